@@ -1,0 +1,384 @@
+//! The single vocabulary of what happens.
+//!
+//! Golden stories print events, verdicts cite them by number, the picture is drawn from them, and the
+//! interface filters by them. Every event carries its cause, so "why did this happen?" is a walk up
+//! a tree: a reply was caused by a delivery, that by a sending, that by a call.
+//!
+//! Most events are written by the world itself. Those about a replica's state come from comparing
+//! its public [`View`](crate::View) before and after a step, and from its disk; a protocol has no
+//! means to write any.
+
+use crate::id::{EventId, Key, MessageId, NodeId, NodeSet, OpId};
+use crate::time::Time;
+use core::fmt;
+
+/// One thing that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When, in microseconds.
+    pub at: Time,
+    /// The event without which this one would not have happened.
+    pub cause: Option<EventId>,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// An action of the script took place.
+    Acted {
+        /// Its index in the script.
+        action: u32,
+    },
+    /// A client called: a session starts an operation.
+    Invoked {
+        /// The operation.
+        op: OpId,
+        /// Who.
+        client: NodeId,
+        /// Whether it writes.
+        write: bool,
+        /// The key.
+        key: Key,
+        /// The value to write; zero for a read.
+        value: u32,
+    },
+    /// A client was told how its operation ended.
+    Returned {
+        /// The operation.
+        op: OpId,
+        /// What it was told.
+        outcome: Outcome,
+        /// Why, if not `Ok`.
+        reason: Reason,
+        /// The value that was read, if any.
+        value: u32,
+        /// The write that made the value that was read.
+        of: Option<OpId>,
+        /// The replicas that were counted: the write set or the read set.
+        counted: NodeSet,
+    },
+    /// A message left.
+    Sent {
+        /// The message.
+        message: MessageId,
+        /// From.
+        from: NodeId,
+        /// To.
+        to: NodeId,
+        /// Its row in the topology's table of messages.
+        kind: u8,
+        /// Why it was sent, where the protocol said so.
+        reason: Reason,
+        /// The operation that it is about.
+        op: Option<OpId>,
+        /// A number whose meaning the table of messages gives.
+        detail: u32,
+    },
+    /// A message arrived.
+    Delivered {
+        /// The message.
+        message: MessageId,
+        /// From.
+        from: NodeId,
+        /// To.
+        to: NodeId,
+        /// Its row in the topology's table of messages.
+        kind: u8,
+    },
+    /// A message will never arrive.
+    Lost {
+        /// The message.
+        message: MessageId,
+        /// From.
+        from: NodeId,
+        /// To.
+        to: NodeId,
+        /// Its row in the topology's table of messages.
+        kind: u8,
+        /// Why.
+        cause: LossCause,
+    },
+    /// A timer was wound.
+    TimerSet {
+        /// Whose.
+        node: NodeId,
+        /// Its row in the topology's table of timers.
+        timer: u8,
+        /// When it will ring.
+        due: Time,
+    },
+    /// A timer rang.
+    TimerFired {
+        /// Whose.
+        node: NodeId,
+        /// Its row in the topology's table of timers.
+        timer: u8,
+    },
+    /// A timer was stopped before it rang.
+    TimerStopped {
+        /// Whose.
+        node: NodeId,
+        /// Its row in the topology's table of timers.
+        timer: u8,
+    },
+    /// A node stopped; what it had not synced is gone.
+    Crashed {
+        /// Which.
+        node: NodeId,
+        /// Whether its disk is gone too.
+        wiped: bool,
+    },
+    /// A node started from its disk.
+    Restarted {
+        /// Which.
+        node: NodeId,
+    },
+    /// A node stands still.
+    Paused {
+        /// Which.
+        node: NodeId,
+    },
+    /// A node goes on.
+    Resumed {
+        /// Which.
+        node: NodeId,
+    },
+    /// A replica changed its role or entered an epoch.
+    RoleChanged {
+        /// Which.
+        node: NodeId,
+        /// What it is now.
+        role: Role,
+        /// In which epoch.
+        epoch: u32,
+    },
+    /// A node changed its mind about who leads.
+    Follows {
+        /// Which.
+        node: NodeId,
+        /// Whom.
+        leader: Option<NodeId>,
+    },
+    /// A node began, or ceased, to believe that another is dead.
+    Suspects {
+        /// Which.
+        node: NodeId,
+        /// Whom; none when it ceased.
+        suspect: Option<NodeId>,
+    },
+    /// A leader fell back to acknowledging alone, or returned from that.
+    Degraded {
+        /// Which.
+        node: NodeId,
+        /// Whether it now acknowledges alone.
+        degraded: bool,
+    },
+    /// An entry was written to a log; it is not synced yet.
+    Appended {
+        /// Whose log.
+        node: NodeId,
+        /// Where.
+        position: u32,
+        /// The write that it records.
+        op: OpId,
+        /// The epoch under which it was made.
+        epoch: u32,
+    },
+    /// The log is on disk up to here.
+    Flushed {
+        /// Whose log.
+        node: NodeId,
+        /// Up to and including this position.
+        position: u32,
+    },
+    /// An entry of the log took effect in the table.
+    Applied {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        position: u32,
+        /// The write that it records.
+        op: OpId,
+    },
+    /// An entry was dropped from a log.
+    Discarded {
+        /// Whose log.
+        node: NodeId,
+        /// Where it had stood.
+        position: u32,
+        /// The write that it recorded.
+        op: OpId,
+    },
+    /// The leader counts everything up to here as acknowledged by those it waits for.
+    Committed {
+        /// Which.
+        node: NodeId,
+        /// Up to and including this position.
+        position: u32,
+    },
+    /// A key of a table took a value directly (stores without a log).
+    Stored {
+        /// Whose table.
+        node: NodeId,
+        /// The key.
+        key: Key,
+        /// The write that made the value.
+        op: OpId,
+        /// The value.
+        value: u32,
+    },
+    /// A value was not taken, because what was there is newer.
+    Superseded {
+        /// Whose table.
+        node: NodeId,
+        /// The key.
+        key: Key,
+        /// The write whose value was not taken.
+        op: OpId,
+    },
+}
+
+/// What a client was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// It worked.
+    Ok,
+    /// It was refused, and did not and will not happen.
+    Refused,
+    /// Nobody knows: it may have happened, or may happen yet.
+    Unknown,
+}
+
+/// Why something was done or not done: words for people, never an input to a protocol.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// Nothing to explain.
+    #[default]
+    None,
+    /// No answer came in time.
+    TimedOut,
+    /// The node that was asked does not lead.
+    NotLeader,
+    /// Nobody is known to lead.
+    NoLeader,
+    /// Fewer replicas acknowledged than the write waits for.
+    TooFewAcknowledgements,
+    /// Fewer replicas answered than the read asks for.
+    TooFewAnswers,
+    /// The message is from an epoch that has ended.
+    OldEpoch,
+    /// The log of the receiver does not reach the entry before.
+    Gap,
+    /// The log of the receiver holds another entry there.
+    Diverged,
+    /// The replica was seen to hold an older version.
+    Stale,
+    /// A node came back and must learn where it stands.
+    Returning,
+    /// The replica is behind and gets what it lacks.
+    CatchUp,
+    /// The time-out of semi-synchronous replication ran out.
+    Degraded,
+    /// The network made a second copy of a message.
+    Duplicated,
+}
+
+impl Reason {
+    /// The reason in words that fit behind a colon.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::TimedOut => "no answer in time",
+            Self::NotLeader => "the node asked is not the leader",
+            Self::NoLeader => "no leader is known",
+            Self::TooFewAcknowledgements => "too few acknowledgements",
+            Self::TooFewAnswers => "too few answers",
+            Self::OldEpoch => "its epoch has ended",
+            Self::Gap => "entries before it are missing",
+            Self::Diverged => "the logs have diverged here",
+            Self::Stale => "that replica was stale",
+            Self::Returning => "back, and asking where it stands",
+            Self::CatchUp => "that replica is behind",
+            Self::Degraded => "the followers did not answer in time",
+            Self::Duplicated => "the network made a copy",
+        }
+    }
+}
+
+/// Why a message did not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LossCause {
+    /// The network dropped it.
+    Network,
+    /// It ran into a wall.
+    Wall,
+    /// The receiver is down.
+    ReceiverDown,
+}
+
+impl LossCause {
+    /// The cause in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Network => "the network dropped it",
+            Self::Wall => "a wall is in the way",
+            Self::ReceiverDown => "the receiver is down",
+        }
+    }
+}
+
+/// What a node is to the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// One of equals (leaderless).
+    #[default]
+    Replica,
+    /// It accepts writes for the others.
+    Leader,
+    /// It takes what a leader sends.
+    Follower,
+    /// It asks to become leader.
+    Candidate,
+    /// It watches and decides, and holds no data.
+    Monitor,
+    /// It reads and writes.
+    Client,
+}
+
+impl Role {
+    /// The letter on a card.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Replica => 'R',
+            Self::Leader => 'L',
+            Self::Follower => 'F',
+            Self::Candidate => 'C',
+            Self::Monitor => 'M',
+            Self::Client => '·',
+        }
+    }
+
+    /// The role in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Replica => "replica",
+            Self::Leader => "leader",
+            Self::Follower => "follower",
+            Self::Candidate => "candidate",
+            Self::Monitor => "monitor",
+            Self::Client => "client",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ok => "ok",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! # The vocabulary of Replication Lab
+//!
+//! Every other crate speaks in the words that are defined here, and this crate speaks of nothing
+//! else: it knows no protocol, no network and no browser.
+//!
+//! ```text
+//! link ⇄ Scenario → Simulation (world × protocol) → Trace → { History → Verdicts ; Scene }
+//! ```
+//!
+//! | word | what it is | module |
+//! |---|---|---|
+//! | [`Scenario`] | everything a run depends on: topology, knobs, seed, horizon, timed actions | [`scenario`] |
+//! | [`Action`] | one thing that a person or a script does at an instant | [`action`] |
+//! | [`Param`] | one knob: its key, label, range, default and help | [`param`] |
+//! | [`Protocol`] | a pure state machine: one `step`, no clock, no dice, no network | [`protocol`] |
+//! | [`Disk`] | what a crash keeps: a log, a table, an epoch | [`disk`] |
+//! | [`Event`] | one thing that happened, with its cause | [`event`] |
+//! | [`Trace`] | all events of a run, in order, and why it ended | [`trace`] |
+//!
+//! A scenario has one text form ([`grammar`]), which files, golden stories and the command line
+//! share, and one link form ([`link`]), which is the same text cut to the alphabet of an address.
+//! Time is counted in whole microseconds ([`time`]), and every bound of the system has a name in
+//! [`limits`].
+
+#![cfg_attr(not(test), no_std)]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod action;
+pub mod disk;
+pub mod distribution;
+pub mod event;
+pub mod grammar;
+pub mod id;
+pub mod limits;
+pub mod link;
+pub mod notation;
+pub mod notice;
+pub mod param;
+pub mod protocol;
+pub mod scenario;
+pub mod time;
+pub mod trace;
+
+pub use action::{Action, LinkEnds, OperationKind, TimedAction};
+pub use disk::{Cell, Disk, Entry, Log, Version};
+pub use distribution::Distribution;
+pub use event::{Event, EventKind, LossCause, Outcome, Reason, Role};
+pub use id::{EventId, Key, MessageId, NodeId, NodeSet, OpId};
+pub use notice::Notice;
+pub use param::{Param, ParamKind, ParamValue};
+pub use protocol::{Input, Local, MessageKind, Out, Protocol, TimerKind, Traffic, View};
+pub use scenario::{Registry, Scenario, Topology};
+pub use time::{Micros, Time};
+pub use trace::{EndedBy, Trace};

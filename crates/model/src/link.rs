@@ -1,0 +1,154 @@
+//! The link form of a scenario, version 1.
+//!
+//! ```text
+//! #v=1&topology=leaderless&n=5&w=3&seed=42&x=z1.<base64url of raw deflate>&t=0.125
+//!  ───  settings that differ from their defaults   the script, packed          view
+//! ```
+//!
+//! Everything stands in the fragment, which no server ever sees, so it cannot be refused for its
+//! length. Settings stay readable; only the script is packed (raw DEFLATE, RFC 1951, in the URL-safe
+//! alphabet of RFC 4648, section 5). Characters used: `A–Z a–z 0–9 - _ . ~ = &`.
+//!
+//! The tail is view state: it never reaches the engine and never changes a run. `t` is the
+//! playhead in seconds.
+//!
+//! A link is input from strangers. Its length is bounded before and after unpacking, nothing in it is
+//! ever taken for markup, and whatever cannot be read falls back with a notice. Version 1 links open
+//! for ever.
+
+use crate::grammar::{Notices, Pair, assemble, changed, parse_script, print_script};
+use crate::limits::TEXT_BYTES_MAX;
+use crate::notice::Notice;
+use crate::scenario::{Registry, Scenario};
+use crate::time::{SECOND, Time};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use data_encoding::BASE64URL_NOPAD;
+
+/// What a link holds beside the scenario: where the reader stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ViewState {
+    /// The playhead.
+    pub at: Option<Time>,
+}
+
+/// A link, read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// What it says.
+    pub scenario: Scenario,
+    /// Where the reader stood.
+    pub view: ViewState,
+    /// What could not be taken as it was.
+    pub notices: Vec<Notice>,
+}
+
+/// Prefix of a packed script: its format and that format's version.
+const PACKED: &str = "z1.";
+/// The highest level: scripts are short, links are long-lived.
+const LEVEL: u8 = 10;
+
+/// Writes the fragment of a link, without the `#`.
+pub fn encode(scenario: &Scenario, view: &ViewState) -> String {
+    let mut parts = Vec::from(["v=1".to_string(), format!("topology={}", scenario.topology.key)]);
+    parts.extend(changed(scenario).into_iter().map(|(key, value)| format!("{key}={value}")));
+    if !scenario.script.is_empty() {
+        let packed =
+            miniz_oxide::deflate::compress_to_vec(print_script(scenario).as_bytes(), LEVEL);
+        parts.push(format!("x={PACKED}{}", BASE64URL_NOPAD.encode(&packed)));
+    }
+    if let Some(at) = view.at {
+        parts.push(format!("t={}", seconds(at)));
+    }
+    parts.join("&")
+}
+
+/// Reads a link: a whole address, a fragment with or without its `#`.
+pub fn decode(link: &str, registry: &Registry) -> Opened {
+    let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment).trim();
+    let mut notices = Notices::default();
+    let mut view = ViewState::default();
+    if fragment.len() > TEXT_BYTES_MAX {
+        notices.push(Notice::new(
+            format!("{} bytes", fragment.len()),
+            format!("a link of at most {TEXT_BYTES_MAX} bytes"),
+            "nothing of it was read",
+        ));
+        let scenario = registry.blank(registry.default_topology());
+        return Opened { scenario, view, notices: notices.finish() };
+    }
+    let mut pairs = Vec::new();
+    let mut script = Vec::new();
+    for part in fragment.split('&').filter(|part| !part.is_empty()) {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        match key {
+            "v" => check_version(value, &mut notices),
+            "x" => script = unpack(value, &mut notices),
+            "t" => view.at = read_seconds(value, &mut notices),
+            _ => pairs.push(Pair { key, value, line: 1, column: 1 }),
+        }
+    }
+    let mut scenario = assemble(&pairs, registry, &mut notices);
+    scenario.script = script;
+    let mut notices = notices.finish();
+    for notice in &mut notices {
+        notice.at = None;
+    }
+    Opened { scenario, view, notices }
+}
+
+/// Whether a text looks like a link rather than like a scenario's text.
+pub fn looks_like_link(text: &str) -> bool {
+    let text = text.trim();
+    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    !text.contains('\n') && (fragment.starts_with("v=") || text.contains("://"))
+}
+
+fn check_version(value: &str, notices: &mut Notices) {
+    if value != "1" {
+        notices.push(Notice::new(
+            format!("v={value}"),
+            "v=1, the version of links that this program writes",
+            "it was read as version 1, as far as that goes",
+        ));
+    }
+}
+
+fn unpack(value: &str, notices: &mut Notices) -> Vec<crate::TimedAction> {
+    let bytes = value
+        .strip_prefix(PACKED)
+        .and_then(|packed| BASE64URL_NOPAD.decode(packed.as_bytes()).ok())
+        .and_then(|packed| {
+            miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, TEXT_BYTES_MAX).ok()
+        });
+    match bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
+        Some(text) => parse_script(&text, notices),
+        None => {
+            notices.push(Notice::new(
+                format!("x={value}"),
+                format!("a script packed as {PACKED}… of at most {TEXT_BYTES_MAX} bytes"),
+                "the run has no script",
+            ));
+            Vec::new()
+        }
+    }
+}
+
+/// Prints an instant as decimal seconds, exactly.
+fn seconds(at: Time) -> String {
+    let text = format!("{}.{:06}", at / SECOND, at % SECOND);
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+fn read_seconds(value: &str, notices: &mut Notices) -> Option<Time> {
+    let at = crate::time::parse(&format!("{value}s"));
+    if at.is_none() {
+        notices.push(Notice::new(
+            format!("t={value}"),
+            "the playhead in seconds, such as 1.25",
+            "the start was used",
+        ));
+    }
+    at
+}

@@ -1,0 +1,196 @@
+//! The text form of an event.
+//!
+//! One event is one line: when, who, what. Golden stories, `replab run --events` and the transcript
+//! print the same words; `docs/notation.md` is their legend.
+//!
+//! ```text
+//!    0s  c1     calls #1 write x=7
+//!    0s  c1→n1  write #1 value 7 sent
+//!   1ms  c1→n1  write arrives
+//!   1ms  n1     appends 1042 #1 epoch 1
+//!   6ms  c1     is told #1 ok, counted n1,n2
+//! ```
+
+use crate::event::{Event, EventKind, LossCause, Outcome, Reason};
+use crate::protocol::Traffic;
+use crate::scenario::Scenario;
+use crate::time::Show;
+use alloc::format;
+use alloc::string::String;
+
+/// Prints one event as a line without its end.
+pub fn line(event: &Event, scenario: &Scenario) -> String {
+    let (who, what) = words(&event.kind, scenario);
+    format!("{:>10}  {who:<6}  {what}", Show(event.at)).trim_end().into()
+}
+
+/// Whether an event is background: timers and signs of life, and what comes of them.
+///
+/// Stories leave these out where they are not the point.
+pub fn is_background(event: &Event, scenario: &Scenario) -> bool {
+    match event.kind {
+        EventKind::TimerSet { .. }
+        | EventKind::TimerFired { .. }
+        | EventKind::TimerStopped { .. } => true,
+        EventKind::Sent { kind, .. }
+        | EventKind::Delivered { kind, .. }
+        | EventKind::Lost { kind, .. } => {
+            scenario.topology.messages[usize::from(kind)].traffic == Traffic::Heartbeat
+        }
+        _ => false,
+    }
+}
+
+fn words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
+    match kind {
+        EventKind::Acted { .. }
+        | EventKind::Invoked { .. }
+        | EventKind::Returned { .. }
+        | EventKind::Crashed { .. }
+        | EventKind::Restarted { .. }
+        | EventKind::Paused { .. }
+        | EventKind::Resumed { .. } => world_words(kind, scenario),
+        EventKind::Sent { .. } | EventKind::Delivered { .. } | EventKind::Lost { .. } => {
+            message_words(kind, scenario)
+        }
+        EventKind::TimerSet { .. }
+        | EventKind::TimerFired { .. }
+        | EventKind::TimerStopped { .. } => timer_words(kind, scenario),
+        _ => replica_words(kind),
+    }
+}
+
+fn world_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
+    let who = |node: crate::NodeId| format!("{node}");
+    match *kind {
+        EventKind::Acted { action } => {
+            let text =
+                scenario.script.get(action as usize).map(|timed| format!("{}", timed.action));
+            ("script".into(), text.unwrap_or_default())
+        }
+        EventKind::Invoked { op, client, write: true, key, value } => {
+            (who(client), format!("calls {op} write {key}={value}"))
+        }
+        EventKind::Invoked { op, client, key, .. } => {
+            (who(client), format!("calls {op} read {key}"))
+        }
+        EventKind::Returned { op, outcome, reason, value, of, counted } => {
+            let mut text = format!("{op} is {outcome}");
+            match (outcome, of) {
+                (Outcome::Ok, Some(of)) => text += &format!(": {value}, written by {of}"),
+                (Outcome::Ok, None) => {}
+                _ if reason != Reason::None => text += &format!(": {}", reason.words()),
+                _ => {}
+            }
+            if !counted.is_empty() {
+                text += &format!(", counted {counted}");
+            }
+            ("client".into(), text)
+        }
+        EventKind::Crashed { node, wiped: false } => (who(node), "crashes".into()),
+        EventKind::Crashed { node, wiped: true } => {
+            (who(node), "crashes and loses its disk".into())
+        }
+        EventKind::Restarted { node } => (who(node), "restarts".into()),
+        EventKind::Paused { node } => (who(node), "pauses".into()),
+        EventKind::Resumed { node } => (who(node), "goes on".into()),
+        _ => unreachable!("the caller sorted the kinds"),
+    }
+}
+
+fn message_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
+    let row = |kind: u8| &scenario.topology.messages[usize::from(kind)];
+    match *kind {
+        EventKind::Sent { from, to, kind, reason, op, detail, .. } => {
+            let row = row(kind);
+            let mut text = format!("{} sent", row.name);
+            if let Some(op) = op {
+                text += &format!(" {op}");
+            }
+            if !row.detail.is_empty() {
+                text += &format!(" {} {detail}", row.detail);
+            }
+            if reason != Reason::None {
+                text += &format!(": {}", reason.words());
+            }
+            (format!("{from}→{to}"), text)
+        }
+        EventKind::Delivered { from, to, kind, .. } => {
+            (format!("{from}→{to}"), format!("{} arrives", row(kind).name))
+        }
+        EventKind::Lost { from, to, kind, cause, .. } => {
+            let why = match cause {
+                LossCause::Network => "is lost by the network",
+                LossCause::Wall => "dies at a wall",
+                LossCause::ReceiverDown => "finds nobody",
+            };
+            (format!("{from}→{to}"), format!("{} {why}", row(kind).name))
+        }
+        _ => unreachable!("the caller sorted the kinds"),
+    }
+}
+
+fn timer_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
+    let name = |timer: u8| scenario.topology.timers[usize::from(timer)].name;
+    match *kind {
+        EventKind::TimerSet { node, timer, due } => {
+            (format!("{node}"), format!("winds {} to ring at {}", name(timer), Show(due)))
+        }
+        EventKind::TimerFired { node, timer } => {
+            (format!("{node}"), format!("{} rings", name(timer)))
+        }
+        EventKind::TimerStopped { node, timer } => {
+            (format!("{node}"), format!("stops {}", name(timer)))
+        }
+        _ => unreachable!("the caller sorted the kinds"),
+    }
+}
+
+fn replica_words(kind: &EventKind) -> (String, String) {
+    match *kind {
+        EventKind::RoleChanged { node, role, epoch: 0 } => {
+            (format!("{node}"), format!("is {}", role.word()))
+        }
+        EventKind::RoleChanged { node, role, epoch } => {
+            (format!("{node}"), format!("is {} in epoch {epoch}", role.word()))
+        }
+        EventKind::Follows { node, leader: Some(leader) } => {
+            (format!("{node}"), format!("follows {leader}"))
+        }
+        EventKind::Follows { node, leader: None } => (format!("{node}"), "follows nobody".into()),
+        EventKind::Suspects { node, suspect: Some(suspect) } => {
+            (format!("{node}"), format!("suspects {suspect}"))
+        }
+        EventKind::Suspects { node, suspect: None } => {
+            (format!("{node}"), "suspects nobody".into())
+        }
+        EventKind::Degraded { node, degraded: true } => {
+            (format!("{node}"), "degrades: it acknowledges alone".into())
+        }
+        EventKind::Degraded { node, degraded: false } => {
+            (format!("{node}"), "recovers: it waits for followers again".into())
+        }
+        EventKind::Appended { node, position, op, epoch } => {
+            (format!("{node}"), format!("appends {position} {op} epoch {epoch}"))
+        }
+        EventKind::Flushed { node, position } => {
+            (format!("{node}"), format!("flushed to {position}"))
+        }
+        EventKind::Applied { node, position, op } => {
+            (format!("{node}"), format!("applies {position} {op}"))
+        }
+        EventKind::Discarded { node, position, op } => {
+            (format!("{node}"), format!("discards {position} {op}"))
+        }
+        EventKind::Committed { node, position } => {
+            (format!("{node}"), format!("counts {position} as acknowledged"))
+        }
+        EventKind::Stored { node, key, op, value } => {
+            (format!("{node}"), format!("stores {key}={value} {op}"))
+        }
+        EventKind::Superseded { node, key, op } => {
+            (format!("{node}"), format!("keeps a newer {key} than {op}"))
+        }
+        _ => unreachable!("the caller sorted the kinds"),
+    }
+}

@@ -1,0 +1,62 @@
+//! Writing down what happens.
+//!
+//! The recorder numbers events and keeps them. It also turns the difference between two public faces
+//! of a node into events: that is the only way in which a protocol's state gets into a trace.
+
+use alloc::vec::Vec;
+use model::{Event, EventId, EventKind, NodeId, Time, View};
+
+/// The events so far.
+#[derive(Clone, Debug, Default)]
+pub struct Recorder {
+    pub events: Vec<Event>,
+}
+
+impl Recorder {
+    /// Writes one event down and returns its number.
+    pub fn write(&mut self, at: Time, cause: Option<EventId>, kind: EventKind) -> EventId {
+        let id = EventId::new(self.events.len());
+        self.events.push(Event { at, cause, kind });
+        id
+    }
+
+    /// Writes down how the public face of a node has changed.
+    pub fn difference(
+        &mut self,
+        at: Time,
+        cause: Option<EventId>,
+        node: NodeId,
+        before: &View,
+        after: &View,
+    ) {
+        if before == after {
+            return;
+        }
+        if (before.role, before.epoch) != (after.role, after.epoch) {
+            let (role, epoch) = (after.role, after.epoch);
+            self.write(at, cause, EventKind::RoleChanged { node, role, epoch });
+        }
+        if before.leader != after.leader {
+            self.write(at, cause, EventKind::Follows { node, leader: after.leader });
+        }
+        if before.suspect != after.suspect {
+            self.write(at, cause, EventKind::Suspects { node, suspect: after.suspect });
+        }
+        if before.degraded != after.degraded {
+            self.write(at, cause, EventKind::Degraded { node, degraded: after.degraded });
+        }
+        if before.committed != after.committed {
+            let position = position(after.committed);
+            self.write(at, cause, EventKind::Committed { node, position });
+        }
+    }
+}
+
+/// A log position as events carry it.
+///
+/// # Panics
+/// If it does not fit in 32 bits: a run of at most [`model::limits::EVENTS_MAX`] events whose log
+/// starts within 32 bits cannot get there.
+pub fn position(position: u64) -> u32 {
+    u32::try_from(position).expect("log positions of a run fit in 32 bits")
+}
