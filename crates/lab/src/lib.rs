@@ -1,3 +1,41 @@
-//! Placeholder.
+//! # Where engine and judge meet
+//!
+//! The one place of the pure half that knows the protocols, the world and the judge, and puts them in a
+//! line:
+//!
+//! ```text
+//! text or link ─ open ─▶ Scenario ─ run ─▶ Run { trace, report, fingerprint }
+//! ```
+//!
+//! Whoever stands above it (the page, the command line, the tests) names a topology only by its key.
+
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod open;
+mod run;
+
+pub use check::{Budget, Report};
+pub use open::{Opened, open, open_link, open_text};
+pub use run::{Run, Runner, cluster, run, run_with_event_limit};
+
+use model::Registry;
+
+/// The knobs of the world and all topologies.
+pub fn registry() -> Registry {
+    Registry { world: sim::params::WORLD, topologies: protocols::TOPOLOGIES }
+}
+
+/// Every preset of every topology: the topology's key, and the preset.
+pub fn presets() -> impl Iterator<Item = (&'static str, &'static model::scenario::Preset)> {
+    let topologies = registry().topologies.iter();
+    topologies.flat_map(|topology| topology.presets.iter().map(|preset| (topology.key, preset)))
+}
+
+/// The scenario of a preset, by the key of its topology and its own.
+pub fn preset(topology: &str, key: &str) -> Option<model::Scenario> {
+    let found = presets().find(|(of, preset)| *of == topology && preset.key == key)?;
+    Some(open_text(found.1.text).scenario)
+}

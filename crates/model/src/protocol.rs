@@ -135,8 +135,11 @@ pub struct Request {
 /// What a step is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input<M> {
-    /// The node starts, for the first time or from its disk.
-    Start,
+    /// The node starts.
+    Start {
+        /// Whether this is the start of the run, and not a return from a crash.
+        first: bool,
+    },
     /// A message arrived.
     Message {
         /// From whom.

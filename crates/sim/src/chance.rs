@@ -63,7 +63,7 @@ impl Chance {
 
 impl Stream {
     /// The next 64 random bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.count += 1;
         mix(self.base ^ mix(self.count))
     }
@@ -72,7 +72,7 @@ impl Stream {
     ///
     /// The high half of a 128-bit product: the bias is below 2⁻³² for every bound in use.
     pub fn below(&mut self, bound: u64) -> u64 {
-        let product = u128::from(self.next()) * u128::from(bound);
+        let product = u128::from(self.bits()) * u128::from(bound);
         (product >> 64) as u64
     }
 
@@ -83,7 +83,7 @@ impl Stream {
 
     /// A number above 0 and at most 1.
     fn unit(&mut self) -> f64 {
-        ((self.next() >> 11) + 1) as f64 / (1_u64 << 53) as f64
+        ((self.bits() >> 11) + 1) as f64 / (1_u64 << 53) as f64
     }
 
     /// A length of time from a distribution, never above the limit for a delay.
@@ -177,15 +177,15 @@ mod tests {
         let chance = Chance::new(1);
         let alone: alloc::vec::Vec<u64> = {
             let mut stream = chance.stream(Purpose::Latency, 0, 1);
-            (0..10).map(|_| stream.next()).collect()
+            (0..10).map(|_| stream.bits()).collect()
         };
         let mut stream = chance.stream(Purpose::Latency, 0, 1);
         let mut other = chance.stream(Purpose::Latency, 1, 0);
         for &expected in &alone {
             for _ in 0..3 {
-                assert_ne!(other.next(), expected);
+                assert_ne!(other.bits(), expected);
             }
-            assert_eq!(stream.next(), expected);
+            assert_eq!(stream.bits(), expected);
         }
     }
 

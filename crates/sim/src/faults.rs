@@ -65,7 +65,7 @@ impl<P: Protocol> Simulation<P> {
         node.status = Status::Up;
         node.memory = P::memory(&config, id, &node.disk);
         let started = self.write(Some(cause), EventKind::Restarted { node: id });
-        self.drive(id, Input::Start, Some(started));
+        self.drive(id, Input::Start { first: false }, Some(started));
     }
 
     fn pause(&mut self, id: NodeId, cause: EventId) {

@@ -45,7 +45,7 @@ impl Recorder {
         if before.degraded != after.degraded {
             self.write(at, cause, EventKind::Degraded { node, degraded: after.degraded });
         }
-        if before.committed != after.committed {
+        if before.committed != after.committed && after.committed > 0 {
             let position = position(after.committed);
             self.write(at, cause, EventKind::Committed { node, position });
         }

@@ -118,7 +118,7 @@ impl Session {
 
     /// A number for the driver to pick replicas with.
     pub fn luck(&mut self) -> u64 {
-        self.luck.next()
+        self.luck.bits()
     }
 
     /// Puts a call behind the operation under way; returns whether there was room.

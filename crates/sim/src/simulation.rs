@@ -142,7 +142,7 @@ impl<P: Protocol> Simulation<P> {
             self.queue.push(action.at, Class::Action, 0, Happening::Act(index));
         }
         for id in everyone {
-            self.drive(id, Input::Start, None);
+            self.drive(id, Input::Start { first: true }, None);
         }
         for index in 0..clients {
             let mut session = Session::new(NodeId::client(index), chance);

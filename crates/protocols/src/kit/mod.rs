@@ -1,0 +1,5 @@
+//! Parts that several topologies share.
+
+mod choose;
+
+pub use choose::{choose, pick};

@@ -1,0 +1,31 @@
+//! Scenarios that ship with the topology.
+
+use model::scenario::Preset;
+
+/// Every preset, in the order of the picker.
+pub const PRESETS: &[Preset] = &[
+    Preset {
+        key: "miss",
+        label: "A read that misses the write",
+        help: "W + R = N: the write set and the read set need not meet.",
+        text: include_str!("presets/miss.replab"),
+    },
+    Preset {
+        key: "quorum",
+        label: "A quorum under load",
+        help: "W + R > N: reads and writes overlap in at least one replica.",
+        text: include_str!("presets/quorum.replab"),
+    },
+    Preset {
+        key: "repair",
+        label: "A read repairs a replica",
+        help: "A write misses n3; a read that asks n3 notices and mends it.",
+        text: include_str!("presets/repair.replab"),
+    },
+    Preset {
+        key: "partition",
+        label: "A partition",
+        help: "Five replicas, a wall between three and two, clients on both sides.",
+        text: include_str!("presets/partition.replab"),
+    },
+];
