@@ -109,7 +109,13 @@ fn report(report: &Report, run: &Run) -> String {
     say(format!("ended by {why} at {at}"));
     for lost in &report.lost_writes {
         let (told, _) = lost.acknowledged;
-        say(format!("lost {} {}={}, acknowledged at {}", lost.op, lost.key, lost.value, Show(told)));
+        say(format!(
+            "lost {} {}={}, acknowledged at {}",
+            lost.op,
+            lost.key,
+            lost.value,
+            Show(told)
+        ));
     }
     for stale in &report.stale_reads {
         let missed = stale.missed;

@@ -1,0 +1,89 @@
+//! `cargo xtask`: everything one does with this repository, in one program.
+//!
+//! Two commands carry the project: `serve` shows the page and `test` decides whether a change may
+//! stay. Both begin with `setup`, which installs what a fresh machine lacks, so that a clone with
+//! rustup and Node 20 needs no other instruction.
+//!
+//! | file           | what it holds                                                    |
+//! |----------------|------------------------------------------------------------------|
+//! | `workspace.rs` | where the repository is, and how a child process is run in it    |
+//! | `arguments.rs` | the few forms of arguments the commands take                     |
+//! | `setup/`       | what is missing, how it is installed, about how long that takes  |
+//! | `steps.rs`     | the steps of `test`, each with what it needs                     |
+//! | `suite.rs`     | `test`: running steps in order and adding up                     |
+//! | `browser.rs`   | running a wasm test or bench in a headless browser               |
+//! | `dist.rs`      | the page as it ships                                             |
+//! | `sizes.rs`     | what the first visit loads, weighed against its budget           |
+//!
+//! It depends on no other crate. `cargo xtask` is the first thing that a newcomer waits for, and
+//! this way the wait is about two seconds.
+
+mod arguments;
+mod bench;
+mod browser;
+mod dist;
+mod serve;
+mod setup;
+mod sizes;
+mod steps;
+mod suite;
+mod workspace;
+
+use arguments::Arguments;
+use std::process::ExitCode;
+use workspace::{Failure, Outcome, Workspace};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  serve [--port P] [--no-open]
+          build the page, serve it on this machine, rebuild when a source changes
+  test [--only STEP] [--skip STEP]
+          run every check in order; both options may be repeated
+          steps: fmt clippy native doc wasm dist e2e
+  bench   measure the engine natively and in the browser
+  dist    build the page as it ships into dist/ and weigh what the first visit loads
+  setup   install what the other commands need, and nothing that is there already
+  help    this text
+";
+
+fn main() -> ExitCode {
+    match dispatch(&mut Arguments::from_command_line()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(message)) => {
+            eprintln!("xtask: {message}\n\n{HELP}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Failed(message)) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &mut Arguments) -> Outcome {
+    let command = arguments.next().unwrap_or_else(|| "help".to_owned());
+    match command.as_str() {
+        "serve" => serve::run(&Workspace::find()?, arguments),
+        "test" => suite::run(&Workspace::find()?, arguments),
+        "bench" => {
+            arguments.finish()?;
+            bench::run(&Workspace::find()?)
+        }
+        "dist" => {
+            arguments.finish()?;
+            let workspace = Workspace::find()?;
+            setup::run(&workspace, setup::Needs::PAGE)?;
+            dist::run(&workspace)
+        }
+        "setup" => {
+            arguments.finish()?;
+            setup::run(&Workspace::find()?, setup::Needs::ALL)
+        }
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(Failure::Usage(format!("there is no command `{other}`"))),
+    }
+}

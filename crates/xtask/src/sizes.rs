@@ -1,0 +1,190 @@
+//! What the first visit loads, in bytes: raw, as gzip (level 9) and as brotli (quality 11).
+//!
+//! The first visit is what is reachable from `index.html`: every file of `dist/` that it names,
+//! and every file that such a script or style sheet names in turn. Naming is enough to count, so
+//! the table errs towards too much. Other files are listed below and do not count.
+//!
+//! The compressed sizes come from Node's zlib and brotli, the libraries that web servers use; the
+//! budget is on gzip, which every server can do.
+
+use crate::workspace::{Failure, Outcome, Workspace};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+const FIRST_VISIT_GZIP_BYTES_MAX: u64 = 250_000;
+
+/// Reads file names from its arguments and prints three sizes for each.
+const MEASURE: &str = include_str!("sizes.cjs");
+
+/// Files of the page: name relative to `dist/`, with slashes, and content.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// The sizes of one file, or of several together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sizes {
+    raw_bytes: u64,
+    gzip_bytes: u64,
+    brotli_bytes: u64,
+}
+
+impl Sizes {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            raw_bytes: self.raw_bytes + other.raw_bytes,
+            gzip_bytes: self.gzip_bytes + other.gzip_bytes,
+            brotli_bytes: self.brotli_bytes + other.brotli_bytes,
+        }
+    }
+}
+
+/// Prints the table and fails if the first visit is over its budget.
+pub fn report(workspace: &Workspace, dist: &Path) -> Outcome {
+    let mut files = Files::new();
+    collect(dist, "", &mut files)
+        .map_err(|error| Failure::new(format!("dist/ could not be read: {error}")))?;
+    let first = first_visit(&files);
+    let sizes = measure(workspace, dist, &files)?;
+    let (loaded, later): (Vec<_>, Vec<_>) =
+        sizes.into_iter().partition(|(name, _)| first.contains(name));
+    let total = loaded.iter().fold(Sizes::default(), |sum, (_, sizes)| sum.plus(*sizes));
+    print!("{}", table(&loaded, total, &later));
+    judge(total.gzip_bytes)
+}
+
+/// The budget, with the amount by which it is kept or broken.
+fn judge(gzip_bytes: u64) -> Outcome {
+    if gzip_bytes > FIRST_VISIT_GZIP_BYTES_MAX {
+        return Err(Failure::new(format!(
+            "the first visit loads {gzip_bytes} bytes of gzip, {} above the budget of {}",
+            gzip_bytes - FIRST_VISIT_GZIP_BYTES_MAX,
+            FIRST_VISIT_GZIP_BYTES_MAX,
+        )));
+    }
+    println!("the first visit is within its budget of {FIRST_VISIT_GZIP_BYTES_MAX} bytes gzip");
+    Ok(())
+}
+
+/// The names reachable from the page by naming.
+fn first_visit(files: &Files) -> BTreeSet<String> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec!["index.html".to_owned()];
+    while let Some(name) = open.pop() {
+        let Some(content) = files.get(&name) else {
+            continue;
+        };
+        let is_text = [".html", ".js", ".css"].iter().any(|end| name.ends_with(end));
+        if reached.insert(name) && is_text {
+            let text = String::from_utf8_lossy(content);
+            open.extend(files.keys().filter(|other| text.contains(other.as_str())).cloned());
+        }
+    }
+    reached
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Files) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files)?;
+        } else {
+            files.insert(name, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+fn measure(
+    workspace: &Workspace,
+    dist: &Path,
+    files: &Files,
+) -> Result<Vec<(String, Sizes)>, Failure> {
+    let failed = |why: &str| Failure::new(format!("the sizes could not be measured: {why}"));
+    let mut command = workspace.command("node");
+    command.current_dir(dist).args(["-e", MEASURE, "--"]).args(files.keys());
+    let output = command.output().map_err(|error| failed(&error.to_string()))?;
+    if !output.status.success() {
+        return Err(failed(&String::from_utf8_lossy(&output.stderr)));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let sizes: Vec<Sizes> = text.lines().filter_map(parse).collect();
+    if sizes.len() != files.len() {
+        return Err(failed("node did not answer for every file"));
+    }
+    Ok(files.keys().cloned().zip(sizes).collect())
+}
+
+/// Reads `raw gzip brotli`.
+fn parse(line: &str) -> Option<Sizes> {
+    let mut numbers = line.split(' ').map(|word| word.parse().ok());
+    Some(Sizes {
+        raw_bytes: numbers.next()??,
+        gzip_bytes: numbers.next()??,
+        brotli_bytes: numbers.next()??,
+    })
+}
+
+fn table(loaded: &[(String, Sizes)], total: Sizes, later: &[(String, Sizes)]) -> String {
+    const TOTAL: &str = "first visit";
+    let names = loaded.iter().chain(later).map(|(name, _)| name.chars().count());
+    let width = names.max().unwrap_or(0).max(TOTAL.len());
+    let head = format!("{:width$} {:>10} {:>10} {:>10}\n", "bytes", "raw", "gzip", "brotli");
+    let row = |name: &str, sizes: &Sizes| {
+        let Sizes { raw_bytes, gzip_bytes, brotli_bytes } = sizes;
+        format!("{name:width$} {raw_bytes:>10} {gzip_bytes:>10} {brotli_bytes:>10}\n")
+    };
+    let rows = |list: &[(String, Sizes)]| -> String {
+        list.iter().map(|(name, sizes)| row(name, sizes)).collect()
+    };
+    let mut text = format!("\n{head}{}{}", rows(loaded), row(TOTAL, &total));
+    if !later.is_empty() {
+        text.push_str(&format!("\nnot loaded at first\n{}", rows(later)));
+    }
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(list: &[(&str, &str)]) -> Files {
+        list.iter().map(|(name, text)| (name.to_string(), text.as_bytes().to_vec())).collect()
+    }
+
+    #[test]
+    fn the_first_visit_is_what_the_page_names_directly_or_through_a_script() {
+        let files = files(&[
+            ("index.html", r#"<script src="./boot-1.js"></script>"#),
+            ("boot-1.js", "import('./app-2.js')"),
+            ("app-2.js", "fetch('app-2_bg.wasm')"),
+            ("app-2_bg.wasm", "names embed.js, but is not read as text"),
+            ("embed.js", "import('./app-2.js')"),
+        ]);
+        let first: Vec<_> = first_visit(&files).into_iter().collect();
+        assert_eq!(first, ["app-2.js", "app-2_bg.wasm", "boot-1.js", "index.html"]);
+    }
+
+    #[test]
+    fn the_budget_is_broken_by_one_byte_and_not_by_none() {
+        assert_eq!(judge(FIRST_VISIT_GZIP_BYTES_MAX), Ok(()));
+        assert!(judge(FIRST_VISIT_GZIP_BYTES_MAX + 1).is_err());
+    }
+
+    #[test]
+    fn the_table_is_aligned_and_ends_with_the_total() {
+        let one = Sizes { raw_bytes: 1_000, gzip_bytes: 400, brotli_bytes: 300 };
+        let text = table(&[("index.html".to_owned(), one)], one, &[]);
+        let lines: Vec<_> = text.trim().lines().collect();
+        assert!(lines.iter().all(|line| line.len() == lines[0].len()), "{text}");
+        assert!(lines[2].starts_with("first visit "), "{text}");
+    }
+
+    #[test]
+    fn a_line_of_sizes_that_is_not_three_numbers_is_refused() {
+        assert_eq!(parse("9 8 7"), Some(Sizes { raw_bytes: 9, gzip_bytes: 8, brotli_bytes: 7 }));
+        assert_eq!(parse("9 8"), None);
+        assert_eq!(parse("9 8 x"), None);
+    }
+}

@@ -1,0 +1,178 @@
+// What every test of the page begins with: a browser, a server, and a visit that must stay silent.
+//
+//     import { test } from "node:test";
+//     import { withPage } from "./harness.mjs";
+//
+//     test("a slider moves the sentence", () =>
+//       withPage({ hash: "v=1&n=5", width: 360 }, async ({ page }) => {
+//         await page.getByLabel("Write quorum").fill("4");
+//       }));
+//
+// A visit collects console messages, errors of the page, failed, refused and foreign requests.
+// Closing it asserts that there were none; a test that provokes some names them in `allowed`.
+// One browser serves a whole test file; each visit has a context of its own and shares nothing.
+
+import assert from "node:assert/strict";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { serve } from "./server.mjs";
+
+const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+const START_TIMEOUT_MS = 20_000;
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-dev-shm-usage",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+let shared;
+
+/** The server and the browser of this test file, started by whoever asks first. */
+function environment() {
+  shared ??= (async () => {
+    assert.ok(existsSync(join(DIST, "index.html")), "dist/ is empty: run `cargo xtask dist`");
+    const server = await serve(DIST);
+    const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+    return { server, browser };
+  })();
+  return shared;
+}
+
+after(async () => {
+  if (!shared) return;
+  const { server, browser } = await shared;
+  await browser.close();
+  await server.stop();
+});
+
+function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const folders = ["/usr/bin", ...(process.env.PATH ?? "").split(delimiter)];
+  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(runs);
+  assert.ok(found, "no Chromium on PATH; name one in the variable CHROMIUM");
+  return found;
+}
+
+function runs(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Opens the page and waits until the application stands in the place of the skeleton.
+ *
+ * - `hash`, `query`: without their `#` and `?`
+ * - `path`: another page of the build, such as `embed.html`
+ * - `width`, `height`: of the viewport, in CSS pixels
+ * - `colorScheme`: `light` or `dark`; `reducedMotion`: `reduce` or `no-preference`
+ * - `allowed`: patterns of the messages that this test provokes on purpose
+ * - `before`: an async function that gets the blank page, for routes and scripts
+ * - `started`: false for a page that is not supposed to start
+ * - everything else goes to Playwright's `newContext`
+ *
+ * Returns `{ page, context, origin, problems, close }`.
+ */
+export async function openPage({
+  hash = "",
+  query = "",
+  path = "",
+  width = 1280,
+  height = 800,
+  colorScheme = "light",
+  reducedMotion = "no-preference",
+  allowed = [],
+  before = async () => {},
+  started = true,
+  ...rest
+} = {}) {
+  const { server, browser } = await environment();
+  const viewport = { width, height };
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion, ...rest });
+  const page = await context.newPage();
+  const problems = listen(page, server.origin);
+  const close = async () => {
+    // A request that is under way still counts: the icon is fetched last.
+    await page.waitForLoadState("networkidle").catch(() => {});
+    await context.close();
+    problems.push(...server.missing.splice(0).map((missing) => `not on the server: ${missing}`));
+    const silent = (problem) => !allowed.some((pattern) => pattern.test(problem));
+    assert.deepEqual(problems.filter(silent), [], "the page was not silent");
+  };
+  await before(page);
+  const address = new URL(path, `${server.origin}/`);
+  address.search = query;
+  address.hash = hash;
+  try {
+    await page.goto(address.href);
+    if (started) await waitForStart(page, problems);
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+  return { page, context, origin: server.origin, problems, close };
+}
+
+/** Opens the page, runs `body` with the visit, closes it, and asserts silence if `body` passed. */
+export async function withPage(options, body) {
+  const visit = await openPage(options);
+  try {
+    await body(visit);
+  } catch (error) {
+    await visit.context.close();
+    throw error;
+  }
+  await visit.close();
+}
+
+/** Accessibility violations of the page as it stands, one line each; see axe-core for `options`. */
+export async function audit(page, options = {}) {
+  const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+  await page.evaluate(readFileSync(source, "utf8"));
+  const { violations } = await page.evaluate((chosen) => globalThis.axe.run(chosen), options);
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}`));
+}
+
+function listen(page, origin) {
+  const problems = [];
+  const foreign = (url) => /^https?:/.test(url) && !url.startsWith(`${origin}/`);
+  page.on("console", (message) => problems.push(`console ${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => problems.push(`error: ${error.stack ?? error.message}`));
+  page.on("request", (request) => {
+    if (foreign(request.url())) problems.push(`foreign request: ${request.url()}`);
+  });
+  page.on("requestfailed", (request) => {
+    problems.push(`failed request: ${request.url()}: ${request.failure()?.errorText}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
+  });
+  return problems;
+}
+
+/** Until the skeleton is gone, or says why it stays. */
+async function waitForStart(page, problems) {
+  const failed = page.locator("[data-start-note].start-failed");
+  const started = page.locator("#app:not(:has([data-skeleton]))");
+  await started
+    .or(failed)
+    .waitFor({ state: "attached", timeout: START_TIMEOUT_MS })
+    .catch(() => {});
+  if ((await started.count()) > 0) return;
+  const note = await page.locator("[data-start-note]").textContent().catch(() => "");
+  assert.fail(["the application did not start", note, ...problems].join("\n  "));
+}

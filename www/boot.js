@@ -1,0 +1,52 @@
+// Starts the application, and explains what is wrong when it cannot start.
+//
+// The skeleton in index.html is what a visitor reads meanwhile. The application replaces it, so as
+// long as it stands, nothing has been started and its note is the place to say why. The build
+// writes the addresses of the module into two <meta> elements: this file needs no inline script
+// beside it, and a page's policy may forbid those.
+
+"use strict";
+
+(() => {
+  const SLOW_AFTER_MS = 10_000;
+  const note = document.querySelector("[data-start-note]");
+
+  const say = (sentence, failed) => {
+    if (!note?.isConnected) return;
+    note.textContent = sentence;
+    note.classList.toggle("start-failed", failed);
+  };
+
+  const address = (name) => {
+    const meta = document.querySelector(`meta[name="${name}"]`);
+    return new URL(meta.content, document.baseURI).href;
+  };
+
+  const start = async () => {
+    const module = await import(address("app-module"));
+    await module.default({ module_or_path: address("app-wasm") });
+  };
+
+  if (location.protocol === "file:") {
+    say("This build has to be served: a browser does not load it from a file. In the repository, "
+      + "`cargo xtask serve` does that.", true);
+    return;
+  }
+  if (typeof WebAssembly !== "object") {
+    say("Replication Lab is a simulation in WebAssembly, and this browser has none or has it "
+      + "switched off. Every current Firefox, Chrome, Edge and Safari has it.", true);
+    return;
+  }
+
+  const slow = setTimeout(() => {
+    say("The simulation is still loading. The connection seems to be slow.", false);
+  }, SLOW_AFTER_MS);
+
+  start()
+    .catch((error) => {
+      console.error(error);
+      say(`The simulation could not be started: ${error?.message ?? error}. `
+        + "Reloading the page may help.", true);
+    })
+    .finally(() => clearTimeout(slow));
+})();
