@@ -16,10 +16,16 @@ extern crate alloc;
 
 mod open;
 mod run;
+mod sets;
 
-pub use check::{Budget, Report};
+pub use check::{
+    Budget, Evidence, Failover, Finding, History, Operation, Promise, Report, StaleRead, Tally,
+    Verdict,
+};
 pub use open::{Opened, open, open_link, open_text};
 pub use run::{Run, Runner, cluster, run, run_with_event_limit};
+
+pub use sets::{Sets, sets};
 
 use model::Registry;
 

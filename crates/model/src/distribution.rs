@@ -78,6 +78,33 @@ impl Distribution {
         }
     }
 
+    /// The same shapes, stretched or shrunk so that the typical length is this one.
+    pub fn with_typical(&self, typical: Micros) -> Self {
+        let old = self.typical();
+        let scale = |length: Micros| match old {
+            0 => typical,
+            old => (u128::from(length) * u128::from(typical) / u128::from(old)) as Micros,
+        };
+        let scale = |length: Micros| scale(length).min(DELAY_MAX);
+        let parts = self.parts.iter().map(|&(weight, shape)| {
+            let shape = match shape {
+                Shape::Constant(length) => Shape::Constant(scale(length)),
+                Shape::Uniform(least, most) => Shape::Uniform(scale(least), scale(most)),
+                Shape::Exponential { least, mean } => {
+                    Shape::Exponential { least: scale(least), mean: scale(mean) }
+                }
+                Shape::Lognormal { median, sigma_milli } => {
+                    Shape::Lognormal { median: scale(median), sigma_milli }
+                }
+                Shape::Pareto { least, exponent_milli } => {
+                    Shape::Pareto { least: scale(least), exponent_milli }
+                }
+            };
+            (weight, shape)
+        });
+        Self { parts: parts.collect() }
+    }
+
     /// Reads the text form; `None` if it is not of that form or beyond a limit.
     pub fn parse(text: &str) -> Option<Self> {
         let Some(mixture) = text.strip_prefix("mix_") else {
@@ -195,6 +222,19 @@ mod tests {
         ] {
             let parsed = Distribution::parse(text).unwrap_or_else(|| panic!("{text} is valid"));
             assert_eq!(parsed.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_distribution_can_be_stretched() {
+        for (text, typical, expected) in [
+            ("5ms", 10_000, "10ms"),
+            ("4ms~8ms", 3_000, "2ms~4ms"),
+            ("exp~2ms~5ms", 70_000, "exp~20ms~50ms"),
+            ("0s", 7_000, "7ms"),
+        ] {
+            let distribution = Distribution::parse(text).expect("a valid distribution");
+            assert_eq!(distribution.with_typical(typical).to_string(), expected);
         }
     }
 

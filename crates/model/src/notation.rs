@@ -194,3 +194,9 @@ fn replica_words(kind: &EventKind) -> (String, String) {
         _ => unreachable!("the caller sorted the kinds"),
     }
 }
+
+/// Prints who did what, without the time.
+pub fn words_of(event: &Event, scenario: &Scenario) -> String {
+    let (who, what) = words(&event.kind, scenario);
+    format!("{who} {what}")
+}

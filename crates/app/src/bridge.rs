@@ -1,0 +1,71 @@
+//! What the page tells whoever looks from outside: a host, a test, a curious person at the console.
+//!
+//! `replab.state()` gives the run on screen as a plain object. Seeds and fingerprints travel as text,
+//! because a number of JavaScript cannot hold 64 bits.
+
+use crate::model::Page;
+use crate::player::Player;
+use model::link::ViewState;
+use serde::Serialize;
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+
+/// The state of the page, as others see it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct State {
+    fingerprint: String,
+    link: String,
+    topology: &'static str,
+    seed: String,
+    events: usize,
+    ended_by: &'static str,
+    at_us: f64,
+    end_us: f64,
+    playing: bool,
+    /// How long the fast loop's script took in the last frames, in milliseconds.
+    frames_ms: Vec<f64>,
+    in_flight: usize,
+}
+
+thread_local! {
+    static SHOWN: RefCell<Option<(Page, Player)>> = const { RefCell::new(None) };
+}
+
+/// Makes a page the one that `replab.state()` tells of.
+pub fn show(page: &Page, player: &Player) {
+    SHOWN.with(|shown| *shown.borrow_mut() = Some((page.clone(), player.clone())));
+}
+
+/// Puts `replab` into the global object.
+pub fn install() {
+    let object = js_sys::Object::new();
+    let state = Closure::<dyn Fn() -> JsValue>::new(state);
+    let _ = js_sys::Reflect::set(&object, &"state".into(), state.as_ref());
+    let _ = js_sys::Reflect::set(&js_sys::global(), &"replab".into(), &object);
+    state.forget();
+}
+
+fn state() -> JsValue {
+    SHOWN.with(|shown| {
+        let shown = shown.borrow();
+        let Some((page, player)) = shown.as_ref() else { return JsValue::NULL };
+        let scenario = page.scenario();
+        let at = player.at();
+        let state = State {
+            fingerprint: format!("{:016x}", page.run.fingerprint),
+            link: model::link::encode(scenario, &ViewState::default()),
+            topology: scenario.topology.key,
+            seed: scenario.seed.to_string(),
+            events: page.run.trace.events.len(),
+            ended_by: page.run.trace.ended_by.word(),
+            at_us: at as f64,
+            end_us: page.timeline.end() as f64,
+            playing: player.is_playing(),
+            frames_ms: player.frames_ms(),
+            in_flight: page.timeline.frame(at).messages.len(),
+        };
+        serde_wasm_bindgen::to_value(&state).unwrap_or(JsValue::NULL)
+    })
+}

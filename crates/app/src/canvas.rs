@@ -1,0 +1,244 @@
+//! Scenes to elements.
+//!
+//! A canvas owns the children of one `<svg>` and remembers the scene that they show. Drawing the next
+//! scene touches only what differs: a message that has moved gets a new `transform` and nothing else, a
+//! card whose state is the same is left alone. Things keep their elements, so focus stays where it is.
+
+use model::NodeId;
+use stage::{Group, Scene, SetKind, Shape, Thing};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use web_sys::{Document, Element};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// One drawn picture.
+#[derive(Debug)]
+pub struct Canvas {
+    root: Element,
+    document: Document,
+    view_box: (f32, f32),
+    drawn: BTreeMap<Thing, Drawn>,
+    buffer: String,
+}
+
+#[derive(Debug)]
+struct Drawn {
+    element: Element,
+    group: Group,
+}
+
+impl Canvas {
+    /// A canvas on an `<svg>` element, which it empties.
+    pub fn new(root: Element) -> Option<Self> {
+        let document = root.owner_document()?;
+        root.set_text_content(None);
+        let buffer = String::new();
+        Some(Self { root, document, view_box: (0.0, 0.0), drawn: BTreeMap::new(), buffer })
+    }
+
+    /// Shows a scene. The groups must be in ascending order of their things, as scenes have them.
+    pub fn draw(&mut self, scene: Scene) {
+        if self.view_box != (scene.width, scene.height) {
+            self.view_box = (scene.width, scene.height);
+            let view_box = format!("0 0 {} {}", scene.width, scene.height);
+            set(&self.root, "viewBox", &view_box);
+        }
+        let kept: Vec<Thing> = scene.groups.iter().map(|group| group.thing).collect();
+        self.drawn.retain(|thing, drawn| {
+            let stays = kept.binary_search(thing).is_ok();
+            if !stays {
+                drawn.element.remove();
+            }
+            stays
+        });
+        for group in scene.groups {
+            match self.drawn.contains_key(&group.thing) {
+                true => self.update(group),
+                false => self.create(group),
+            }
+        }
+    }
+
+    /// The thing whose element, or whose child, an event hit.
+    pub fn thing_at(&self, target: &Element) -> Option<Thing> {
+        let group = target.closest("[data-thing]").ok().flatten()?;
+        let found = self.drawn.iter().find(|(_, drawn)| drawn.element == group);
+        found.map(|(thing, _)| *thing)
+    }
+
+    /// Where a thing stands, in the units of the picture.
+    pub fn place(&self, thing: Thing) -> Option<(f32, f32)> {
+        self.drawn.get(&thing).map(|drawn| (drawn.group.x, drawn.group.y))
+    }
+
+    /// Moves the focus to a thing.
+    pub fn focus(&self, thing: Thing) {
+        use wasm_bindgen::JsCast;
+        let element = self.drawn.get(&thing).map(|drawn| drawn.element.clone());
+        if let Some(Ok(element)) = element.map(|element| element.dyn_into::<web_sys::SvgElement>()) {
+            let _ = element.focus();
+        }
+    }
+
+    fn create(&mut self, group: Group) {
+        let Ok(element) = self.document.create_element_ns(Some(SVG), "g") else { return };
+        set(&element, "data-thing", &name(group.thing));
+        set(&element, "class", &group.class);
+        set(&element, "transform", transform(&mut self.buffer, &group));
+        if group.opacity < 1.0 {
+            set(&element, "opacity", &format!("{:.2}", group.opacity));
+        }
+        if let Some(label) = &group.label {
+            set(&element, "aria-label", label);
+            if is_reachable(group.thing) {
+                set(&element, "role", "button");
+                set(&element, "tabindex", "0");
+            } else {
+                set(&element, "role", "img");
+            }
+        } else {
+            set(&element, "aria-hidden", "true");
+        }
+        for shape in &group.shapes {
+            if let Some(child) = self.shape(shape) {
+                let _ = element.append_child(&child);
+            }
+        }
+        let next = self.drawn.range(group.thing..).next().map(|(_, drawn)| &drawn.element);
+        let next = next.map(|element| element.clone().into());
+        let _ = self.root.insert_before(&element, next.as_ref());
+        self.drawn.insert(group.thing, Drawn { element, group });
+    }
+
+    fn update(&mut self, group: Group) {
+        let Some(drawn) = self.drawn.get(&group.thing) else { return };
+        let (element, old) = (drawn.element.clone(), &drawn.group);
+        if (old.x, old.y, old.rotate) != (group.x, group.y, group.rotate) {
+            set(&element, "transform", transform(&mut self.buffer, &group));
+        }
+        if old.class != group.class {
+            set(&element, "class", &group.class);
+        }
+        if old.opacity != group.opacity {
+            set(&element, "opacity", &format!("{:.2}", group.opacity));
+        }
+        if old.label != group.label
+            && let Some(label) = &group.label
+        {
+            set(&element, "aria-label", label);
+        }
+        if old.shapes != group.shapes {
+            let alike = old.shapes.len() == group.shapes.len();
+            let old = if alike { old.shapes.clone() } else { Vec::new() };
+            self.replace_shapes(&element, &old, &group.shapes);
+        }
+        if let Some(drawn) = self.drawn.get_mut(&group.thing) {
+            drawn.group = group;
+        }
+    }
+
+    /// Replaces the shapes that differ; all of them if their number has changed.
+    fn replace_shapes(&self, element: &Element, old: &[Shape], new: &[Shape]) {
+        if old.is_empty() {
+            element.set_text_content(None);
+        }
+        let mut existing = element.first_element_child();
+        for (index, shape) in new.iter().enumerate() {
+            let current = existing.take();
+            existing = current.as_ref().and_then(Element::next_element_sibling);
+            if old.get(index) == Some(shape) {
+                continue;
+            }
+            let Some(child) = self.shape(shape) else { continue };
+            let _ = match &current {
+                Some(current) => element.replace_child(&child, current),
+                None => element.append_child(&child),
+            };
+        }
+    }
+
+    fn shape(&self, shape: &Shape) -> Option<Element> {
+        let make = |tag| self.document.create_element_ns(Some(SVG), tag).ok();
+        let number = |value: &f32| format!("{value:.1}");
+        match shape {
+            Shape::Rect { class, x, y, w, h, r } => {
+                let element = make("rect")?;
+                set(&element, "class", class);
+                for (name, value) in [("x", x), ("y", y), ("width", w), ("height", h), ("rx", r)] {
+                    set(&element, name, &number(value));
+                }
+                Some(element)
+            }
+            Shape::Circle { class, cx, cy, r } => {
+                let element = make("circle")?;
+                set(&element, "class", class);
+                for (name, value) in [("cx", cx), ("cy", cy), ("r", r)] {
+                    set(&element, name, &number(value));
+                }
+                Some(element)
+            }
+            Shape::Line { class, x1, y1, x2, y2 } => {
+                let element = make("line")?;
+                set(&element, "class", class);
+                for (name, value) in [("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)] {
+                    set(&element, name, &number(value));
+                }
+                Some(element)
+            }
+            Shape::Path { class, d } => {
+                let element = make("path")?;
+                set(&element, "class", class);
+                set(&element, "d", d);
+                Some(element)
+            }
+            Shape::Text { class, x, y, anchor, size, text } => {
+                let element = make("text")?;
+                set(&element, "class", class);
+                for (name, value) in [("x", x), ("y", y), ("font-size", size)] {
+                    set(&element, name, &number(value));
+                }
+                set(&element, "text-anchor", anchor.word());
+                element.set_text_content(Some(text));
+                Some(element)
+            }
+        }
+    }
+}
+
+/// Sets an attribute. It cannot fail: every name in use is a valid one.
+fn set(element: &Element, name: &str, value: &str) {
+    let _ = element.set_attribute(name, value);
+}
+
+fn transform<'a>(buffer: &'a mut String, group: &Group) -> &'a str {
+    buffer.clear();
+    let Group { x, y, rotate, .. } = group;
+    let _ = write!(buffer, "translate({x:.1} {y:.1})");
+    if *rotate != 0.0 {
+        let _ = write!(buffer, " rotate({rotate:.1})");
+    }
+    buffer
+}
+
+/// Whether a thing takes part in the order of the Tab key. Messages do not: they come and go.
+fn is_reachable(thing: Thing) -> bool {
+    matches!(thing, Thing::Node(_) | Thing::Client(_) | Thing::Operation(_))
+}
+
+/// The name of a thing in the document, for tests and style sheets.
+pub fn name(thing: Thing) -> String {
+    let set = |kind| if kind == SetKind::Write { "write" } else { "read" };
+    let node = |kind: &str, node: NodeId| format!("{kind}-{node}");
+    match thing {
+        Thing::Node(id) => node("node", id),
+        Thing::Client(id) => node("client", id),
+        Thing::Bubble(id) => node("bubble", id),
+        Thing::Timer(id) => node("timer", id),
+        Thing::Set(id, kind) => format!("{}-set-{id}", set(kind)),
+        Thing::Message(id) => format!("message-{}", id.number()),
+        Thing::Trail(id) => format!("trail-{}", id.number()),
+        Thing::Operation(id) => format!("operation-{}", id.number()),
+        other => format!("{other:?}").to_lowercase().replace(['(', ')', ',', ' '], "-"),
+    }
+}

@@ -1,0 +1,42 @@
+//! # The page
+//!
+//! The only crate that knows the browser. It holds one small state, the [`model`], and two loops:
+//!
+//! ```text
+//! slow   gesture ─▶ Intent ─▶ reducer ─▶ Scenario ─▶ lab::run ─▶ Rc<Run> ─▶ panels, address bar
+//! fast   animation frame ─▶ playhead ─▶ stage::scene ─▶ retained SVG
+//! ```
+//!
+//! The slow loop goes through Yew and runs once for each gesture. The fast loop ([`player`]) never
+//! does: it patches the elements of the picture that differ, and tells the panels the time at most
+//! ten times a second.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`model`] | the state and the one reducer |
+//! | [`player`] | the playhead and its animation frames |
+//! | [`canvas`] | scenes to elements, changing only what differs |
+//! | [`address`] | the link in the address bar, both ways |
+//! | [`entropy`] | the one function that is not deterministic |
+//! | [`bridge`] | what the page tells a host or a test |
+//! | [`view`] | the components |
+
+mod address;
+mod bridge;
+mod canvas;
+mod entropy;
+mod failure;
+mod model;
+mod player;
+mod view;
+
+fn main() {
+    failure::install();
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("app"));
+    if let Some(root) = root {
+        root.set_inner_html("");
+        yew::Renderer::<view::App>::with_root(root).render();
+    }
+}

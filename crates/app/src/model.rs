@@ -1,0 +1,255 @@
+//! The state of the page, and the one reducer.
+//!
+//! Whatever a person does is an [`Intent`]. Those that change the run change the scenario, and the
+//! rest follows from it: run, timeline, panels, address bar. Nothing else is stored.
+
+use lab::Run;
+use model::{Action, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time};
+use model::{Key, NodeSet, TimedAction, Topology};
+use stage::{Selected, Timeline};
+use std::rc::Rc;
+use yew::Reducible;
+
+/// What a person may want.
+#[derive(Clone, Debug)]
+pub enum Intent {
+    /// Open a link.
+    Open(String),
+    /// Start from a scenario that ships with the page.
+    Preset(&'static str, &'static str),
+    /// Turn to another family.
+    Topology(&'static Topology),
+    /// Turn a knob.
+    Turn(&'static Param, ParamValue),
+    /// Take another seed.
+    Seed(u64),
+    /// Make the run longer or shorter.
+    Horizon(Time),
+    /// Do something at an instant.
+    Act(Time, Action),
+    /// Take back the last change of the scenario.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Point at something.
+    Select(Option<Selected>),
+    /// Put away what was said about bad input.
+    Dismiss,
+}
+
+/// The state of the page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The run of the scenario that is on screen.
+    pub run: Rc<Run>,
+    /// The same run, ready to be drawn.
+    pub timeline: Rc<Timeline>,
+    /// What is pointed at.
+    pub selected: Option<Selected>,
+    /// What could not be taken as it was given, and what happened to the script.
+    pub notices: Rc<Vec<Notice>>,
+    /// Counts the scenarios that were opened, so that the player knows when to start anew.
+    pub opened: u32,
+    past: Vec<Rc<Scenario>>,
+    future: Vec<Rc<Scenario>>,
+}
+
+/// How many steps can be taken back.
+const PAST_MAX: usize = 100;
+/// How much longer a run gets when something is done near its end.
+const ROOM_AFTER_ACTION: Time = 400_000;
+
+impl PartialEq for Page {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.run, &other.run)
+            && self.selected == other.selected
+            && Rc::ptr_eq(&self.notices, &other.notices)
+            && self.opened == other.opened
+            && self.past.len() == other.past.len()
+            && self.future.len() == other.future.len()
+    }
+}
+
+impl Page {
+    /// The page as a link describes it; without one, the first preset.
+    pub fn from_fragment(fragment: &str) -> (Self, Option<Time>) {
+        if fragment.is_empty() {
+            let (topology, preset) = lab::presets().next().expect("a preset ships");
+            let scenario = lab::preset(topology, preset.key).expect("a preset can be read");
+            return (Self::showing(scenario, Vec::new()), None);
+        }
+        let opened = lab::open_link(fragment);
+        (Self::showing(opened.scenario, opened.notices), opened.view.at)
+    }
+
+    fn showing(scenario: Scenario, notices: Vec<Notice>) -> Self {
+        let (run, timeline) = rehearse(&scenario);
+        Self {
+            run,
+            timeline,
+            selected: None,
+            notices: Rc::new(notices),
+            opened: 0,
+            past: Vec::new(),
+            future: Vec::new(),
+        }
+    }
+
+    /// The scenario on screen.
+    pub fn scenario(&self) -> &Rc<Scenario> {
+        &self.run.scenario
+    }
+
+    /// Whether there is something to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is something to do again.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// The same page with another scenario; the old one can be had back.
+    fn with(&self, scenario: Scenario, notices: Vec<Notice>) -> Self {
+        if scenario == **self.scenario() && notices.is_empty() {
+            return self.clone();
+        }
+        let mut past = self.past.clone();
+        past.push(Rc::clone(self.scenario()));
+        if past.len() > PAST_MAX {
+            past.remove(0);
+        }
+        Self { past, opened: self.opened, ..Self::showing(scenario, notices) }.keeping(self)
+    }
+
+    /// Keeps pointing at what is still there.
+    fn keeping(mut self, old: &Self) -> Self {
+        self.selected = match old.selected {
+            Some(Selected::Node(node)) if self.run.trace.nodes().any(|other| other == node) => {
+                old.selected
+            }
+            _ => None,
+        };
+        self
+    }
+
+    /// The same page with a scenario that was opened anew: it starts from the beginning.
+    fn opening(&self, scenario: Scenario, notices: Vec<Notice>) -> Self {
+        let mut page = self.with(scenario, notices);
+        page.opened = self.opened + 1;
+        page.selected = None;
+        page
+    }
+
+    /// Adds an action. What the script held for later belonged to another future, and goes.
+    fn acting(&self, at: Time, action: Action) -> Self {
+        let mut scenario = Scenario::clone(self.scenario());
+        let before = scenario.script.len();
+        scenario.script.retain(|other| other.at <= at);
+        let dropped = before - scenario.script.len();
+        scenario.insert(TimedAction { at, action });
+        let wanted = (at + ROOM_AFTER_ACTION).min(model::limits::HORIZON_MAX);
+        scenario.horizon = scenario.horizon.max(wanted);
+        let notices = match dropped {
+            0 => Vec::new(),
+            1 => vec![dropped_notice("1 later action was", at)],
+            many => vec![dropped_notice(&format!("{many} later actions were"), at)],
+        };
+        self.with(scenario, notices)
+    }
+
+    fn undone(&self) -> Self {
+        let mut page = self.clone();
+        let Some(scenario) = page.past.pop() else { return page };
+        page.future.push(Rc::clone(self.scenario()));
+        (page.run, page.timeline) = rehearse(&scenario);
+        page.notices = Rc::new(Vec::new());
+        page.keeping(self)
+    }
+
+    fn redone(&self) -> Self {
+        let mut page = self.clone();
+        let Some(scenario) = page.future.pop() else { return page };
+        page.past.push(Rc::clone(self.scenario()));
+        (page.run, page.timeline) = rehearse(&scenario);
+        page.notices = Rc::new(Vec::new());
+        page.keeping(self)
+    }
+
+    fn turned(&self, param: &'static Param, value: ParamValue) -> Self {
+        let mut scenario = Scenario::clone(self.scenario());
+        scenario.set(param.key, value);
+        self.with(scenario, Vec::new())
+    }
+}
+
+fn dropped_notice(what: &str, at: Time) -> Notice {
+    let at = model::time::Show(at);
+    Notice::new(
+        format!("{what} dropped"),
+        format!("one history at a time: what you did at {at} changes what follows"),
+        "undo brings the other one back",
+    )
+}
+
+/// Runs a scenario.
+fn rehearse(scenario: &Scenario) -> (Rc<Run>, Rc<Timeline>) {
+    let run = lab::run(scenario);
+    let timeline = Timeline::new(Rc::clone(&run.scenario), Rc::clone(&run.trace));
+    (Rc::new(run), Rc::new(timeline))
+}
+
+impl Reducible for Page {
+    type Action = Intent;
+
+    fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
+        let change = |edit: &dyn Fn(&mut Scenario)| {
+            let mut scenario = Scenario::clone(self.scenario());
+            edit(&mut scenario);
+            self.with(scenario, Vec::new())
+        };
+        Rc::new(match intent {
+            Intent::Open(link) => {
+                let opened = lab::open_link(&link);
+                self.opening(opened.scenario, opened.notices)
+            }
+            Intent::Preset(topology, key) => match lab::preset(topology, key) {
+                Some(scenario) => self.opening(scenario, Vec::new()),
+                None => return self,
+            },
+            Intent::Topology(topology) => {
+                let first = topology.presets.first();
+                let scenario = first.and_then(|preset| lab::preset(topology.key, preset.key));
+                let blank = || lab::registry().blank(topology);
+                self.opening(scenario.unwrap_or_else(blank), Vec::new())
+            }
+            Intent::Turn(param, value) => self.turned(param, value),
+            Intent::Seed(seed) => change(&|scenario| scenario.seed = seed),
+            Intent::Horizon(horizon) => change(&|scenario| scenario.horizon = horizon),
+            Intent::Act(at, action) => self.acting(at, action),
+            Intent::Undo => self.undone(),
+            Intent::Redo => self.redone(),
+            Intent::Select(selected) => Self { selected, ..(*self).clone() },
+            Intent::Dismiss => Self { notices: Rc::new(Vec::new()), ..(*self).clone() },
+        })
+    }
+}
+
+/// The action of a client that writes the next unused number.
+pub fn write(client: NodeId, key: Key) -> Action {
+    let (kind, value, at) = (OperationKind::Write, None, NodeSet::EMPTY);
+    Action::Operate { client, kind, key, value, at }
+}
+
+/// The action of a client that reads.
+pub fn read(client: NodeId, key: Key) -> Action {
+    let (kind, value, at) = (OperationKind::Read, None, NodeSet::EMPTY);
+    Action::Operate { client, kind, key, value, at }
+}
+
+/// The sets that belong to an operation, as the stage rings them.
+pub fn sets(run: &Run, op: OpId) -> Option<stage::Sets> {
+    let lab::Sets { write, read, witness, caption } = lab::sets(run, op)?;
+    Some(stage::Sets { write, read, witness, caption })
+}

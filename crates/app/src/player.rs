@@ -1,0 +1,395 @@
+//! The playhead and its animation frames: the fast loop.
+//!
+//! A player shows one *film* at a time: a timeline and what to point out on it. While it plays, each
+//! animation frame moves the playhead by the real time that has passed, times the speed, and draws the
+//! scene at that instant. Panels hear of the time at most ten times a second, and whenever it stops.
+//!
+//! Under reduced motion nothing moves: playing goes from one milestone to the next.
+
+use crate::canvas::Canvas;
+use crate::model::sets;
+use lab::Run;
+use model::{OpId, Time};
+use stage::{Look, Selected, Thing, Timeline};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, HtmlElement, window};
+use yew::Callback;
+
+/// What is played.
+#[derive(Clone, Debug)]
+pub struct Film {
+    /// The run, judged.
+    pub run: Rc<Run>,
+    /// The run, ready to be drawn.
+    pub timeline: Rc<Timeline>,
+    /// What is pointed at.
+    pub selected: Option<Selected>,
+}
+
+/// Where the playhead is, for the panels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tick {
+    /// The instant.
+    pub at: Time,
+    /// Whether it moves.
+    pub playing: bool,
+}
+
+/// A shared handle to the playhead.
+#[derive(Clone)]
+pub struct Player {
+    inner: Rc<RefCell<Inner>>,
+}
+
+struct Inner {
+    film: Option<Film>,
+    /// Answers so far in order of time, to know which operation was answered last.
+    answers: Vec<(Time, OpId)>,
+    pointed_out: Option<(OpId, Option<stage::Sets>)>,
+    canvas: Option<Canvas>,
+    playhead: Option<HtmlElement>,
+    portrait: bool,
+    reduced: bool,
+    at: f64,
+    /// Virtual microseconds per real one.
+    speed: f64,
+    playing: bool,
+    last_frame_ms: Option<f64>,
+    told_ms: f64,
+    requested: bool,
+    on_tick: Callback<Tick>,
+    frame: Option<Closure<dyn FnMut(f64)>>,
+    frames_ms: Vec<f64>,
+}
+
+const TELL_EVERY_MS: f64 = 100.0;
+/// Longer pauses between frames than this are a hidden tab: time did not pass for the reader.
+const FRAME_GAP_MS_MAX: f64 = 250.0;
+const FRAMES_KEPT: usize = 600;
+const REDUCED_STEP_MS: f64 = 900.0;
+
+impl Player {
+    /// A player without a film.
+    pub fn new(on_tick: Callback<Tick>) -> Self {
+        let inner = Inner {
+            film: None,
+            answers: Vec::new(),
+            pointed_out: None,
+            canvas: None,
+            playhead: None,
+            portrait: false,
+            reduced: prefers_reduced_motion(),
+            at: 0.0,
+            speed: 0.02,
+            playing: false,
+            last_frame_ms: None,
+            told_ms: 0.0,
+            requested: false,
+            on_tick,
+            frame: None,
+            frames_ms: Vec::new(),
+        };
+        let player = Self { inner: Rc::new(RefCell::new(inner)) };
+        let weak = Rc::downgrade(&player.inner);
+        let frame = Closure::new(move |now: f64| {
+            if let Some(inner) = weak.upgrade() {
+                Self { inner }.frame(now);
+            }
+        });
+        player.inner.borrow_mut().frame = Some(frame);
+        player
+    }
+
+    /// Puts a film in. The playhead stays where it is, if the film is long enough.
+    pub fn load(&self, film: Film) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            let operations = &film.run.report.history.operations;
+            let mut answers: Vec<(Time, OpId)> = operations
+                .iter()
+                .filter(|operation| !operation.counted.is_empty())
+                .filter_map(|operation| operation.returned.map(|(at, _)| (at, operation.id)))
+                .collect();
+            answers.sort();
+            inner.answers = answers;
+            inner.pointed_out = None;
+            inner.at = inner.at.min(film.timeline.end() as f64);
+            inner.film = Some(film);
+        }
+        self.request();
+        self.tell();
+    }
+
+    /// Says where to draw: the stage's `<svg>`.
+    pub fn attach(&self, svg: Option<Element>) {
+        self.inner.borrow_mut().canvas = svg.and_then(Canvas::new);
+        self.request();
+    }
+
+    /// Says which element marks the playhead on the tape: its `--at` becomes the share of the run.
+    pub fn attach_playhead(&self, playhead: Option<HtmlElement>) {
+        self.inner.borrow_mut().playhead = playhead;
+        self.request();
+    }
+
+    /// Whether the stage is taller than wide.
+    pub fn set_portrait(&self, portrait: bool) {
+        self.inner.borrow_mut().portrait = portrait;
+        self.request();
+    }
+
+    /// Starts or stops. Starting at the end starts over.
+    pub fn play(&self, playing: bool) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            let end = inner.end();
+            if playing && inner.at >= end {
+                inner.at = 0.0;
+            }
+            inner.playing = playing;
+            inner.last_frame_ms = None;
+        }
+        self.request();
+        self.tell();
+    }
+
+    /// Whether it plays.
+    pub fn is_playing(&self) -> bool {
+        self.inner.borrow().playing
+    }
+
+    /// Where the playhead is.
+    pub fn at(&self) -> Time {
+        self.inner.borrow().at as Time
+    }
+
+    /// Moves the playhead.
+    pub fn seek(&self, at: Time) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.at = (at as f64).min(inner.end());
+        }
+        self.request();
+        self.tell();
+    }
+
+    /// Moves to the event after, or before, and stops there.
+    pub fn step(&self, forward: bool) {
+        let target = {
+            let inner = self.inner.borrow();
+            let Some(film) = &inner.film else { return };
+            let at = inner.at as Time;
+            match forward {
+                true => film.timeline.next_event(at).unwrap_or(film.timeline.end()),
+                false => film.timeline.previous_event(at).unwrap_or(0),
+            }
+        };
+        self.play_quietly(false);
+        self.seek(target);
+    }
+
+    fn play_quietly(&self, playing: bool) {
+        let mut inner = self.inner.borrow_mut();
+        inner.playing = playing;
+        inner.last_frame_ms = None;
+    }
+
+    /// Sets how many virtual microseconds pass in a real one.
+    pub fn set_speed(&self, speed: f64) {
+        self.inner.borrow_mut().speed = speed;
+    }
+
+    /// How long the script of the last frames took, in milliseconds.
+    pub fn frames_ms(&self) -> Vec<f64> {
+        self.inner.borrow().frames_ms.clone()
+    }
+
+    /// The thing on the stage that an event hit.
+    pub fn thing_at(&self, target: &Element) -> Option<Thing> {
+        self.inner.borrow().canvas.as_ref()?.thing_at(target)
+    }
+
+    /// Where a thing stands, as shares of the picture's width and height.
+    pub fn place(&self, thing: Thing) -> Option<(f32, f32)> {
+        let inner = self.inner.borrow();
+        let (x, y) = inner.canvas.as_ref()?.place(thing)?;
+        let film = inner.film.as_ref()?;
+        let scene = stage::scene(&film.timeline, inner.at as Time, &inner.look());
+        Some((x / scene.width.max(1.0), y / scene.height.max(1.0)))
+    }
+
+    /// Moves the focus to a thing.
+    pub fn focus(&self, thing: Thing) {
+        if let Some(canvas) = &self.inner.borrow().canvas {
+            canvas.focus(thing);
+        }
+    }
+
+    /// The picture in one sentence, and what the rings mean.
+    pub fn words(&self) -> (String, String) {
+        let mut inner = self.inner.borrow_mut();
+        inner.point_out();
+        let Some(film) = &inner.film else { return Default::default() };
+        let look = inner.look();
+        let caption = look.sets.as_ref().map_or(String::new(), |sets| sets.caption.clone());
+        (stage::scene(&film.timeline, inner.at as Time, &look).summary, caption)
+    }
+
+    /// The operation whose sets are ringed.
+    pub fn pointed_out(&self) -> Option<OpId> {
+        let mut inner = self.inner.borrow_mut();
+        inner.point_out();
+        inner.pointed_out.as_ref().map(|(op, _)| *op)
+    }
+
+    fn request(&self) {
+        let mut inner = self.inner.borrow_mut();
+        if inner.requested {
+            return;
+        }
+        let Some(frame) = &inner.frame else { return };
+        let callback = frame.as_ref().unchecked_ref();
+        let asked = window().and_then(|window| window.request_animation_frame(callback).ok());
+        inner.requested = asked.is_some();
+    }
+
+    fn frame(&self, now_ms: f64) {
+        let start = performance_ms();
+        let again = {
+            let mut inner = self.inner.borrow_mut();
+            inner.requested = false;
+            inner.advance(now_ms);
+            inner.draw();
+            inner.playing
+        };
+        let took = performance_ms() - start;
+        {
+            let mut inner = self.inner.borrow_mut();
+            if inner.frames_ms.len() >= FRAMES_KEPT {
+                inner.frames_ms.remove(0);
+            }
+            inner.frames_ms.push(took);
+        }
+        if again {
+            self.request();
+        }
+        let due = now_ms - self.inner.borrow().told_ms >= TELL_EVERY_MS;
+        if due || !again {
+            self.inner.borrow_mut().told_ms = now_ms;
+            self.tell();
+        }
+    }
+
+    fn tell(&self) {
+        let (tick, on_tick) = {
+            let inner = self.inner.borrow();
+            (Tick { at: inner.at as Time, playing: inner.playing }, inner.on_tick.clone())
+        };
+        on_tick.emit(tick);
+    }
+}
+
+impl Inner {
+    fn end(&self) -> f64 {
+        self.film.as_ref().map_or(0.0, |film| film.timeline.end() as f64)
+    }
+
+    fn advance(&mut self, now_ms: f64) {
+        if !self.playing {
+            self.last_frame_ms = None;
+            return;
+        }
+        let Some(last) = self.last_frame_ms else {
+            self.last_frame_ms = Some(now_ms);
+            return;
+        };
+        let gap_ms = now_ms - last;
+        if self.reduced {
+            if gap_ms >= REDUCED_STEP_MS {
+                self.last_frame_ms = Some(now_ms);
+                let next = self.film.as_ref().and_then(|film| {
+                    film.timeline.next_milestone(self.at as Time)
+                });
+                self.at = next.map_or(self.end(), |next| next as f64);
+            }
+        } else {
+            self.last_frame_ms = Some(now_ms);
+            self.at += gap_ms.min(FRAME_GAP_MS_MAX) * 1_000.0 * self.speed;
+        }
+        if self.at >= self.end() {
+            self.at = self.end();
+            self.playing = false;
+        }
+    }
+
+    /// What to ring: the selected operation, or the one that was answered last.
+    fn point_out(&mut self) {
+        let Some(film) = &self.film else { return };
+        let selected = match film.selected {
+            Some(Selected::Operation(op)) => Some(op),
+            _ => {
+                let count = self.answers.partition_point(|(at, _)| *at as f64 <= self.at);
+                count.checked_sub(1).map(|last| self.answers[last].1)
+            }
+        };
+        match selected {
+            None => self.pointed_out = None,
+            Some(op) if self.pointed_out.as_ref().is_some_and(|(old, _)| *old == op) => {}
+            Some(op) => self.pointed_out = Some((op, sets(&film.run, op))),
+        }
+    }
+
+    fn look(&self) -> Look {
+        Look {
+            portrait: self.portrait,
+            selected: self.film.as_ref().and_then(|film| film.selected),
+            sets: self.pointed_out.as_ref().and_then(|(_, sets)| sets.clone()),
+            reduced_motion: self.reduced,
+        }
+    }
+
+    fn draw(&mut self) {
+        self.point_out();
+        let look = self.look();
+        let Some(film) = &self.film else { return };
+        let scene = stage::scene(&film.timeline, self.at as Time, &look);
+        if let Some(canvas) = &mut self.canvas {
+            canvas.draw(scene);
+        }
+        if let Some(playhead) = &self.playhead {
+            let share = self.at / self.end().max(1.0);
+            let _ = playhead.style().set_property("--at", &format!("{share:.5}"));
+        }
+    }
+}
+
+fn performance_ms() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+fn prefers_reduced_motion() -> bool {
+    let asked = crate::address::query("motion");
+    match asked.as_deref() {
+        Some("reduce") => true,
+        Some("full") => false,
+        _ => window()
+            .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok())
+            .flatten()
+            .is_some_and(|query| query.matches()),
+    }
+}
+
+impl PartialEq for Player {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+impl std::fmt::Debug for Player {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Player")
+    }
+}

@@ -1,0 +1,107 @@
+//! What each client asked, and what it was told.
+
+use super::{Dispatch, transport::clock};
+use crate::model::{Intent, Page, read, write};
+use crate::player::{Player, Tick};
+use lab::Operation;
+use model::{Key, NodeId, Outcome, Time};
+use stage::Selected;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct ClientsProps {
+    pub page: Page,
+    pub tick: Tick,
+    pub dispatch: Dispatch,
+    pub player: Player,
+}
+
+/// How many operations of a client are listed.
+const LISTED_MAX: usize = 6;
+
+#[component]
+pub fn Clients(props: &ClientsProps) -> Html {
+    let clients = props.page.scenario().count("clients") as usize;
+    html! {
+        <section class="clients" aria-label="What the clients were told">
+            <h2>{ "What the clients were told" }</h2>
+            <div class="client-list">
+                { for (0..clients).map(|index| client(props, NodeId::client(index))) }
+            </div>
+        </section>
+    }
+}
+
+fn client(props: &ClientsProps, id: NodeId) -> Html {
+    let at = props.tick.at;
+    let operations = &props.page.run.report.history.operations;
+    let called = operations.partition_point(|operation| operation.invoked.0 <= at);
+    let mine = operations[..called].iter().rev().filter(|operation| operation.client == id);
+    let lines = mine.take(LISTED_MAX).map(|operation| line(props, operation, at));
+    let act = |make: fn(NodeId, Key) -> model::Action| {
+        let (dispatch, player) = (props.dispatch.clone(), props.player.clone());
+        Callback::from(move |_| {
+            dispatch.dispatch(Intent::Act(player.at(), make(id, Key::new(0))));
+            player.play(true);
+        })
+    };
+    let name = stage::text::client_name(id).unwrap_or("A client");
+    html! {
+        <div class="client" key={id.index()}>
+            <h3>{ name }</h3>
+            <div class="client-acts">
+                <button type="button" class="act write" onclick={act(write)}
+                    aria-label={format!("{name} writes x")}>{ "Write x" }</button>
+                <button type="button" class="act read" onclick={act(read)}
+                    aria-label={format!("{name} reads x")}>{ "Read x" }</button>
+            </div>
+            <ol>{ for lines }</ol>
+        </div>
+    }
+}
+
+fn line(props: &ClientsProps, operation: &Operation, at: Time) -> Html {
+    let report = &props.page.run.report;
+    let op = operation.id;
+    let answered = operation.returned.map(|(told, _)| told).filter(|told| *told <= at);
+    let stale = answered.is_some() && report.stale_reads.iter().any(|stale| stale.read == op);
+    let lost = answered.is_some() && report.lost_writes.iter().any(|lost| lost.op == op);
+    let asked = match operation.write {
+        true => format!("write {} = {}", operation.key, operation.value.unwrap_or(0)),
+        false => format!("read {}", operation.key),
+    };
+    let (class, told) = match (answered, operation.outcome) {
+        (None, _) => ("waiting", "waits …".to_string()),
+        (Some(told), outcome) => {
+            let took = clock(told - operation.invoked.0);
+            match outcome {
+                Some(Outcome::Ok) if operation.write => ("ok", format!("ok, {took}")),
+                Some(Outcome::Ok) => {
+                    let value = operation.value.map_or("nothing".into(), |value| value.to_string());
+                    ("ok", format!("{value}, {took}"))
+                }
+                Some(Outcome::Refused) => ("refused", format!("refused, {took}")),
+                _ => ("unknown", format!("unknown after {took}")),
+            }
+        }
+    };
+    let (dispatch, player) = (props.dispatch.clone(), props.player.clone());
+    let target = answered.unwrap_or(operation.invoked.0);
+    let select = Callback::from(move |_| {
+        player.play(false);
+        player.seek(target);
+        dispatch.dispatch(Intent::Select(Some(Selected::Operation(op))));
+    });
+    let chosen = props.page.selected == Some(Selected::Operation(op));
+    html! {
+        <li key={op.index()}>
+            <button type="button" class={classes!("told", class, chosen.then_some("chosen"))}
+                onclick={select}>
+                <code>{ asked }</code>
+                <span>{ told }</span>
+                if stale { <strong>{ "stale" }</strong> }
+                if lost { <strong>{ "lost" }</strong> }
+            </button>
+        </li>
+    }
+}

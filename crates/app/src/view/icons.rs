@@ -1,0 +1,57 @@
+//! Small drawings. They carry no meaning that words beside them do not.
+
+use yew::prelude::*;
+
+fn icon(path: &'static str) -> Html {
+    html! {
+        <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <path d={path} />
+        </svg>
+    }
+}
+
+/// A triangle.
+pub fn play() -> Html {
+    icon("M4.5 2.6v10.8L13 8z")
+}
+
+/// Two bars.
+pub fn pause() -> Html {
+    icon("M4 3h2.8v10H4zM9.2 3H12v10H9.2z")
+}
+
+/// One event forward.
+pub fn step() -> Html {
+    icon("M4 3v10l6-5zM11 3h1.8v10H11z")
+}
+
+/// One event back.
+pub fn step_back() -> Html {
+    icon("M12 3v10L6 8zM3.2 3H5v10H3.2z")
+}
+
+/// To the start.
+pub fn rewind() -> Html {
+    icon("M13.5 3v10L8.6 8zM8 3v10L3.1 8zM1.4 3H3v10H1.4z")
+}
+
+/// Take back.
+pub fn undo() -> Html {
+    icon("M6.5 3 2 6.8l4.5 3.8V8.1h2.7c1.9 0 3 .9 3 2.3 0 1.2-.8 2-2.4 2.1v1.6c2.6-.1 4.1-1.6 4.1-3.8 0-2.4-1.8-3.9-4.7-3.9H6.5z")
+}
+
+/// Do again.
+pub fn redo() -> Html {
+    icon("M9.5 3 14 6.8l-4.5 3.8V8.1H6.8c-1.9 0-3 .9-3 2.3 0 1.2.8 2 2.4 2.1v1.6c-2.6-.1-4.1-1.6-4.1-3.8 0-2.4 1.8-3.9 4.7-3.9h2.7z")
+}
+
+/// The sign of the project: two sets, and a node in both.
+pub fn mark() -> Html {
+    html! {
+        <svg class="mark" viewBox="0 0 28 20" width="28" height="20" aria-hidden="true">
+            <circle class="mark-write" cx="10" cy="10" r="8" />
+            <circle class="mark-read" cx="18" cy="10" r="8" />
+            <circle class="mark-node" cx="14" cy="10" r="2.3" />
+        </svg>
+    }
+}

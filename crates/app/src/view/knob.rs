@@ -1,0 +1,254 @@
+//! One knob, drawn from its row in the table.
+
+use super::scale;
+use model::param::{Choice, Param, ParamKind, ParamValue};
+use model::time::Show;
+use model::{Micros, Scenario};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(Properties)]
+pub struct KnobProps {
+    pub param: &'static Param,
+    pub scenario: Rc<Scenario>,
+    pub turn: Callback<(&'static Param, ParamValue)>,
+}
+
+impl PartialEq for KnobProps {
+    fn eq(&self, other: &Self) -> bool {
+        let value = |props: &Self| props.scenario.find(props.param.key).map(|(_, v)| v.clone());
+        self.param.key == other.param.key
+            && value(self) == value(other)
+            && self.scenario.count_limit(self.param) == other.scenario.count_limit(other.param)
+    }
+}
+
+/// Counts above this are on a slider whose steps grow.
+const LINEAR_MAX: u64 = 64;
+
+/// A knob: label, value, control, and a way back to its default.
+#[component]
+pub fn Knob(props: &KnobProps) -> Html {
+    let KnobProps { param, scenario, turn } = props;
+    let param: &'static Param = param;
+    let Some((_, value)) = scenario.find(param.key) else { return html! {} };
+    let default = scenario.settled_default(param);
+    let turn = {
+        let turn = turn.clone();
+        Callback::from(move |value| turn.emit((param, value)))
+    };
+    let reset = {
+        let (turn, default) = (turn.clone(), default.clone());
+        Callback::from(move |_| turn.emit(default.clone()))
+    };
+    let changed = *value != default;
+    let control = match (&param.kind, value) {
+        (ParamKind::Count { min, .. }, ParamValue::Count(count)) => {
+            count_control(param, *min, scenario.count_limit(param), *count, &turn)
+        }
+        (ParamKind::Span { min, max }, ParamValue::Span(span)) => {
+            let steps = scale::steps(*min, *max);
+            let turn = turn.reform(ParamValue::Span);
+            step_control(param, steps, *span, Show(*span).to_string(), turn)
+        }
+        (ParamKind::Share, ParamValue::Share(share)) => share_control(param, *share, &turn),
+        (ParamKind::Choice(choices), ParamValue::Choice(place)) => {
+            choice_control(param, choices, *place, &turn)
+        }
+        (ParamKind::Latency, ParamValue::Latency(_)) => html! {
+            <LatencyControl {param} text={param.print(value)} turn={turn.clone()} />
+        },
+        _ => html! {},
+    };
+    let is_choice = matches!(param.kind, ParamKind::Choice(_));
+    html! {
+        <div class={classes!("knob", format!("knob-{}", param.key), changed.then_some("changed"))}
+            title={param.help}>
+            if is_choice {
+                <span class="knob-label" id={format!("label-{}", param.key)}>{ param.label }</span>
+            } else {
+                <label class="knob-label" for={format!("knob-{}", param.key)}>{ param.label }</label>
+                <output for={format!("knob-{}", param.key)}>{ shown(param, value) }</output>
+            }
+            { control }
+            if changed {
+                <button type="button" class="reset" onclick={reset}
+                    aria-label={format!("{}: back to {}", param.label, shown(param, &default))}>
+                    { format!("back to {}", shown(param, &default)) }
+                </button>
+            }
+        </div>
+    }
+}
+
+/// A value in the words of the page.
+fn shown(param: &Param, value: &ParamValue) -> String {
+    match (&param.kind, value) {
+        (ParamKind::Choice(choices), ParamValue::Choice(place)) => choices[*place].label.into(),
+        (ParamKind::Share, _) => format!("{} %", param.print(value)),
+        (ParamKind::Latency, _) => param.print(value).replace('~', "–"),
+        _ => param.print(value),
+    }
+}
+
+trait Reform<T> {
+    fn reform(&self, make: impl Fn(u64) -> T + 'static) -> Callback<u64>;
+}
+
+impl Reform<ParamValue> for Callback<ParamValue> {
+    fn reform(&self, make: impl Fn(u64) -> ParamValue + 'static) -> Callback<u64> {
+        let callback = self.clone();
+        Callback::from(move |number| callback.emit(make(number)))
+    }
+}
+
+fn number_of(event: &InputEvent) -> Option<u64> {
+    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let number = input.value_as_number();
+    (number.is_finite() && number >= 0.0).then_some(number as u64)
+}
+
+fn count_control(
+    param: &'static Param,
+    min: u64,
+    limit: u64,
+    count: u64,
+    turn: &Callback<ParamValue>,
+) -> Html {
+    let ParamKind::Count { unit, at_most, .. } = param.kind else { return html! {} };
+    let turn = turn.reform(ParamValue::Count);
+    let words = match at_most {
+        Some(_) => format!("{count} of {limit} {unit}"),
+        None => format!("{count} {unit}"),
+    };
+    if limit > LINEAR_MAX {
+        return step_control(param, scale::steps(min, limit), count, words, turn);
+    }
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(number) = number_of(&event) {
+            turn.emit(number);
+        }
+    });
+    html! {
+        <input type="range" id={format!("knob-{}", param.key)} min={min.to_string()}
+            max={limit.to_string()} value={count.to_string()} aria-valuetext={words} {oninput} />
+    }
+}
+
+/// A slider over steps that grow with the value.
+fn step_control(
+    param: &'static Param,
+    steps: Vec<u64>,
+    value: u64,
+    words: String,
+    turn: Callback<u64>,
+) -> Html {
+    let place = scale::nearest(&steps, value);
+    let last = steps.len().saturating_sub(1);
+    let oninput = Callback::from(move |event: InputEvent| {
+        let place = number_of(&event).unwrap_or(0) as usize;
+        if let Some(&step) = steps.get(place) {
+            turn.emit(step);
+        }
+    });
+    html! {
+        <input type="range" id={format!("knob-{}", param.key)} min="0" max={last.to_string()}
+            value={place.to_string()} aria-valuetext={words} {oninput} />
+    }
+}
+
+fn share_control(param: &'static Param, share: u32, turn: &Callback<ParamValue>) -> Html {
+    let turn = turn.reform(|percent| ParamValue::Share(percent as u32 * 10));
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(percent) = number_of(&event) {
+            turn.emit(percent.min(100));
+        }
+    });
+    html! {
+        <input type="range" id={format!("knob-{}", param.key)} min="0" max="100"
+            value={(share / 10).to_string()} aria-valuetext={format!("{} %", share / 10)} {oninput} />
+    }
+}
+
+/// Radio buttons, side by side.
+fn choice_control(
+    param: &'static Param,
+    choices: &'static [Choice],
+    place: usize,
+    turn: &Callback<ParamValue>,
+) -> Html {
+    let options = choices.iter().enumerate().map(|(index, choice)| {
+        let turn = turn.clone();
+        let onchange = Callback::from(move |_| turn.emit(ParamValue::Choice(index)));
+        html! {
+            <label title={choice.help}>
+                <input type="radio" name={param.key} checked={index == place} {onchange} />
+                <span>{ choice.label }</span>
+            </label>
+        }
+    });
+    html! {
+        <div class="segments" role="radiogroup" aria-labelledby={format!("label-{}", param.key)}>
+            { for options }
+        </div>
+    }
+}
+
+#[derive(Properties)]
+struct LatencyProps {
+    param: &'static Param,
+    text: String,
+    turn: Callback<ParamValue>,
+}
+
+impl PartialEq for LatencyProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.param.key == other.param.key && self.text == other.text
+    }
+}
+
+const LATENCY_MIN: Micros = 10;
+const LATENCY_MAX: Micros = 2_000_000;
+
+/// A slider for the size of a latency, and a field for its shape.
+#[component]
+fn LatencyControl(props: &LatencyProps) -> Html {
+    let wrong = use_state(|| false);
+    let param = props.param;
+    let Some(distribution) = model::Distribution::parse(&props.text) else { return html! {} };
+    let typical = distribution.typical();
+    let slide = {
+        let turn = props.turn.clone();
+        Callback::from(move |typical| {
+            turn.emit(ParamValue::Latency(distribution.with_typical(typical)));
+        })
+    };
+    let words = format!("{}, typically {}", props.text, Show(typical));
+    let slider = step_control(param, scale::steps(LATENCY_MIN, LATENCY_MAX), typical, words, slide);
+    let onchange = {
+        let (turn, wrong) = (props.turn.clone(), wrong.clone());
+        Callback::from(move |event: Event| {
+            let input: Option<HtmlInputElement> =
+                event.target().and_then(|target| target.dyn_into().ok());
+            let Some(input) = input else { return };
+            let value = param.parse(input.value().trim());
+            wrong.set(value.is_none());
+            if let Some(value) = value {
+                turn.emit(value);
+            }
+        })
+    };
+    html! {
+        <>
+            { slider }
+            <input type="text" class="shape" value={props.text.clone()} spellcheck="false"
+                aria-label={format!("{}: distribution", param.label)}
+                aria-invalid={wrong.to_string()} {onchange} />
+            if *wrong {
+                <small class="wrong" role="alert">{ format!("Expected {}.", param.expectation()) }</small>
+            }
+        </>
+    }
+}

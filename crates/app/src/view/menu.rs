@@ -1,0 +1,109 @@
+//! The menu of a machine: what can be done to it at this instant.
+
+use super::Dispatch;
+use crate::model::{Intent, Page, read, write};
+use crate::player::Player;
+use model::{Action, Key, NodeId, NodeSet, Time};
+use stage::frame::Status;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct MenuProps {
+    pub page: Page,
+    pub dispatch: Dispatch,
+    pub player: Player,
+    /// Whose menu it is.
+    pub node: NodeId,
+    /// Where the machine stands, as shares of the stage.
+    pub place: (f32, f32),
+    pub close: Callback<()>,
+}
+
+/// What the menu of a machine offers, with the words on the button.
+fn offers(page: &Page, node: NodeId, at: Time) -> Vec<(String, Action)> {
+    let frame = page.timeline.frame(at);
+    let mut offers = Vec::new();
+    let mut offer = |words: &str, action| offers.push((words.to_string(), action));
+    if node.is_client() {
+        offer("Write x", write(node, Key::new(0)));
+        offer("Read x", read(node, Key::new(0)));
+    } else {
+        match frame.node(node).map(|now| now.status) {
+            Some(Status::Crashed) => offer("Restart", Action::Restart(node)),
+            Some(Status::Paused) => offer("Resume", Action::Resume(node)),
+            _ => {
+                offer("Crash", Action::Crash(node));
+                offer("Crash and lose the disk", Action::Wipe(node));
+                offer("Pause", Action::Pause(node));
+            }
+        }
+    }
+    let from = NodeSet::from_iter([node]);
+    let to = NodeSet::ALL.difference(from);
+    offer("Cut off from everybody", Action::Cut { from, to, both_ways: true });
+    if !frame.walls.is_empty() {
+        offer("Take all walls down", Action::Heal { from: NodeSet::ALL, to: NodeSet::ALL });
+    }
+    offers
+}
+
+#[component]
+pub fn Menu(props: &MenuProps) -> Html {
+    let menu = use_node_ref();
+    {
+        let menu = menu.clone();
+        use_effect_with(props.node, move |_| {
+            let first = menu.cast::<Element>().and_then(|menu| menu.first_element_child());
+            focus(first);
+        });
+    }
+    let at = props.player.at();
+    let items = offers(&props.page, props.node, at).into_iter().map(|(words, action)| {
+        let (dispatch, player, close) =
+            (props.dispatch.clone(), props.player.clone(), props.close.clone());
+        let act = Callback::from(move |_| {
+            dispatch.dispatch(Intent::Act(at, action.clone()));
+            close.emit(());
+            player.play(true);
+        });
+        html! { <button type="button" role="menuitem" onclick={act}>{ words }</button> }
+    });
+    let onkeydown = {
+        let close = props.close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let item: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
+            match event.key().as_str() {
+                "Escape" | "Tab" => close.emit(()),
+                "ArrowDown" => focus(item.and_then(|item| item.next_element_sibling())),
+                "ArrowUp" => focus(item.and_then(|item| item.previous_element_sibling())),
+                _ => return,
+            }
+            event.prevent_default();
+            event.stop_propagation();
+        })
+    };
+    let (x, y) = props.place;
+    // The menu opens toward the middle, so that it never leaves the stage.
+    let style = format!(
+        "left:{:.1}%;top:{:.1}%;--from-x:{};--from-y:{}",
+        x * 100.0,
+        y * 100.0,
+        if x > 0.5 { "-100%" } else { "0%" },
+        if y > 0.5 { "-100%" } else { "0%" }
+    );
+    let name = stage::text::name(props.node);
+    html! {
+        <div class="menu" role="menu" ref={menu} aria-label={format!("What to do to {name}")} {style}
+            {onkeydown}>
+            { for items }
+        </div>
+    }
+}
+
+fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}

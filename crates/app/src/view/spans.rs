@@ -1,0 +1,51 @@
+//! Sentences with meaning in them: the title, the thing to try, the consequence.
+
+use model::Scenario;
+use stage::narration::{Consequence, Span, Tone, consequence, title, try_this};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The class of a tone, for the style sheet.
+pub fn tone(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "plain",
+        Tone::Strong => "strong",
+        Tone::Write => "write",
+        Tone::Read => "read",
+        Tone::Good => "good",
+        Tone::Bad => "bad",
+        Tone::Lead => "lead",
+    }
+}
+
+fn show(spans: &[Span]) -> Html {
+    spans
+        .iter()
+        .map(|span| match span.tone {
+            Tone::Plain => html! { { &span.text } },
+            other => html! { <b class={tone(other)}>{ &span.text }</b> },
+        })
+        .collect()
+}
+
+#[derive(Properties, PartialEq)]
+pub struct TitleProps {
+    pub scenario: Rc<Scenario>,
+}
+
+/// What is on the page, as a sentence, and one thing to try.
+#[component]
+pub fn Title(props: &TitleProps) -> Html {
+    html! {
+        <>
+            <h1 class="lede">{ show(&title(&props.scenario)) }</h1>
+            <p class="try"><b>{ "Try: " }</b>{ show(&try_this(&props.scenario)) }</p>
+        </>
+    }
+}
+
+/// What the knobs amount to.
+pub fn consequence_of(scenario: &Scenario) -> Html {
+    let Consequence { tone: mood, text } = consequence(scenario);
+    html! { <p class={classes!("consequence", tone(mood))} role="status">{ text }</p> }
+}

@@ -1,0 +1,164 @@
+//! The stage: the picture, its menu, its words.
+//!
+//! Yew makes the frame; what is inside the `<svg>` belongs to the player's canvas.
+
+use super::{Dispatch, menu::Menu};
+use crate::model::{Intent, Page};
+use crate::player::{Player, Tick};
+use model::NodeId;
+use stage::{Selected, Thing};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, ResizeObserver};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct StageProps {
+    pub page: Page,
+    pub tick: Tick,
+    pub dispatch: Dispatch,
+    pub player: Player,
+}
+
+/// Below this width the stage stands upright.
+const PORTRAIT_BELOW_PX: f64 = 620.0;
+
+#[component]
+pub fn StageView(props: &StageProps) -> Html {
+    let (frame, svg) = (use_node_ref(), use_node_ref());
+    let menu = use_state(|| None::<(NodeId, (f32, f32))>);
+    {
+        let (player, svg, frame) = (props.player.clone(), svg.clone(), frame.clone());
+        use_effect_with((), move |()| {
+            player.attach(svg.cast::<Element>());
+            let observer = observe_width(frame.cast::<Element>(), player);
+            move || drop(observer)
+        });
+    }
+    let pick = use_pick(props, &menu);
+    let onclick = {
+        let pick = pick.clone();
+        Callback::from(move |event: MouseEvent| pick.emit(event.into()))
+    };
+    let onkeydown = keys(props.player.clone(), pick);
+    let close = {
+        let (menu, player) = (menu.clone(), props.player.clone());
+        Callback::from(move |()| {
+            if let Some((node, _)) = *menu {
+                player.focus(thing_of(node));
+            }
+            menu.set(None);
+        })
+    };
+    let (summary, caption) = props.player.words();
+    let hidden = if props.tick.playing { String::new() } else { summary.clone() };
+    html! {
+        <div class="stage" ref={frame}>
+            <svg ref={svg} class="scene" tabindex="0" role="group" aria-label="Stage"
+                aria-describedby="stage-summary" {onclick} {onkeydown}></svg>
+            <p id="stage-summary" class="visually-hidden">{ summary }</p>
+            <p class="visually-hidden" role="status">{ hidden }</p>
+            if let Some((node, place)) = *menu {
+                <Menu page={props.page.clone()} dispatch={props.dispatch.clone()}
+                    player={props.player.clone()} {node} {place} {close} />
+            }
+            <p class="caption">{ if caption.is_empty() {
+                "Press a machine to crash it, or a client to write and read.".to_string()
+            } else {
+                caption
+            } }</p>
+        </div>
+    }
+}
+
+/// What pressing something on the stage does.
+#[hook]
+fn use_pick(
+    props: &StageProps,
+    menu: &UseStateHandle<Option<(NodeId, (f32, f32))>>,
+) -> Callback<Event> {
+    let (player, dispatch, menu) = (props.player.clone(), props.dispatch.clone(), menu.clone());
+    let timeline = props.page.timeline.clone();
+    Callback::from(move |event: Event| {
+        let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+        let thing = target.and_then(|target| player.thing_at(&target));
+        match thing {
+            Some(thing @ (Thing::Node(node) | Thing::Timer(node) | Thing::Client(node))) => {
+                dispatch.dispatch(Intent::Select(Some(Selected::Node(node))));
+                let place = player.place(thing).unwrap_or((0.5, 0.5));
+                menu.set(Some((node, place)));
+            }
+            Some(Thing::Bubble(client)) => {
+                let at = player.at();
+                let mut spans = timeline.operations().iter().rev();
+                let last = spans.find(|span| span.client == client && span.called_at <= at);
+                let chosen = last.map(|span| Selected::Operation(span.op));
+                dispatch.dispatch(Intent::Select(chosen));
+                menu.set(None);
+            }
+            Some(Thing::Message(message) | Thing::Trail(message)) => {
+                dispatch.dispatch(Intent::Select(Some(Selected::Message(message))));
+                menu.set(None);
+            }
+            _ => {
+                dispatch.dispatch(Intent::Select(None));
+                menu.set(None);
+            }
+        }
+    })
+}
+
+/// Keys of the stage: only while it, or something on it, has the focus.
+fn keys(player: Player, pick: Callback<Event>) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+        let on_thing = target.as_ref().is_some_and(|target| target.has_attribute("data-thing"));
+        match event.key().as_str() {
+            "Enter" | " " if on_thing => pick.emit(event.clone().into()),
+            " " | "k" => player.play(!player.is_playing()),
+            "ArrowRight" | "." => player.step(true),
+            "ArrowLeft" | "," => player.step(false),
+            "Home" => player.seek(0),
+            "End" => player.seek(model::Time::MAX),
+            _ => return,
+        }
+        event.prevent_default();
+    })
+}
+
+fn thing_of(node: NodeId) -> Thing {
+    match node.is_client() {
+        true => Thing::Client(node),
+        false => Thing::Node(node),
+    }
+}
+
+/// Keeps the player informed whether the stage is narrow. A width of zero is a hidden tab: nothing
+/// changes then.
+struct Observing {
+    observer: Option<ResizeObserver>,
+    _callback: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Drop for Observing {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+fn observe_width(element: Option<Element>, player: Player) -> Observing {
+    let watched = element.clone();
+    let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| {
+        let width = watched.as_ref().map_or(0.0, |e| e.get_bounding_client_rect().width());
+        if width > 0.0 {
+            player.set_portrait(width < PORTRAIT_BELOW_PX);
+        }
+    });
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
+    if let (Some(observer), Some(element)) = (&observer, element) {
+        observer.observe(&element);
+    }
+    Observing { observer, _callback: callback }
+}

@@ -1,0 +1,223 @@
+//! The tape: the whole run at a glance, and the way to any instant of it.
+//!
+//! The picture is drawn once for each run and width. The playhead is an element of its own that the
+//! player moves. For the keyboard and for screen readers a native range does the same.
+
+use super::{Dispatch, transport::clock};
+use crate::canvas::Canvas;
+use crate::model::{Intent, Page};
+use crate::player::{Player, Tick};
+use model::Time;
+use stage::{Mark, Selected, TapeLook, Thing};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, HtmlElement, HtmlInputElement, PointerEvent, ResizeObserver};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct TapeProps {
+    pub page: Page,
+    pub tick: Tick,
+    pub dispatch: Dispatch,
+    pub player: Player,
+}
+
+/// What a tape is drawn from, owned.
+struct Marks {
+    marks: Vec<Mark>,
+    stale: Vec<model::OpId>,
+    lost: Vec<model::OpId>,
+}
+
+fn marks(page: &Page) -> Marks {
+    let report = &page.run.report;
+    let broken = report.findings.iter().filter_map(|finding| match &finding.verdict {
+        lab::Verdict::Broken(evidence) => Some(Mark {
+            at: evidence.at,
+            label: finding.promise.title.into(),
+            broken: true,
+        }),
+        _ => None,
+    });
+    Marks {
+        marks: broken.collect(),
+        stale: report.stale_reads.iter().map(|stale| stale.read).collect(),
+        lost: report.lost_writes.iter().map(|lost| lost.op).collect(),
+    }
+}
+
+fn look<'a>(page: &Page, marks: &'a Marks, width: f32) -> TapeLook<'a> {
+    TapeLook {
+        width,
+        from: 0,
+        to: page.timeline.end(),
+        marks: &marks.marks,
+        selected: match page.selected {
+            Some(Selected::Operation(op)) => Some(op),
+            _ => None,
+        },
+        stale: &marks.stale,
+        lost: &marks.lost,
+    }
+}
+
+const WIDTH_AT_FIRST: f32 = 800.0;
+
+#[component]
+pub fn TapeView(props: &TapeProps) -> Html {
+    let (frame, svg, playhead) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let width = use_state(|| WIDTH_AT_FIRST);
+    let height = use_state(|| 80.0_f32);
+    let canvas = use_mut_ref(|| None::<Canvas>);
+    {
+        let (frame, width) = (frame.clone(), width.setter());
+        let (player, playhead) = (props.player.clone(), playhead.clone());
+        use_effect_with((), move |()| {
+            player.attach_playhead(playhead.cast::<HtmlElement>());
+            let guard = observe(frame.cast::<Element>(), width);
+            move || drop(guard)
+        });
+    }
+    {
+        let (svg, canvas, height) = (svg.clone(), canvas.clone(), height.setter());
+        use_effect_with((props.page.clone(), *width), move |(page, width)| {
+            let marks = marks(page);
+            let scene = stage::tape(&page.timeline, &look(page, &marks, *width));
+            height.set(scene.height);
+            let mut canvas = canvas.borrow_mut();
+            if canvas.is_none() {
+                *canvas = svg.cast::<Element>().and_then(Canvas::new);
+            }
+            if let Some(canvas) = canvas.as_mut() {
+                canvas.draw(scene);
+            }
+        });
+    }
+    let marks = marks(&props.page);
+    let tape_look = look(&props.page, &marks, *width);
+    let (start, stop) =
+        (stage::tape_x(&tape_look, 0), stage::tape_x(&tape_look, props.page.timeline.end()));
+    let time_at = {
+        let page = props.page.clone();
+        let width = *width;
+        move |x: f32| -> Time {
+            let marks = Marks { marks: Vec::new(), stale: Vec::new(), lost: Vec::new() };
+            stage::tape_time(&look(&page, &marks, width), x)
+        }
+    };
+    let scrub = use_scrub(props, &frame, &canvas, Rc::new(time_at));
+    let oninput = {
+        let (player, end) = (props.player.clone(), props.page.timeline.end());
+        Callback::from(move |event: InputEvent| {
+            let input: Option<HtmlInputElement> =
+                event.target().and_then(|target| target.dyn_into().ok());
+            let share = input.map_or(0.0, |input| input.value_as_number()) / RANGE_STEPS;
+            player.play(false);
+            player.seek((share * end as f64) as Time);
+        })
+    };
+    let end = props.page.timeline.end().max(1) as f64;
+    let place = props.tick.at as f64 / end * RANGE_STEPS;
+    html! {
+        <div class="tape" style={format!("--start:{start}px;--stop:{stop}px")}>
+            <div class="tape-picture" ref={frame} onpointerdown={scrub.down} onpointermove={scrub.go}
+                onpointerup={scrub.up.clone()} onpointercancel={scrub.up}>
+                <svg ref={svg} class="scene" width={width.to_string()} height={height.to_string()}
+                    role="group" aria-label="Tape"></svg>
+                <div class="playhead" ref={playhead} aria-hidden="true"></div>
+            </div>
+            <input type="range" class="scrubber" min="0" max={RANGE_STEPS.to_string()} step="1"
+                value={format!("{place:.0}")} aria-label="Time"
+                aria-valuetext={clock(props.tick.at)} {oninput} />
+        </div>
+    }
+}
+
+/// How finely the range divides the run.
+const RANGE_STEPS: f64 = 1_000.0;
+
+struct Scrub {
+    down: Callback<PointerEvent>,
+    go: Callback<PointerEvent>,
+    up: Callback<PointerEvent>,
+}
+
+/// Pressing and dragging on the tape. The pointer is captured, so letting go outside ends it too.
+#[hook]
+fn use_scrub(
+    props: &TapeProps,
+    frame: &NodeRef,
+    canvas: &Rc<RefCell<Option<Canvas>>>,
+    time_at: Rc<dyn Fn(f32) -> Time>,
+) -> Scrub {
+    let dragging = use_mut_ref(|| false);
+    let seek = {
+        let (frame, player) = (frame.clone(), props.player.clone());
+        Rc::new(move |event: &PointerEvent| {
+            let Some(frame) = frame.cast::<Element>() else { return };
+            let left = frame.get_bounding_client_rect().left();
+            player.seek(time_at((f64::from(event.client_x()) - left) as f32));
+        })
+    };
+    let down = {
+        let (dragging, seek, frame) = (dragging.clone(), seek.clone(), frame.clone());
+        let (canvas, player, dispatch) =
+            (canvas.clone(), props.player.clone(), props.dispatch.clone());
+        Callback::from(move |event: PointerEvent| {
+            *dragging.borrow_mut() = true;
+            if let Some(frame) = frame.cast::<Element>() {
+                let _ = frame.set_pointer_capture(event.pointer_id());
+            }
+            let target: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
+            let thing = canvas
+                .borrow()
+                .as_ref()
+                .and_then(|canvas| target.and_then(|target| canvas.thing_at(&target)));
+            if let Some(Thing::Operation(op)) = thing {
+                dispatch.dispatch(Intent::Select(Some(Selected::Operation(op))));
+            }
+            player.play(false);
+            seek(&event);
+        })
+    };
+    let go = {
+        let dragging = dragging.clone();
+        Callback::from(move |event: PointerEvent| {
+            if *dragging.borrow() {
+                seek(&event);
+            }
+        })
+    };
+    let up = Callback::from(move |_: PointerEvent| *dragging.borrow_mut() = false);
+    Scrub { down, go, up }
+}
+
+struct Observing {
+    observer: Option<ResizeObserver>,
+    _callback: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Drop for Observing {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+fn observe(element: Option<Element>, width: UseStateSetter<f32>) -> Observing {
+    let watched = element.clone();
+    let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| {
+        let now = watched.as_ref().map_or(0.0, |e| e.get_bounding_client_rect().width());
+        if now > 0.0 {
+            width.set(now.floor() as f32);
+        }
+    });
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
+    if let (Some(observer), Some(element)) = (&observer, element) {
+        observer.observe(&element);
+    }
+    Observing { observer, _callback: callback }
+}

@@ -1,0 +1,140 @@
+//! The promises, each held, broken or unknown, in words, and the way to the evidence.
+
+use super::Dispatch;
+use crate::model::{Intent, Page};
+use crate::player::Player;
+use super::transport::clock;
+use lab::{Evidence, Verdict};
+use model::{EventId, EventKind, notation};
+use stage::Selected;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct VerdictsProps {
+    pub page: Page,
+    pub dispatch: Dispatch,
+    pub player: Player,
+}
+
+#[component]
+pub fn Verdicts(props: &VerdictsProps) -> Html {
+    let open = use_state(|| None::<&'static str>);
+    let findings = &props.page.run.report.findings;
+    let pills = findings.iter().map(|finding| {
+        let key = finding.promise.key;
+        let (mark, class) = match &finding.verdict {
+            Verdict::Holds => ("✓", "holds"),
+            Verdict::Broken(_) => ("!", "broken"),
+            Verdict::Unknown(_) => ("?", "unknown"),
+        };
+        let suffix = match &finding.verdict {
+            Verdict::Holds => None,
+            Verdict::Broken(evidence) => Some(format!("broken at {}, why?", clock(evidence.at))),
+            Verdict::Unknown(_) => Some("cannot be said, why?".to_string()),
+        };
+        let (toggle, shown) = (open.clone(), *open == Some(key));
+        let (dispatch, player, verdict) =
+            (props.dispatch.clone(), props.player.clone(), finding.verdict.clone());
+        let events = props.page.run.trace.clone();
+        let press = Callback::from(move |_| {
+            toggle.set((!shown).then_some(key));
+            if let (false, Verdict::Broken(evidence)) = (shown, &verdict) {
+                player.play(false);
+                player.seek(evidence.at);
+                dispatch.dispatch(Intent::Select(operation_in(&events, evidence)));
+            }
+        });
+        html! {
+            <li key={key}>
+                <button type="button" class={classes!("pill", class)} onclick={press}
+                    aria-expanded={shown.to_string()} title={finding.promise.definition}>
+                    <i aria-hidden="true">{ mark }</i>
+                    <span>{ finding.promise.title }</span>
+                    <span class="visually-hidden">{ format!(": {}", finding.verdict.word()) }</span>
+                    if let Some(suffix) = suffix {
+                        <em>{ suffix }</em>
+                    }
+                </button>
+            </li>
+        }
+    });
+    let chosen = findings.iter().find(|finding| Some(finding.promise.key) == *open);
+    html! {
+        <section class="verdicts" aria-label="Promises">
+            <ul>{ for pills }</ul>
+            if let Some(finding) = chosen {
+                <div class="why" role="status">
+                    <p>{ finding.promise.definition }</p>
+                    { reasons(props, &finding.verdict) }
+                </div>
+            }
+            <p class="tally">{ tally(&props.page) }</p>
+        </section>
+    }
+}
+
+/// The first operation of the evidence that was answered.
+fn operation_in(trace: &model::Trace, evidence: &Evidence) -> Option<Selected> {
+    let mut events = evidence.events.iter().rev().filter_map(|id| trace.event(*id));
+    events.find_map(|event| match event.kind {
+        EventKind::Returned { op, .. } | EventKind::Invoked { op, .. } => {
+            Some(Selected::Operation(op))
+        }
+        _ => None,
+    })
+}
+
+fn reasons(props: &VerdictsProps, verdict: &Verdict) -> Html {
+    match verdict {
+        Verdict::Holds => html! { <p><b>{ "It held in this run." }</b></p> },
+        Verdict::Unknown(doubt) => html! { <p><b>{ &doubt.sentence }</b></p> },
+        Verdict::Broken(evidence) => html! {
+            <>
+                <p><b>{ &evidence.sentence }</b></p>
+                <ol>{ for evidence.events.iter().map(|id| event_line(props, *id)) }</ol>
+            </>
+        },
+    }
+}
+
+/// An event of the evidence, as a way to its instant.
+fn event_line(props: &VerdictsProps, id: EventId) -> Html {
+    let run = &props.page.run;
+    let Some(event) = run.trace.event(id) else { return html! {} };
+    let (player, at) = (props.player.clone(), event.at);
+    let jump = Callback::from(move |_| {
+        player.play(false);
+        player.seek(at);
+    });
+    html! {
+        <li>
+            <button type="button" class="event" onclick={jump}>
+                <span>{ clock(at) }</span>{ notation::words_of(event, &run.scenario) }
+            </button>
+        </li>
+    }
+}
+
+/// The run in numbers.
+fn tally(page: &Page) -> String {
+    let report = &page.run.report;
+    let (reads, writes) = (&report.operations.reads, &report.operations.writes);
+    let told = reads.ok + reads.refused + reads.unknown;
+    let mut parts = vec![format!("{} of {told} reads stale", report.stale_reads.len())];
+    parts.push(format!(
+        "{} of {} acknowledged writes lost",
+        report.lost_writes.len(),
+        writes.ok
+    ));
+    let refused = reads.refused + writes.refused;
+    let unknown = reads.unknown + writes.unknown;
+    parts.push(format!("{refused} refused, {unknown} unknown"));
+    for failover in &report.failovers {
+        let gap = failover.rto_us.map_or("not yet over".to_string(), clock);
+        parts.push(format!(
+            "failover to {}: no writes for {gap}, {} lost",
+            failover.to, failover.rpo_writes
+        ));
+    }
+    format!("In this run: {}.", parts.join(" · "))
+}

@@ -1,0 +1,51 @@
+//! The run as a page of text.
+
+use lab::{Run, Verdict};
+use model::time::Show;
+use std::fmt::Write;
+
+/// A summary of what happened and what is to be said about it.
+pub fn summary(run: &Run) -> String {
+    let mut text = String::new();
+    let mut say = |line: String| writeln!(text, "{line}").expect("writing to a string succeeds");
+    let report = &run.report;
+    let (reads, writes) = (&report.operations.reads, &report.operations.writes);
+    say(format!("fingerprint   {:016x}", run.fingerprint));
+    say(format!("events        {}", run.trace.events.len()));
+    say(format!("ended by      {} at {}", run.trace.ended_by.word(), Show(run.trace.end)));
+    for (name, tally) in [("reads ", reads), ("writes", writes)] {
+        say(format!(
+            "{name}        {} ok, {} refused, {} unknown, {} open",
+            tally.ok, tally.refused, tally.unknown, tally.open
+        ));
+    }
+    say(format!("stale reads   {}", report.stale_reads.len()));
+    say(format!("acknowledged writes lost   {}", report.lost_writes.len()));
+    for lost in &report.lost_writes {
+        let told = Show(lost.acknowledged.0);
+        say(format!("  {} {}={} acknowledged at {told}", lost.op, lost.key, lost.value));
+    }
+    for failover in &report.failovers {
+        let rto =
+            failover.rto_us.map_or("until the end".into(), |rto| format!("for {}", Show(rto)));
+        say(format!(
+            "failover      {} → {} in epoch {} at {}: no writes {rto}, {} acknowledged writes lost",
+            failover.from,
+            failover.to,
+            failover.epoch,
+            Show(failover.promotion.0),
+            failover.rpo_writes
+        ));
+    }
+    for finding in &report.findings {
+        let (mark, why) = match &finding.verdict {
+            Verdict::Holds => ("✓", String::new()),
+            Verdict::Broken(evidence) => {
+                ("✗", format!(" — broken at {}: {}", Show(evidence.at), evidence.sentence))
+            }
+            Verdict::Unknown(doubt) => ("?", format!(" — {}", doubt.sentence)),
+        };
+        say(format!("{mark} {}{why}", finding.promise.title));
+    }
+    text
+}

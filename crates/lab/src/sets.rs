@@ -1,0 +1,99 @@
+//! The write set, the read set and the witness of an operation.
+//!
+//! A read is compared with the newest write that had been acknowledged when it was called; a write
+//! with the first read of its key that was called after it was acknowledged. Both sets are what the
+//! coordinator counted in the run, not what it might have counted.
+
+use crate::Run;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use check::Operation;
+use model::{NodeSet, OpId};
+
+/// The replicas that two operations have in common, or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sets {
+    /// The replicas that were counted for the write.
+    pub write: NodeSet,
+    /// The replicas that were counted for the read.
+    pub read: NodeSet,
+    /// The replicas in both.
+    pub witness: NodeSet,
+    /// What there is to see, in a sentence.
+    pub caption: String,
+}
+
+/// The sets that belong to an operation; none if nothing was counted for it.
+pub fn sets(run: &Run, op: OpId) -> Option<Sets> {
+    let history = &run.report.history;
+    let operation = history.get(op)?;
+    let (write, read) = match operation.write {
+        true => (Some(operation), read_after(run, operation)),
+        false => (history.write_before(op).and_then(|write| history.get(write)), Some(operation)),
+    };
+    let counted = |operation: Option<&Operation>| operation.map_or(NodeSet::EMPTY, |o| o.counted);
+    let (write_set, read_set) = (counted(write), counted(read));
+    if write_set.is_empty() && read_set.is_empty() {
+        return None;
+    }
+    let witness = write_set.intersection(read_set);
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(write) = write.filter(|_| !write_set.is_empty()) {
+        parts.push(format!("Write {} was counted at {}.", write.id, list(write_set)));
+    }
+    if let Some(read) = read.filter(|_| !read_set.is_empty()) {
+        parts.push(format!("Read {} heard from {}.", read.id, list(read_set)));
+    }
+    if !write_set.is_empty() && !read_set.is_empty() {
+        parts.push(match witness.len() {
+            0 => "No replica is in both: nobody could tell the read of the write.".to_string(),
+            1 => format!("{witness} is in both: the witness."),
+            _ => format!("{} are in both: the witnesses.", list(witness)),
+        });
+    }
+    Some(Sets { write: write_set, read: read_set, witness, caption: parts.join(" ") })
+}
+
+/// The first read of the same key that was called after a write was acknowledged.
+fn read_after<'a>(run: &'a Run, write: &Operation) -> Option<&'a Operation> {
+    let (told, _) = write.acknowledged()?;
+    let history = &run.report.history;
+    let mut reads = history.reads();
+    reads.find(|read| {
+        read.key == write.key
+            && read.invoked.0 >= told
+            && history.write_before(read.id) == Some(write.id)
+    })
+}
+
+/// Names nodes in words: `n1`, `n1 and n2`, `n1, n2 and n3`.
+fn list(set: NodeSet) -> String {
+    let names: Vec<String> = set.iter().map(|node| node.to_string()).collect();
+    match &names[..] {
+        [] => "nobody".to_string(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_read_of_the_repair_preset_has_one_witness() {
+        let run = crate::run(&crate::preset("leaderless", "repair").expect("it ships"));
+        let sets = sets(&run, OpId::new(1)).expect("the read was answered");
+        assert_eq!(sets.write.to_string(), "n1,n2");
+        assert_eq!(sets.read.to_string(), "n1,n3");
+        assert_eq!(sets.witness.to_string(), "n1");
+        assert!(sets.caption.ends_with("n1 is in both: the witness."), "{}", sets.caption);
+    }
+
+    #[test]
+    fn a_write_is_compared_with_the_next_read() {
+        let run = crate::run(&crate::preset("leaderless", "repair").expect("it ships"));
+        assert_eq!(sets(&run, OpId::new(0)), sets(&run, OpId::new(1)));
+    }
+}
