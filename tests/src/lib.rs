@@ -1,5 +1,6 @@
 //! Shared parts of the tests: where the repository's files are, and how a story reads.
 
+pub mod generate;
 pub mod story;
 
 use std::path::PathBuf;

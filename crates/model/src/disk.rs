@@ -14,7 +14,7 @@
 //! Positions count from one and never restart; the entry at `base` is the last one that was
 //! compacted away (a run may start with `base = 1041`, as if it had a past).
 
-use crate::id::{Key, OpId};
+use crate::id::{Key, NodeId, OpId};
 use crate::limits::KEYS_MAX;
 use alloc::vec::Vec;
 
@@ -133,10 +133,12 @@ pub enum Change {
         /// Its new content.
         cell: Cell,
     },
-    /// Enter an epoch and remember who leads it.
+    /// Enter an epoch (Raft: term), and remember whom this node backs in it.
     Epoch {
         /// The epoch.
         epoch: u32,
+        /// Itself, if it was made the leader (Raft: the candidate that has its vote).
+        backs: Option<NodeId>,
     },
 }
 
@@ -147,12 +149,19 @@ pub struct Disk {
     applied: u64,
     cells: Vec<Option<Cell>>,
     epoch: u32,
+    backs: Option<NodeId>,
 }
 
 impl Disk {
     /// A disk whose log starts after `base`, with an empty table.
     pub fn starting_after(base: u64) -> Self {
-        Self { log: Log::starting_after(base), applied: base, cells: Vec::new(), epoch: 0 }
+        Self {
+            log: Log::starting_after(base),
+            applied: base,
+            cells: Vec::new(),
+            epoch: 0,
+            backs: None,
+        }
     }
 
     /// The log.
@@ -168,6 +177,11 @@ impl Disk {
     /// The newest epoch that this node has durably entered.
     pub fn epoch(&self) -> u32 {
         self.epoch
+    }
+
+    /// Whom this node durably backs in that epoch: itself, if it was made its leader.
+    pub fn backs(&self) -> Option<NodeId> {
+        self.backs
     }
 
     /// What the table holds for a key.
@@ -194,9 +208,11 @@ impl Disk {
                 true
             }
             Change::Put { key, cell } => self.put(key, cell),
-            Change::Epoch { epoch } => {
+            Change::Epoch { epoch, backs } => {
                 let newer = epoch > self.epoch;
-                self.epoch = self.epoch.max(epoch);
+                if newer {
+                    (self.epoch, self.backs) = (epoch, backs);
+                }
                 newer
             }
         }

@@ -73,7 +73,7 @@ impl Replica {
         }
         self.epoch = epoch;
         self.leading = None;
-        persist_epoch(epoch, out);
+        persist_epoch(epoch, Some(me), out);
         self.leader = Some(me);
         self.lead(me, config, disk, out);
         let (position, leading) = (disk.log().end(), true);

@@ -234,6 +234,7 @@ fn timer(kind: u8) -> TimerId {
 /// The tag of a change to the epoch; all other tags are positions.
 const EPOCH_TAG: u64 = u64::MAX;
 
-fn persist_epoch(epoch: u32, out: &mut Out<Message>) {
-    out.persist(Change::Epoch { epoch }, EPOCH_TAG);
+/// Enters an epoch durably; its leader notes that it is the leader.
+fn persist_epoch(epoch: u32, leader: Option<NodeId>, out: &mut Out<Message>) {
+    out.persist(Change::Epoch { epoch, backs: leader }, EPOCH_TAG);
 }

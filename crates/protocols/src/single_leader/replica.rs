@@ -135,7 +135,7 @@ impl Replica {
         self.epoch = 1;
         self.leader = Some(NodeId::replica(0));
         self.aligned = true;
-        persist_epoch(1, out);
+        persist_epoch(1, self.leader.filter(|leader| *leader == me), out);
         if self.leader == Some(me) {
             self.lead(me, config, disk, out);
         }
@@ -179,7 +179,7 @@ impl Replica {
         self.leader = None;
         self.aligned = false;
         self.asked = None;
-        persist_epoch(epoch, out);
+        persist_epoch(epoch, None, out);
         if self.leading.take().is_some() {
             out.cancel(timer(HEARTBEAT));
             out.cancel(timer(SEMI_SYNC));
@@ -200,8 +200,8 @@ impl Replica {
             return;
         }
         // A replica that led this epoch and still has its disk leads on. One that lost its disk has
-        // forgotten the epoch as well, and must not lead with an empty log.
-        let still_mine = epoch == self.epoch && disk.epoch() == epoch;
+        // forgotten that it led, and must not lead with an empty log.
+        let still_mine = disk.epoch() == epoch && disk.backs() == Some(me);
         if epoch > self.epoch {
             self.enter(epoch, out);
         }

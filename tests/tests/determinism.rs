@@ -1,0 +1,127 @@
+//! Same scenario, same trace.
+//!
+//! DET-1, DET-3 and SEE-2, on made-up scenarios with faults of every kind.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use lab::Runner;
+use model::{Event, EventKind, MessageId, NodeId, TimedAction, Trace};
+use std::collections::BTreeMap;
+use tests::generate::{self, Numbers};
+
+const SEEDS: u64 = 150;
+
+/// DET-1. Goal: a run is a function of its scenario. Method: run twice; and once more in uneven
+/// portions, as a page does that must not block.
+#[test]
+fn a_scenario_gives_the_same_trace_in_one_go_and_in_portions() {
+    for topology in generate::topologies() {
+        for seed in 0..SEEDS {
+            let scenario = generate::scenario(topology, seed);
+            let whole = lab::run(&scenario);
+            assert_eq!(whole.trace, lab::run(&scenario).trace, "{topology} {seed}");
+            let mut numbers = Numbers::new(seed);
+            let mut runner = Runner::new(&scenario);
+            let mut until = 0;
+            loop {
+                until += numbers.below(40_000);
+                if runner.advance(until, 1 + numbers.below(300)).is_some() {
+                    break;
+                }
+            }
+            assert_eq!(*whole.trace, *runner.finish().trace, "{topology} {seed}, in portions");
+        }
+    }
+}
+
+/// SEE-2. Goal: looking does not disturb. Method: after every portion of a run its events so far are
+/// drawn and judged by way of a copy of the scenario; the run itself ends as if nobody had looked.
+#[test]
+fn a_run_that_is_watched_is_the_same_run() {
+    for topology in generate::topologies() {
+        for seed in 0..20 {
+            let scenario = generate::scenario(topology, seed);
+            let unseen = lab::run(&scenario);
+            let mut runner = Runner::new(&scenario);
+            let mut until = 0;
+            while runner.advance(until, u64::MAX).is_none() {
+                until += 100_000;
+                let timeline = stage::Timeline::new(unseen.scenario.clone(), unseen.trace.clone());
+                let _ = stage::scene(&timeline, until, &stage::Look::default());
+            }
+            assert_eq!(runner.finish().fingerprint, unseen.fingerprint, "{topology} {seed}");
+        }
+    }
+}
+
+/// DET-3, first half. Goal: an edit at t changes nothing before t. Method: put a crash, a write or a
+/// wall into a script and compare all events before it.
+#[test]
+fn an_edit_leaves_the_past_alone() {
+    for topology in generate::topologies() {
+        for seed in 0..SEEDS {
+            let scenario = generate::scenario(topology, seed);
+            let at = 50_000 + Numbers::new(seed).below(800_000);
+            let before = |trace: &Trace| -> Vec<Event> {
+                // The number of an action in the script shifts behind an earlier insertion at the
+                // same place only, so events before the edit compare as they are.
+                trace.events.iter().copied().take_while(|event| event.at < at).collect()
+            };
+            for line in ["crash n1", "c1 write x", "cut n1", "c1 read x"] {
+                let mut edited = scenario.clone();
+                let words: Vec<&str> = line.split(' ').collect();
+                let with_time: Vec<&str> = ["1us"].into_iter().chain(words).collect();
+                let action = model::action::parse(&with_time).expect("the line is valid").action;
+                edited.insert(TimedAction { at, action });
+                let (old, new) = (lab::run(&scenario), lab::run(&edited));
+                assert_eq!(before(&old.trace), before(&new.trace), "{topology} {seed} {line}");
+            }
+        }
+    }
+}
+
+/// How long the messages of each link were under way, in the order of sending.
+fn transits(trace: &Trace) -> BTreeMap<(NodeId, NodeId), Vec<u64>> {
+    let mut sent: BTreeMap<MessageId, u64> = BTreeMap::new();
+    let mut order: Vec<(MessageId, (NodeId, NodeId))> = Vec::new();
+    let mut ended = BTreeMap::new();
+    for event in &trace.events {
+        match event.kind {
+            EventKind::Sent { message, from, to, .. } => {
+                sent.insert(message, event.at);
+                order.push((message, (from, to)));
+            }
+            EventKind::Delivered { message, .. } | EventKind::Lost { message, .. } => {
+                ended.insert(message, event.at);
+            }
+            _ => {}
+        }
+    }
+    let mut links: BTreeMap<(NodeId, NodeId), Vec<u64>> = BTreeMap::new();
+    for (message, link) in order {
+        if let Some(end) = ended.get(&message) {
+            links.entry(link).or_default().push(end - sent[&message]);
+        }
+    }
+    links
+}
+
+/// DET-3, second half. Goal: traffic on one link draws nothing from another. Method: a second client
+/// joins in; the k-th message between the first client and each replica takes as long as before.
+#[test]
+fn a_draw_on_one_link_does_not_shift_another() {
+    let text = |second: &str| {
+        format!(
+            "topology leaderless\nlatency 1ms~30ms\nrepair none\nhorizon 2s\n\
+             0s c1 write x\n100ms c1 write x\n200ms c1 read x\n300ms c1 write x\n{second}"
+        )
+    };
+    let alone = lab::run(&lab::open_text(&text("")).scenario);
+    let both = lab::run(&lab::open_text(&text("50ms c2 write y\n150ms c2 read y\n")).scenario);
+    let (alone, both) = (transits(&alone.trace), transits(&both.trace));
+    assert_eq!(alone.len(), 6, "one client, three replicas, both ways");
+    for (link, times) in &alone {
+        assert_eq!(Some(times), both.get(link), "{} to {}", link.0, link.1);
+    }
+    assert_eq!(both.len(), 12);
+}

@@ -1,0 +1,47 @@
+//! LIMIT-1: everything has a limit, and reaching it is said.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use model::EndedBy;
+use model::limits::{ACTIONS_MAX, BACKLOG_MAX, EVENTS_MAX, NOTICES_MAX, TEXT_BYTES_MAX};
+
+/// Goal: a run that would never end ends, and says why. Method: clients that call without pause over
+/// links without latency and disks without delay: time stands still, events do not.
+#[test]
+fn a_run_in_which_time_stands_still_ends_at_its_limit_of_events() {
+    for topology in tests::generate::topologies() {
+        let text = format!(
+            "topology {topology}\nlatency 0s\ndisk 0s\nclients 12\nworkload closed\nhorizon 60m\n"
+        );
+        let run = lab::run(&lab::open_text(&text).scenario);
+        assert_eq!(run.trace.ended_by, EndedBy::EventLimit, "{topology}");
+        let over = run.trace.events.len() - EVENTS_MAX;
+        assert!(over < 100, "{topology}: {over} events beyond the limit");
+    }
+}
+
+#[test]
+fn a_text_that_is_too_long_is_refused_with_a_notice() {
+    let text = format!("topology leaderless\n{}", "# padding\n".repeat(TEXT_BYTES_MAX / 10));
+    let opened = lab::open_text(&text);
+    assert_eq!(opened.notices.len(), 1);
+    assert!(opened.notices[0].to_string().contains("65536"));
+}
+
+#[test]
+fn actions_beyond_the_limit_are_left_out_with_notices() {
+    let text: String = (0..ACTIONS_MAX + 100).map(|at| format!("{at}us c1 read x\n")).collect();
+    let opened = lab::open_text(&text);
+    assert_eq!(opened.scenario.script.len(), ACTIONS_MAX);
+    assert_eq!(opened.notices.len(), NOTICES_MAX + 1);
+    assert!(opened.notices[NOTICES_MAX].to_string().contains("80 more"));
+}
+
+/// A client that is told to call again and again while it waits keeps a bounded number of calls.
+#[test]
+fn a_session_queues_a_bounded_number_of_calls() {
+    let calls: String = (0..ACTIONS_MAX).map(|_| "0s c1 read x\n").collect();
+    let text = format!("topology leaderless\nn 1\nw 1\nr 1\nlatency 1ms\nhorizon 60m\n{calls}");
+    let run = lab::run(&lab::open_text(&text).scenario);
+    assert_eq!(run.report.history.operations.len(), BACKLOG_MAX + 1);
+}
