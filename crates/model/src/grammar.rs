@@ -68,7 +68,7 @@ pub fn parse(text: &str, registry: &Registry) -> (Scenario, Vec<Notice>) {
         }
     }
     let mut scenario = assemble(&pairs, registry, &mut notices);
-    script.sort_by_key(|action: &TimedAction| action.at);
+    crate::order::sort_by_key(&mut script, |action| u128::from(action.at));
     scenario.script = script;
     (scenario, notices.finish())
 }
@@ -81,7 +81,7 @@ pub(crate) fn parse_script(text: &str, notices: &mut Notices) -> Vec<TimedAction
             parse_action(line.trim(), line, index + 1, &mut script, notices);
         }
     }
-    script.sort_by_key(|action: &TimedAction| action.at);
+    crate::order::sort_by_key(&mut script, |action| u128::from(action.at));
     script
 }
 

@@ -37,6 +37,7 @@ pub mod limits;
 pub mod link;
 pub mod notation;
 pub mod notice;
+pub mod order;
 pub mod param;
 pub mod protocol;
 pub mod scenario;

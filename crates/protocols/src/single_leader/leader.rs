@@ -238,7 +238,7 @@ impl Leader {
             return synced;
         }
         let mut positions: Vec<u64> = self.peers.iter().map(|peer| peer.acknowledged).collect();
-        positions.sort_unstable_by(|a, b| b.cmp(a));
+        model::order::sort_by_key(&mut positions, |&position| !u128::from(position));
         positions.get(wanted - 1).copied().unwrap_or(0).min(synced)
     }
 

@@ -1,0 +1,197 @@
+//! What the clients saw.
+//!
+//! A history is the run as a client tells it: what was called, when, and what came back. Every rule
+//! about reads and writes is a rule about histories, so it can be applied to anybody's.
+
+use alloc::vec::Vec;
+use model::{EventId, EventKind, Key, NodeId, NodeSet, OpId, Outcome, Time, Trace};
+
+/// One read or write, from its call to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Which.
+    pub id: OpId,
+    /// Whose session.
+    pub client: NodeId,
+    /// Whether it writes.
+    pub write: bool,
+    /// Of which key.
+    pub key: Key,
+    /// What was written; or what an `Ok` read returned, where none says that there was nothing.
+    pub value: Option<u32>,
+    /// The write that made the value that was read.
+    pub of: Option<OpId>,
+    /// When it was called, and the event of that.
+    pub invoked: (Time, EventId),
+    /// When the client was told how it ended, and the event of that.
+    pub returned: Option<(Time, EventId)>,
+    /// What the client was told; none while the operation is open.
+    pub outcome: Option<Outcome>,
+    /// The replicas that were counted: the write set or the read set.
+    pub counted: NodeSet,
+}
+
+impl Operation {
+    /// When the client was told `ok`, if it was.
+    pub fn acknowledged(&self) -> Option<(Time, EventId)> {
+        self.returned.filter(|_| self.outcome == Some(Outcome::Ok))
+    }
+
+    /// Whether this is a read that was answered.
+    pub fn is_answered_read(&self) -> bool {
+        !self.write && self.acknowledged().is_some()
+    }
+
+    /// Whether this is a write that was acknowledged.
+    pub fn is_acknowledged_write(&self) -> bool {
+        self.write && self.acknowledged().is_some()
+    }
+
+    /// Whether nobody knows if it took effect: told `unknown`, or told nothing yet.
+    pub fn is_in_doubt(&self) -> bool {
+        matches!(self.outcome, None | Some(Outcome::Unknown))
+    }
+
+    /// Whether it was told `ok` before the other was called: the real-time order.
+    pub fn precedes(&self, other: &Self) -> bool {
+        self.acknowledged().is_some_and(|(_, end)| end < other.invoked.1)
+    }
+}
+
+/// All operations of a run, in the order of their numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// The operations.
+    pub operations: Vec<Operation>,
+}
+
+impl History {
+    /// Reads the calls and ends out of a trace. An end without a call is left out.
+    pub fn of(trace: &Trace) -> Self {
+        let mut history = Self::default();
+        for (index, event) in trace.events.iter().enumerate() {
+            let here = (event.at, EventId::new(index));
+            match event.kind {
+                EventKind::Invoked { op, client, write, key, value } => history.add(Operation {
+                    id: op,
+                    client,
+                    write,
+                    key,
+                    value: write.then_some(value),
+                    of: None,
+                    invoked: here,
+                    returned: None,
+                    outcome: None,
+                    counted: NodeSet::EMPTY,
+                }),
+                EventKind::Returned { op, outcome, value, of, counted, .. } => {
+                    let Some(place) = history.place(op) else { continue };
+                    let operation = &mut history.operations[place];
+                    operation.returned = Some(here);
+                    operation.outcome = Some(outcome);
+                    operation.counted = counted;
+                    if !operation.write && outcome == Outcome::Ok {
+                        operation.value = of.map(|_| value);
+                        operation.of = of;
+                    }
+                }
+                _ => {}
+            }
+        }
+        history
+    }
+
+    fn add(&mut self, operation: Operation) {
+        let place = self.operations.partition_point(|other| other.id < operation.id);
+        self.operations.insert(place, operation);
+    }
+
+    fn place(&self, id: OpId) -> Option<usize> {
+        let guess = self.operations.get(id.index()).filter(|operation| operation.id == id);
+        match guess {
+            Some(_) => Some(id.index()),
+            None => self.operations.binary_search_by_key(&id, |operation| operation.id).ok(),
+        }
+    }
+
+    /// The operation with this number.
+    pub fn get(&self, id: OpId) -> Option<&Operation> {
+        self.place(id).map(|place| &self.operations[place])
+    }
+
+    /// The answered reads.
+    pub fn reads(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(|operation| operation.is_answered_read())
+    }
+
+    /// The acknowledged writes.
+    pub fn writes(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(|operation| operation.is_acknowledged_write())
+    }
+
+    /// The newest write of a read's key that had been acknowledged before the read was called.
+    ///
+    /// Newest is the one that was acknowledged last. None if there is no such write, or no read of
+    /// that number.
+    pub fn write_before(&self, read: OpId) -> Option<OpId> {
+        let read = self.get(read).filter(|operation| !operation.write)?;
+        let earlier = self.writes().filter(|write| write.key == read.key && write.precedes(read));
+        let newest = earlier.max_by_key(|write| write.acknowledged());
+        newest.map(|write| write.id)
+    }
+
+    /// The replicas that were counted by a read and by the write that it had to see
+    /// ([`write_before`](Self::write_before)): those that can bear witness to the write.
+    pub fn witnesses(&self, read: OpId) -> NodeSet {
+        let write = self.write_before(read).and_then(|write| self.get(write));
+        match (self.get(read), write) {
+            (Some(read), Some(write)) => read.counted.intersection(write.counted),
+            _ => NodeSet::EMPTY,
+        }
+    }
+}
+
+/// A moment as a number to sort by: none comes first.
+pub(crate) fn moment(moment: Option<(Time, EventId)>) -> u128 {
+    moment.map_or(0, |(at, event)| model::order::pair(at, event.number().into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Story;
+    use model::NodeSet;
+
+    #[test]
+    fn the_witness_is_counted_by_the_read_and_by_the_newest_write_before_it() {
+        let mut story = Story::new();
+        let old = story.wrote(0, "x", 1);
+        let new = story.write(0, "x", 2);
+        story.acknowledge(new, &[0, 1]);
+        let other_key = story.wrote(0, "y", 3);
+        let read = story.read(1, "x");
+        let late = story.write(0, "x", 4);
+        story.answer_from(read, Some(new), &[1, 2]);
+        story.acknowledge(late, &[2]);
+        let history = story.history();
+        assert_eq!(history.write_before(read), Some(new));
+        assert_eq!(history.witnesses(read).to_string(), "n2");
+        assert_eq!(history.write_before(old), None);
+        assert_eq!(history.witnesses(other_key), NodeSet::EMPTY);
+    }
+
+    #[test]
+    fn a_read_of_nothing_has_no_value_and_a_read_in_doubt_neither() {
+        let mut story = Story::new();
+        let write = story.wrote(0, "x", 0);
+        let nothing = story.saw(1, "y", None);
+        let zero = story.saw(1, "x", Some(write));
+        let doubt = story.read(1, "x");
+        story.doubt(doubt);
+        let history = story.history();
+        let value = |id| history.get(id).map(|operation| operation.value);
+        assert_eq!(value(nothing), Some(None));
+        assert_eq!(value(zero), Some(Some(0)));
+        assert_eq!(value(doubt), Some(None));
+        assert!(history.get(doubt).is_some_and(|operation| operation.is_in_doubt()));
+    }
+}

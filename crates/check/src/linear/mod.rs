@@ -1,0 +1,169 @@
+//! Linearizability of registers.
+//!
+//! A history is linearizable if every operation can be given one instant between its call and its
+//! end such that, in the order of those instants, every read returns what the last write before it
+//! wrote (Herlihy and Wing, *Linearizability: A Correctness Condition for Concurrent Objects*,
+//! TOPLAS 1990). It is a local property: a history of many keys is linearizable if that of each
+//! key is. So each key is judged alone.
+//!
+//! ```text
+//! write 1 ├────────────┤                 A read of 1 may come before the write has ended,
+//! write 2        ├───────────┤           and a read of 2 may come before one of 1. But no
+//! read         ├────●────┤ → 1           order explains a read of 1 that was called after
+//! read                          ├●┤ → 2  one of 2 had ended, if 1 is written only once.
+//! ```
+//!
+//! | step | file |
+//! |---|---|
+//! | operations of a key become items: intervals and values | this one |
+//! | an answer without a search, where no value is written twice | `zones.rs` |
+//! | search for an order, where one is | `search.rs`, `memory.rs` |
+//! | from a broken history to a few operations that are broken alone | `shrink.rs` |
+//! | a sentence about those | `words.rs` |
+//!
+//! **Judged by value.** A read is explained by any write of the value that it returned; which
+//! write really made it (`of`) is used for the evidence only. Values may repeat. A read that found
+//! nothing returned the initial state, which no write can bring back.
+//!
+//! **In doubt.** A write that may or may not have happened is an item without an end: it may be
+//! placed anywhere after its call, or nowhere.
+
+mod memory;
+mod search;
+mod shrink;
+#[cfg(test)]
+mod tests;
+mod words;
+mod zones;
+
+use crate::budget::Steps;
+use crate::history::{History, Operation};
+use crate::verdict::{Doubt, Evidence, Verdict, cite};
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::vec::Vec;
+use model::order::sort_by_key;
+use model::{Key, OpId};
+
+/// An operation as the search sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Item {
+    op: OpId,
+    write: bool,
+    /// What it wrote or returned; none for a read of nothing.
+    value: Option<u32>,
+    /// The number of the event of its call.
+    call: u32,
+    /// The number of the event of its end; none if it may happen at any later time or never.
+    end: Option<u32>,
+    /// The write that it read from, where the history says so.
+    of: Option<OpId>,
+}
+
+/// A value as a number to sort by: nothing comes first.
+fn rank(value: Option<u32>) -> u128 {
+    value.map_or(0, |value| u128::from(value) + 1)
+}
+
+/// What a search found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Linearizable,
+    Not,
+    OutOfSteps,
+}
+
+/// Judges the items of one key, sorted by call.
+fn judge(items: &[Item], steps: &mut Steps) -> Answer {
+    if !steps.pay(items.len() as u64) {
+        return Answer::OutOfSteps;
+    }
+    match zones::judge(items) {
+        zones::Judgement::NotApplicable => search::run(items, steps),
+        zones::Judgement::Linearizable => Answer::Linearizable,
+        zones::Judgement::Not(_) => Answer::Not,
+    }
+}
+
+/// Judges every key of a history.
+///
+/// A break on any key is reported even if the search gave up on another; of several, the one that
+/// was certain first. Each key may spend an equal share of what its predecessors left of the
+/// bound.
+pub fn check(history: &History, steps: &mut Steps) -> Verdict {
+    let keys = items(history);
+    let mut first: Option<Evidence> = None;
+    let mut gave_up = None;
+    let count = keys.len();
+    for (place, (key, items)) in keys.into_iter().enumerate() {
+        let mut share = Steps::new(steps.left() / (count - place) as u64);
+        match judge(&items, &mut share) {
+            Answer::Linearizable => {}
+            Answer::OutOfSteps => gave_up = gave_up.or(Some((key, items.len(), share.limit()))),
+            Answer::Not => {
+                let found = evidence(history, key, items, &mut share);
+                first = Some(match first {
+                    Some(earlier) if earlier.at <= found.at => earlier,
+                    _ => found,
+                });
+            }
+        }
+        steps.pay(share.spent());
+    }
+    match (first, gave_up) {
+        (Some(evidence), _) => Verdict::Broken(evidence),
+        (None, Some((key, count, limit))) => Verdict::Unknown(Doubt {
+            sentence: format!(
+                "The search for an order of the {count} operations on {key} stopped at its limit \
+                 of {limit} steps."
+            ),
+        }),
+        (None, None) => Verdict::Holds,
+    }
+}
+
+/// The items of each key, in the order of their calls.
+fn items(history: &History) -> BTreeMap<Key, Vec<Item>> {
+    let mut keys: BTreeMap<Key, Vec<Item>> = BTreeMap::new();
+    for operation in &history.operations {
+        if let Some(item) = item(operation) {
+            keys.entry(operation.key).or_default().push(item);
+        }
+    }
+    for items in keys.values_mut() {
+        sort_by_key(items, |item| u128::from(item.call));
+    }
+    keys
+}
+
+/// None for what says nothing: a refused operation, and a read in doubt.
+fn item(operation: &Operation) -> Option<Item> {
+    let end = operation.acknowledged().map(|(_, event)| event.number());
+    let may_have_happened = operation.write && operation.is_in_doubt();
+    if end.is_none() && !may_have_happened {
+        return None;
+    }
+    Some(Item {
+        op: operation.id,
+        write: operation.write,
+        value: operation.value,
+        call: operation.invoked.1.number(),
+        end,
+        of: operation.of,
+    })
+}
+
+/// Evidence for a key whose items are known to be broken.
+fn evidence(history: &History, key: Key, items: Vec<Item>, steps: &mut Steps) -> Evidence {
+    let core = shrink::shrink(items, steps);
+    let mut cited: Vec<&Operation> = core.iter().filter_map(|item| history.get(item.op)).collect();
+    // The write that a read names is shown beside it even if it was refused.
+    let named = core.iter().filter_map(|item| history.get(item.of?));
+    cited.extend(named);
+    sort_by_key(&mut cited, |operation| u128::from(operation.id.number()));
+    cited.dedup_by_key(|operation| operation.id);
+    let certain = core.iter().filter_map(|item| item.end).max();
+    let ends = cited.iter().filter_map(|operation| operation.acknowledged());
+    let at = ends.filter(|(_, event)| Some(event.number()) == certain).map(|(at, _)| at).max();
+    Evidence { events: cite(&cited), at: at.unwrap_or(0), sentence: words::sentence(key, &core) }
+}

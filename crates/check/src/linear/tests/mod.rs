@@ -1,0 +1,6 @@
+//! Tests of the search, against the definition.
+
+mod brute;
+mod properties;
+mod stories;
+mod volume;

@@ -1,0 +1,137 @@
+//! Stale reads.
+//!
+//! A read is stale if it returned write `a` of a key, or nothing, although another write `b` of
+//! that key had been acknowledged before the read was called, and `a` had been acknowledged before
+//! `b` was called (nothing is older than everything). Writes that overlap are not ordered, and a
+//! write in doubt is neither missed nor old, so a read is called stale only where no other account
+//! is possible.
+//!
+//! ```text
+//! a ├──────┤
+//! b            ├──────┤      missed
+//! read                     ├─────┤ → a
+//!                     ◀────▶ age: how long the answer had been out of date when it was asked for
+//! ```
+
+use crate::history::{History, Operation, moment};
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use model::order::sort_by_key;
+use model::{Key, Micros, OpId};
+
+/// A read that missed a write that had been acknowledged before it was called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaleRead {
+    /// The read.
+    pub read: OpId,
+    /// The write whose value it returned; none if it found nothing.
+    pub returned: Option<OpId>,
+    /// The newest write that it missed: of those, the one acknowledged last.
+    pub missed: OpId,
+    /// How many writes it missed.
+    pub behind: usize,
+    /// The time from the acknowledgement of the oldest write that it missed to the call of the
+    /// read.
+    pub age_us: Micros,
+}
+
+/// The stale reads of a history, in the order of their numbers.
+pub fn stale_reads(history: &History) -> Vec<StaleRead> {
+    let mut writes: BTreeMap<Key, Vec<&Operation>> = BTreeMap::new();
+    for write in history.writes() {
+        writes.entry(write.key).or_default().push(write);
+    }
+    for list in writes.values_mut() {
+        sort_by_key(list, |write| moment(write.acknowledged()));
+    }
+    let of_key = |key| writes.get(&key).map_or(&[][..], Vec::as_slice);
+    let stale = |read: &Operation| stale_read(history, read, of_key(read.key));
+    history.reads().filter_map(stale).collect()
+}
+
+/// Looks at one read, given the acknowledged writes of its key in the order of acknowledgement.
+fn stale_read(history: &History, read: &Operation, writes: &[&Operation]) -> Option<StaleRead> {
+    let source = match read.of {
+        Some(of) => Some(history.get(of)?),
+        None => None,
+    };
+    let known = writes.partition_point(|write| write.precedes(read));
+    // What is newer than the source was acknowledged after it, so the search stops there.
+    let first = match source {
+        Some(source) => {
+            let (_, end) = source.acknowledged()?;
+            writes.partition_point(|write| write.acknowledged().is_some_and(|at| at.1 <= end))
+        }
+        None => 0,
+    };
+    let newer = |write: &&&Operation| source.is_none_or(|source| source.precedes(write));
+    let mut missed = writes.get(first..known)?.iter().filter(newer);
+    let oldest = missed.next()?;
+    let (behind, newest) = missed.fold((1, oldest), |(count, _), write| (count + 1, write));
+    let (since, _) = oldest.acknowledged()?;
+    Some(StaleRead {
+        read: read.id,
+        returned: read.of,
+        missed: newest.id,
+        behind,
+        age_us: read.invoked.0 - since,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Story;
+    use model::time::MILLISECOND;
+
+    #[test]
+    fn a_read_that_misses_two_writes_names_the_newest_and_counts_both() {
+        let mut story = Story::new();
+        let a = story.wrote(0, "x", 1);
+        story.wrote(0, "x", 2);
+        let c = story.wrote(1, "x", 3);
+        story.wait(10 * MILLISECOND);
+        let read = story.saw(2, "x", Some(a));
+        let stale =
+            StaleRead { read, returned: Some(a), missed: c, behind: 2, age_us: 13 * MILLISECOND };
+        assert_eq!(story.report().stale_reads, [stale]);
+    }
+
+    #[test]
+    fn a_read_of_nothing_is_stale_after_any_acknowledged_write() {
+        let mut story = Story::new();
+        let a = story.wrote(0, "x", 1);
+        story.saw(1, "x", None);
+        story.saw(1, "y", None);
+        let stale = story.report().stale_reads;
+        assert_eq!(stale.len(), 1);
+        assert_eq!((stale[0].returned, stale[0].missed), (None, a));
+    }
+
+    #[test]
+    fn concurrent_writes_and_writes_in_doubt_make_no_read_stale() {
+        let mut story = Story::new();
+        let (a, b) = (story.write(0, "x", 1), story.write(1, "x", 2));
+        story.acknowledge(a, &[]);
+        story.acknowledge(b, &[]);
+        story.saw(2, "x", Some(a));
+        story.saw(2, "x", Some(b));
+        let doubt = story.write(0, "x", 3);
+        story.doubt(doubt);
+        story.saw(2, "x", Some(a));
+        story.wrote(1, "x", 4);
+        story.saw(2, "x", Some(doubt));
+        assert_eq!(story.report().stale_reads, []);
+    }
+
+    #[test]
+    fn a_read_that_began_before_the_acknowledgement_is_not_stale() {
+        let mut story = Story::new();
+        let a = story.wrote(0, "x", 1);
+        let b = story.write(0, "x", 2);
+        let read = story.read(1, "x");
+        story.acknowledge(b, &[]);
+        story.answer(read, Some(a));
+        assert_eq!(story.report().stale_reads, []);
+    }
+}

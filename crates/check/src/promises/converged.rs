@@ -1,0 +1,186 @@
+//! Replicas agree in the end.
+//!
+//! Eventual consistency (Terry et al., *Managing Update Conflicts in Bayou*, SOSP 1995): once
+//! updates cease and the network is whole, all replicas reach the same state. The tables of the
+//! live replicas are compared at the end of the run. If they are equal, the promise holds. If they
+//! differ, it is broken only when nothing is left that could still make them equal:
+//!
+//! | still open | then |
+//! |---|---|
+//! | the run was cut short by the limit of events | unknown |
+//! | a replica is down or paused | unknown |
+//! | a wall stands at a replica | unknown |
+//! | an operation is under way | unknown |
+//! | a message is under way that is no sign of life | unknown |
+//! | a replica has entries in its log that it has not applied | unknown |
+//! | none of these | broken |
+
+use super::{Case, Rule};
+use crate::budget::Steps;
+use crate::replay::Held;
+use crate::verdict::{Doubt, Evidence, Promise, Verdict, in_order};
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use model::{EndedBy, Key, NodeId, NodeSet};
+
+pub(super) const RULE: Rule = Rule {
+    promise: &Promise {
+        key: "converged",
+        title: "Replicas agree in the end",
+        definition: "When the run ends, nothing is under way and everybody is up and connected, \
+                     all replicas hold the same values.",
+    },
+    judge,
+};
+
+fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
+    if case.trace.replicas == 0 {
+        return None;
+    }
+    let replicas = NodeSet::replicas(case.trace.replicas);
+    let live = replicas.difference(case.replay.world.down);
+    let tables: Vec<(NodeId, BTreeMap<Key, Held>)> =
+        live.iter().map(|node| (node, case.replay.tables.table(node))).collect();
+    let Some(key) = disputed_key(&tables) else { return Some(Verdict::Holds) };
+    Some(match still_open(case, replicas) {
+        Some(sentence) => Verdict::Unknown(Doubt { sentence }),
+        None => Verdict::Broken(evidence(case, &tables, key)),
+    })
+}
+
+/// The first key that two replicas hold different values of.
+fn disputed_key(tables: &[(NodeId, BTreeMap<Key, Held>)]) -> Option<Key> {
+    let keys = tables.iter().flat_map(|(_, table)| table.keys().copied());
+    let differs = |key: &Key| {
+        let mut values = tables.iter().map(|(_, table)| table.get(key).map(|held| held.value));
+        let first = values.next();
+        first.is_some_and(|first| values.any(|value| value != first))
+    };
+    keys.filter(differs).min()
+}
+
+/// What could still make the tables equal.
+fn still_open(case: &Case<'_>, replicas: NodeSet) -> Option<String> {
+    let world = &case.replay.world;
+    if case.trace.ended_by == EndedBy::EventLimit {
+        return Some("The run was cut short by the limit of events.".into());
+    }
+    if let Some(node) = world.down.intersection(replicas).iter().next() {
+        return Some(format!("{node} is still down."));
+    }
+    if let Some(node) = world.paused.intersection(replicas).iter().next() {
+        return Some(format!("{node} still stands still."));
+    }
+    if let Some((node, others)) = world.wall(case.trace.nodes().collect()) {
+        let peers = others.intersection(replicas);
+        let named = if peers.is_empty() { others } else { peers };
+        return Some(format!("{node} is still cut off from {named}."));
+    }
+    let open = case.history.operations.iter().find(|operation| operation.outcome.is_none());
+    if let Some(open) = open {
+        return Some(format!("{} is still under way.", open.id));
+    }
+    if let Some((from, to, kind)) = world.message_under_way() {
+        let row = case.scenario.topology.messages.get(usize::from(kind));
+        let name = row.map_or("message", |row| row.name);
+        return Some(format!("A {name} from {from} to {to} is still under way."));
+    }
+    let behind = |node: &NodeId| {
+        let end = case.replay.logs.end(*node);
+        end.is_some_and(|end| case.replay.tables.applied(*node).is_none_or(|at| at < end))
+    };
+    let behind = replicas.iter().find(behind);
+    behind.map(|node| format!("{node} has not applied all of its log yet."))
+}
+
+fn evidence(case: &Case<'_>, tables: &[(NodeId, BTreeMap<Key, Held>)], key: Key) -> Evidence {
+    let mut holders: BTreeMap<Option<u32>, NodeSet> = BTreeMap::new();
+    for (node, table) in tables {
+        holders.entry(table.get(&key).map(|held| held.value)).or_default().insert(*node);
+    }
+    let held = tables.iter().filter_map(|(_, table)| table.get(&key));
+    let parts: Vec<String> = holders
+        .iter()
+        .map(|(value, nodes)| match value {
+            Some(value) => format!("{value} on {nodes}"),
+            None => format!("missing on {nodes}"),
+        })
+        .collect();
+    Evidence {
+        events: in_order(held.map(|held| held.event).collect()),
+        at: case.trace.end,
+        sentence: format!("At the end {key} is {}.", parts.join(" and ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Verdict;
+    use crate::testing::Story;
+    use model::{EndedBy, EventKind, NodeId};
+
+    /// x is 1 on n1 and n2, and missing on n3.
+    fn split() -> Story {
+        let mut story = Story::new();
+        let write = story.wrote(0, "x", 1);
+        story.store(0, "x", write, 1);
+        story.store(1, "x", write, 1);
+        story
+    }
+
+    fn doubt(story: &Story) -> String {
+        match story.verdict("converged") {
+            Verdict::Unknown(doubt) => doubt.sentence,
+            other => panic!("unknown, not {other:?}"),
+        }
+    }
+
+    #[test]
+    fn tables_that_differ_with_nothing_left_to_come_are_a_break() {
+        let mut story = split();
+        assert_eq!(story.broken("converged"), "At the end x is missing on n3 and 1 on n1,n2.");
+        let write = story.history().operations[0].id;
+        story.store(2, "x", write, 1);
+        assert_eq!(story.verdict("converged"), Verdict::Holds);
+    }
+
+    #[test]
+    fn whatever_is_still_open_is_named() {
+        let mut story = split();
+        let heartbeat = story.send(1);
+        assert_eq!(story.verdict("converged").word(), "broken", "{heartbeat} carries nothing");
+        story.send(0);
+        assert_eq!(doubt(&story), "A replicate from n1 to n2 is still under way.");
+        story.write(1, "y", 2);
+        assert_eq!(doubt(&story), "#2 is still under way.");
+        story.act("cut n3");
+        assert_eq!(doubt(&story), "n3 is still cut off from n1,n2.");
+        story.add(EventKind::Paused { node: NodeId::replica(1) });
+        assert_eq!(doubt(&story), "n2 still stands still.");
+        story.trace.ended_by = EndedBy::EventLimit;
+        assert_eq!(doubt(&story), "The run was cut short by the limit of events.");
+    }
+
+    #[test]
+    fn only_live_replicas_are_compared() {
+        let mut story = split();
+        story.crash(1, false);
+        assert_eq!(doubt(&story), "n2 is still down.");
+        story.add(EventKind::Restarted { node: NodeId::replica(1) });
+        story.crash(2, false);
+        assert_eq!(story.verdict("converged"), Verdict::Holds, "n1 and n2 agree");
+    }
+
+    #[test]
+    fn a_log_that_is_not_yet_applied_may_still_make_tables_equal() {
+        let mut story = Story::new();
+        let write = story.wrote(0, "x", 1);
+        for node in 0..3 {
+            story.append(node, 8, write, 1);
+        }
+        story.apply(0, 8, write);
+        assert_eq!(doubt(&story), "n2 has not applied all of its log yet.");
+    }
+}

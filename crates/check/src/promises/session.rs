@@ -1,0 +1,91 @@
+//! What the two session guarantees share.
+//!
+//! Terry, Demers, Petersen, Spreitzer, Theimer and Welch (*Session Guarantees for Weakly
+//! Consistent Replicated Data*, PDIS 1994) define them for one session at a time: whatever a
+//! session has written (read your writes) or seen (monotonic reads) must be in the databases that
+//! it reads from later. The judge sees values and not databases, so it reports what cannot be
+//! otherwise: a read that returns a version that precedes ([`Order`](crate::order::Order)) one
+//! that its session had written or seen.
+//!
+//! For each session and key it remembers one write, the newest that must not be undercut; of
+//! several it keeps the one that was called last. That can miss a violation between concurrent
+//! writes, and never makes one up.
+
+use super::Case;
+use crate::history::{Operation, moment};
+use crate::verdict::{Evidence, Verdict, cite};
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use model::order::sort_by_key;
+use model::{Key, NodeId};
+
+/// A write that a session knows, and the operation by which it got to know it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'a> {
+    pub write: &'a Operation,
+    pub by: &'a Operation,
+}
+
+/// A read that returned something older than its session knew.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Regress<'a> {
+    pub known: Known<'a>,
+    pub read: &'a Operation,
+}
+
+/// Goes through every session in its own order. `learn` tells what an operation teaches its
+/// session.
+pub(super) fn judge<'a>(
+    case: &Case<'a>,
+    learn: impl Fn(&'a Operation) -> Option<&'a Operation>,
+    sentence: impl Fn(&Regress<'a>) -> String,
+) -> Verdict {
+    let mut newest: BTreeMap<(NodeId, Key), Known<'a>> = BTreeMap::new();
+    let mut first: Option<Regress<'a>> = None;
+    let mut ended: Vec<&Operation> = case.history.operations.iter().collect();
+    ended.retain(|operation| operation.acknowledged().is_some());
+    sort_by_key(&mut ended, |operation| moment(operation.acknowledged()));
+    for operation in ended {
+        let session = (operation.client, operation.key);
+        if let Some(&known) = newest.get(&session).filter(|_| !operation.write)
+            && is_older(case, operation, known)
+        {
+            first = first.or(Some(Regress { known, read: operation }));
+        }
+        if let Some(write) = learn(operation) {
+            let known = Known { write, by: operation };
+            let slot = newest.entry(session).or_insert(known);
+            if slot.write.invoked.1 < write.invoked.1 {
+                *slot = known;
+            }
+        }
+    }
+    first.map_or(Verdict::Holds, |regress| Verdict::Broken(evidence(case, &regress, sentence)))
+}
+
+/// Whether a read returned a version that precedes one that its session knew when it was called.
+fn is_older(case: &Case<'_>, read: &Operation, known: Known<'_>) -> bool {
+    let source = match read.of.map(|of| case.history.get(of)) {
+        Some(None) => return false,
+        Some(source) => source,
+        None => None,
+    };
+    known.by.precedes(read) && case.order.precedes(source, known.write)
+}
+
+fn evidence<'a>(
+    case: &Case<'a>,
+    regress: &Regress<'a>,
+    sentence: impl Fn(&Regress<'a>) -> String,
+) -> Evidence {
+    let mut operations = Vec::from([regress.known.write, regress.known.by, regress.read]);
+    operations.extend(regress.read.of.and_then(|of| case.history.get(of)));
+    let at = regress.read.returned.map_or(0, |(at, _)| at);
+    Evidence { events: cite(&operations), at, sentence: sentence(regress) }
+}
+
+/// What a read got, in words.
+pub(super) fn got(read: &Operation) -> String {
+    read.value.map_or("found nothing".into(), |value| alloc::format!("returned {value}"))
+}

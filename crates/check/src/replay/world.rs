@@ -1,0 +1,125 @@
+//! Machines and links: who is down, which walls stand, which messages are under way.
+
+use alloc::collections::BTreeMap;
+use alloc::vec;
+use alloc::vec::Vec;
+use model::limits::NODES_MAX;
+use model::{Action, EventKind, MessageId, NodeId, NodeSet, Scenario, Traffic};
+
+/// The state of machines and links at the end of a run.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Machines that crashed and did not come back.
+    pub down: NodeSet,
+    /// Machines that stand still.
+    pub paused: NodeSet,
+    /// For each node, by its index, the nodes that its messages do not reach.
+    walls: Vec<NodeSet>,
+    under_way: BTreeMap<MessageId, (NodeId, NodeId, u8)>,
+}
+
+impl World {
+    /// Everybody is up, no wall stands, no message is under way.
+    pub fn new() -> Self {
+        Self {
+            down: NodeSet::EMPTY,
+            paused: NodeSet::EMPTY,
+            walls: vec![NodeSet::EMPTY; NODES_MAX],
+            under_way: BTreeMap::new(),
+        }
+    }
+
+    /// Takes one event in.
+    pub fn see(&mut self, kind: &EventKind, scenario: &Scenario) {
+        match *kind {
+            EventKind::Acted { action } => {
+                let done = scenario.script.get(action as usize);
+                match done.map(|timed| &timed.action) {
+                    Some(&Action::Cut { from, to, both_ways }) => self.cut(from, to, both_ways),
+                    Some(&Action::Heal { from, to }) => self.heal(from, to),
+                    _ => {}
+                }
+            }
+            EventKind::Crashed { node, .. } => {
+                self.down.insert(node);
+                self.paused.remove(node);
+            }
+            EventKind::Restarted { node } => self.down.remove(node),
+            EventKind::Paused { node } => self.paused.insert(node),
+            EventKind::Resumed { node } => self.paused.remove(node),
+            EventKind::Sent { message, from, to, kind, .. } if !is_heartbeat(scenario, kind) => {
+                self.under_way.insert(message, (from, to, kind));
+            }
+            EventKind::Delivered { message, .. } | EventKind::Lost { message, .. } => {
+                self.under_way.remove(&message);
+            }
+            _ => {}
+        }
+    }
+
+    fn cut(&mut self, from: NodeSet, to: NodeSet, both_ways: bool) {
+        for node in from.iter() {
+            self.walls[node.index()] = self.walls[node.index()].union(to);
+        }
+        if both_ways {
+            self.cut(to, from, false);
+        }
+    }
+
+    fn heal(&mut self, from: NodeSet, to: NodeSet) {
+        for (one, other) in [(from, to), (to, from)] {
+            for node in one.iter() {
+                self.walls[node.index()] = self.walls[node.index()].difference(other);
+            }
+        }
+    }
+
+    /// A wall that stands between nodes of this set: a node, and those it does not reach or that do
+    /// not reach it. The node with the most is named: it is the one that is cut off.
+    pub fn wall(&self, nodes: NodeSet) -> Option<(NodeId, NodeSet)> {
+        let mut cut_off: Option<(NodeId, NodeSet)> = None;
+        for node in nodes.iter() {
+            let deaf = |other: &NodeId| self.walls[other.index()].contains(node);
+            let not_heard: NodeSet = nodes.iter().filter(deaf).collect();
+            let away = self.walls[node.index()].intersection(nodes).union(not_heard);
+            let fewer = cut_off.is_none_or(|(_, most)| most.len() < away.len());
+            if !away.is_empty() && fewer {
+                cut_off = Some((node, away));
+            }
+        }
+        cut_off
+    }
+
+    /// The oldest message under way that is no sign of life: from, to, and its kind.
+    pub fn message_under_way(&self) -> Option<(NodeId, NodeId, u8)> {
+        self.under_way.values().next().copied()
+    }
+}
+
+fn is_heartbeat(scenario: &Scenario, kind: u8) -> bool {
+    let row = scenario.topology.messages.get(usize::from(kind));
+    row.is_some_and(|row| row.traffic == Traffic::Heartbeat)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Story;
+    use model::NodeSet;
+
+    #[test]
+    fn walls_stand_until_they_are_healed() {
+        let mut story = Story::new();
+        let wall = |story: &Story| {
+            let wall = story.replay().world.wall(NodeSet::replicas(3));
+            wall.map(|(node, others)| format!("{node} from {others}"))
+        };
+        story.act("cut n3");
+        assert_eq!(wall(&story).as_deref(), Some("n3 from n1,n2"));
+        story.act("heal n3 | n1");
+        assert_eq!(wall(&story).as_deref(), Some("n2 from n3"));
+        story.act("heal");
+        assert_eq!(wall(&story), None);
+        story.act("cut n1 > n2");
+        assert_eq!(wall(&story).as_deref(), Some("n1 from n2"));
+    }
+}

@@ -1,0 +1,208 @@
+//! Hand-made runs for tests.
+//!
+//! A story is written one event at a time; each takes place a millisecond after the one before.
+
+use crate::history::{History, Operation};
+use crate::replay::Replay;
+use crate::report::Report;
+use crate::{Budget, Verdict};
+use model::protocol::{MessageKind, Traffic};
+use model::scenario::Shape;
+use model::time::MILLISECOND;
+use model::*;
+
+static TOPOLOGY: Topology = Topology {
+    key: "story",
+    label: "Story",
+    summary: "A cluster that exists in tests only.",
+    shape: Shape::Tree,
+    params: &[],
+    messages: &[row("replicate", Traffic::Replicate), row("heartbeat", Traffic::Heartbeat)],
+    timers: &[],
+    presets: &[],
+};
+
+const fn row(name: &'static str, traffic: Traffic) -> MessageKind {
+    MessageKind { name, traffic, help: "", detail: "" }
+}
+
+pub struct Story {
+    pub scenario: Scenario,
+    pub trace: Trace,
+    operations: usize,
+    messages: usize,
+}
+
+impl Story {
+    pub fn new() -> Self {
+        let registry = Registry { world: &[], topologies: &[] };
+        let trace = Trace {
+            events: Vec::new(),
+            end: 0,
+            ended_by: EndedBy::Horizon,
+            replicas: 3,
+            monitors: 1,
+            clients: 12,
+        };
+        Self { scenario: registry.blank(&TOPOLOGY), trace, operations: 0, messages: 0 }
+    }
+
+    pub fn add(&mut self, kind: EventKind) -> EventId {
+        self.trace.end += MILLISECOND;
+        self.trace.events.push(Event { at: self.trace.end, cause: None, kind });
+        EventId::new(self.trace.events.len() - 1)
+    }
+
+    fn call(&mut self, client: usize, write: bool, key: &str, value: u32) -> OpId {
+        let op = OpId::new(self.operations);
+        self.operations += 1;
+        let key = Key::parse(key).expect("tests name keys that exist");
+        self.add(EventKind::Invoked { op, client: NodeId::client(client), write, key, value });
+        op
+    }
+
+    /// Client calls a write.
+    pub fn write(&mut self, client: usize, key: &str, value: u32) -> OpId {
+        self.call(client, true, key, value)
+    }
+
+    /// Client calls a read.
+    pub fn read(&mut self, client: usize, key: &str) -> OpId {
+        self.call(client, false, key, 0)
+    }
+
+    fn told(&mut self, op: OpId, outcome: Outcome, of: Option<OpId>, counted: &[usize]) -> EventId {
+        let value = of.and_then(|of| self.history().get(of)?.value).unwrap_or(0);
+        let counted = counted.iter().map(|&index| NodeId::replica(index)).collect();
+        let reason = Reason::None;
+        self.add(EventKind::Returned { op, outcome, reason, value, of, counted })
+    }
+
+    pub fn acknowledge(&mut self, op: OpId, counted: &[usize]) -> EventId {
+        self.told(op, Outcome::Ok, None, counted)
+    }
+
+    pub fn answer(&mut self, op: OpId, of: Option<OpId>) -> EventId {
+        self.told(op, Outcome::Ok, of, &[])
+    }
+
+    pub fn answer_from(&mut self, op: OpId, of: Option<OpId>, counted: &[usize]) -> EventId {
+        self.told(op, Outcome::Ok, of, counted)
+    }
+
+    pub fn refuse(&mut self, op: OpId) -> EventId {
+        self.told(op, Outcome::Refused, None, &[])
+    }
+
+    pub fn doubt(&mut self, op: OpId) -> EventId {
+        self.told(op, Outcome::Unknown, None, &[])
+    }
+
+    /// A whole write that is acknowledged.
+    pub fn wrote(&mut self, client: usize, key: &str, value: u32) -> OpId {
+        let op = self.write(client, key, value);
+        self.acknowledge(op, &[]);
+        op
+    }
+
+    /// A whole read that returns what a write wrote.
+    pub fn saw(&mut self, client: usize, key: &str, of: Option<OpId>) -> OpId {
+        let op = self.read(client, key);
+        self.answer(op, of);
+        op
+    }
+
+    pub fn store(&mut self, node: usize, key: &str, op: OpId, value: u32) -> EventId {
+        let key = Key::parse(key).expect("tests name keys that exist");
+        self.add(EventKind::Stored { node: NodeId::replica(node), key, op, value })
+    }
+
+    pub fn supersede(&mut self, node: usize, key: &str, op: OpId) -> EventId {
+        let key = Key::parse(key).expect("tests name keys that exist");
+        self.add(EventKind::Superseded { node: NodeId::replica(node), key, op })
+    }
+
+    pub fn append(&mut self, node: usize, position: u32, op: OpId, epoch: u32) -> EventId {
+        self.add(EventKind::Appended { node: NodeId::replica(node), position, op, epoch })
+    }
+
+    pub fn flush(&mut self, node: usize, position: u32) -> EventId {
+        self.add(EventKind::Flushed { node: NodeId::replica(node), position })
+    }
+
+    pub fn apply(&mut self, node: usize, position: u32, op: OpId) -> EventId {
+        self.add(EventKind::Applied { node: NodeId::replica(node), position, op })
+    }
+
+    pub fn discard(&mut self, node: usize, position: u32, op: OpId) -> EventId {
+        self.add(EventKind::Discarded { node: NodeId::replica(node), position, op })
+    }
+
+    pub fn crash(&mut self, node: usize, wiped: bool) -> EventId {
+        self.add(EventKind::Crashed { node: NodeId::replica(node), wiped })
+    }
+
+    pub fn lead(&mut self, node: usize, epoch: u32) -> EventId {
+        let node = NodeId::replica(node);
+        self.add(EventKind::RoleChanged { node, role: Role::Leader, epoch })
+    }
+
+    /// A message of the topology's table leaves and does not arrive.
+    pub fn send(&mut self, kind: u8) -> MessageId {
+        let message = MessageId::new(self.messages);
+        self.messages += 1;
+        let (from, to) = (NodeId::replica(0), NodeId::replica(1));
+        let reason = Reason::None;
+        self.add(EventKind::Sent { message, from, to, kind, reason, op: None, detail: 0 });
+        message
+    }
+
+    /// An action of the script takes place.
+    pub fn act(&mut self, action: &str) {
+        let line = format!("{}us {action}", self.trace.end + MILLISECOND);
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let action = model::action::parse(&words).expect("tests write actions that exist");
+        self.scenario.script.push(action);
+        self.add(EventKind::Acted { action: self.scenario.script.len() as u32 - 1 });
+    }
+
+    /// Time passes.
+    pub fn wait(&mut self, span: Micros) {
+        self.trace.end += span;
+    }
+
+    pub fn history(&self) -> History {
+        History::of(&self.trace)
+    }
+
+    pub fn replay(&self) -> Replay {
+        Replay::of(&self.scenario, &self.trace, &self.history())
+    }
+
+    pub fn report(&self) -> Report {
+        crate::judge(&self.scenario, &self.trace, Budget::default())
+    }
+
+    /// The verdict on a promise that applies to the story.
+    pub fn verdict(&self, key: &str) -> Verdict {
+        let report = self.report();
+        let found = report.finding(key).map(|finding| finding.verdict.clone());
+        found.expect("the promise applies to the story")
+    }
+
+    /// The sentence of a broken promise.
+    pub fn broken(&self, key: &str) -> String {
+        let verdict = self.verdict(key);
+        let evidence = verdict.evidence();
+        evidence.unwrap_or_else(|| panic!("{key} is broken, not {verdict:?}")).sentence.clone()
+    }
+}
+
+/// The part of a history whose operations have an event among these.
+pub fn cited(history: &History, events: &[EventId]) -> History {
+    let is_cited = |operation: &&Operation| {
+        let end = operation.returned.map(|(_, event)| event);
+        events.contains(&operation.invoked.1) || end.is_some_and(|end| events.contains(&end))
+    };
+    History { operations: history.operations.iter().filter(is_cited).cloned().collect() }
+}

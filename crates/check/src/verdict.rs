@@ -1,0 +1,89 @@
+//! Promises and what became of them.
+
+use crate::history::Operation;
+use alloc::string::String;
+use alloc::vec::Vec;
+use model::order::sort_by_key;
+use model::{EventId, Time};
+
+/// What a system may promise to its clients.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Its name in output and on the command line.
+    pub key: &'static str,
+    /// Its name on the page, in plain words.
+    pub title: &'static str,
+    /// What it says exactly, in a sentence or two.
+    pub definition: &'static str,
+}
+
+/// What became of a promise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was kept.
+    Holds,
+    /// It was broken, and this shows it.
+    Broken(Evidence),
+    /// Nobody can tell, and this is why.
+    Unknown(Doubt),
+}
+
+/// Events that show that a promise was broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The events, in order. For an operation: its call, and its end if it had one.
+    pub events: Vec<EventId>,
+    /// When the break was certain.
+    pub at: Time,
+    /// What happened, in a sentence.
+    pub sentence: String,
+}
+
+/// Why there is no verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// What is still open, or which bound was reached, in a sentence.
+    pub sentence: String,
+}
+
+/// One promise and its verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was promised.
+    pub promise: &'static Promise,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+impl Verdict {
+    /// The verdict in a word: `holds`, `broken` or `unknown`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Broken(_) => "broken",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+
+    /// What shows that the promise was broken, if it was.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        match self {
+            Self::Broken(evidence) => Some(evidence),
+            _ => None,
+        }
+    }
+}
+
+/// The calls and ends of operations, in order and without repetition.
+pub(crate) fn cite(operations: &[&Operation]) -> Vec<EventId> {
+    let ends = |op: &Operation| op.returned.map(|(_, event)| event);
+    let both = operations.iter().flat_map(|op| [Some(op.invoked.1), ends(op)]);
+    in_order(both.flatten().collect())
+}
+
+/// Events sorted, each once.
+pub(crate) fn in_order(mut events: Vec<EventId>) -> Vec<EventId> {
+    sort_by_key(&mut events, |event| u128::from(event.number()));
+    events.dedup();
+    events
+}
