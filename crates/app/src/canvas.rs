@@ -5,9 +5,10 @@
 //! card whose state is the same is left alone. Things keep their elements, so focus stays where it is.
 
 use model::NodeId;
+use stage::geometry::push_number;
+use stage::svg::transform;
 use stage::{Group, Scene, SetKind, Shape, Thing};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use web_sys::{Document, Element};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -41,7 +42,7 @@ impl Canvas {
     pub fn draw(&mut self, scene: Scene) {
         if self.view_box != (scene.width, scene.height) {
             self.view_box = (scene.width, scene.height);
-            let view_box = format!("0 0 {} {}", scene.width, scene.height);
+            let view_box = format!("0 0 {} {}", scene.width as u32, scene.height as u32);
             set(&self.root, "viewBox", &view_box);
         }
         let kept: Vec<Thing> = scene.groups.iter().map(|group| group.thing).collect();
@@ -76,7 +77,8 @@ impl Canvas {
     pub fn focus(&self, thing: Thing) {
         use wasm_bindgen::JsCast;
         let element = self.drawn.get(&thing).map(|drawn| drawn.element.clone());
-        if let Some(Ok(element)) = element.map(|element| element.dyn_into::<web_sys::SvgElement>()) {
+        if let Some(Ok(element)) = element.map(|element| element.dyn_into::<web_sys::SvgElement>())
+        {
             let _ = element.focus();
         }
     }
@@ -85,9 +87,9 @@ impl Canvas {
         let Ok(element) = self.document.create_element_ns(Some(SVG), "g") else { return };
         set(&element, "data-thing", &name(group.thing));
         set(&element, "class", &group.class);
-        set(&element, "transform", transform(&mut self.buffer, &group));
+        set(&element, "transform", place(&mut self.buffer, &group));
         if group.opacity < 1.0 {
-            set(&element, "opacity", &format!("{:.2}", group.opacity));
+            set(&element, "opacity", &hundredths(group.opacity));
         }
         if let Some(label) = &group.label {
             set(&element, "aria-label", label);
@@ -115,13 +117,13 @@ impl Canvas {
         let Some(drawn) = self.drawn.get(&group.thing) else { return };
         let (element, old) = (drawn.element.clone(), &drawn.group);
         if (old.x, old.y, old.rotate) != (group.x, group.y, group.rotate) {
-            set(&element, "transform", transform(&mut self.buffer, &group));
+            set(&element, "transform", place(&mut self.buffer, &group));
         }
         if old.class != group.class {
             set(&element, "class", &group.class);
         }
         if old.opacity != group.opacity {
-            set(&element, "opacity", &format!("{:.2}", group.opacity));
+            set(&element, "opacity", &hundredths(group.opacity));
         }
         if old.label != group.label
             && let Some(label) = &group.label
@@ -160,7 +162,11 @@ impl Canvas {
 
     fn shape(&self, shape: &Shape) -> Option<Element> {
         let make = |tag| self.document.create_element_ns(Some(SVG), tag).ok();
-        let number = |value: &f32| format!("{value:.1}");
+        let number = |value: &f32| {
+            let mut text = String::new();
+            push_number(&mut text, *value);
+            text
+        };
         match shape {
             Shape::Rect { class, x, y, w, h, r } => {
                 let element = make("rect")?;
@@ -211,14 +217,15 @@ fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
 }
 
-fn transform<'a>(buffer: &'a mut String, group: &Group) -> &'a str {
+/// Where a group stands and how it is turned, as SVG writes it.
+fn place<'a>(buffer: &'a mut String, group: &Group) -> &'a str {
     buffer.clear();
-    let Group { x, y, rotate, .. } = group;
-    let _ = write!(buffer, "translate({x:.1} {y:.1})");
-    if *rotate != 0.0 {
-        let _ = write!(buffer, " rotate({rotate:.1})");
-    }
+    transform(buffer, group);
     buffer
+}
+
+fn hundredths(opacity: f32) -> String {
+    format!("{}%", (opacity * 100.0) as u32)
 }
 
 /// Whether a thing takes part in the order of the Tab key. Messages do not: they come and go.
@@ -228,17 +235,18 @@ fn is_reachable(thing: Thing) -> bool {
 
 /// The name of a thing in the document, for tests and style sheets.
 pub fn name(thing: Thing) -> String {
-    let set = |kind| if kind == SetKind::Write { "write" } else { "read" };
     let node = |kind: &str, node: NodeId| format!("{kind}-{node}");
     match thing {
         Thing::Node(id) => node("node", id),
         Thing::Client(id) => node("client", id),
         Thing::Bubble(id) => node("bubble", id),
         Thing::Timer(id) => node("timer", id),
-        Thing::Set(id, kind) => format!("{}-set-{id}", set(kind)),
+        Thing::Set(id, SetKind::Write) => node("write-set", id),
+        Thing::Set(id, SetKind::Read) => node("read-set", id),
         Thing::Message(id) => format!("message-{}", id.number()),
-        Thing::Trail(id) => format!("trail-{}", id.number()),
         Thing::Operation(id) => format!("operation-{}", id.number()),
-        other => format!("{other:?}").to_lowercase().replace(['(', ')', ',', ' '], "-"),
+        Thing::Wall(number) => format!("wall-{number}"),
+        Thing::Legend => "legend".into(),
+        _ => "other".into(),
     }
 }

@@ -21,8 +21,11 @@ fn show(info: &PanicHookInfo<'_>) {
     let address = window.location().href().unwrap_or_default();
     for (tag, text) in [
         ("h2", "The engine stopped. This is a bug of ours."),
-        ("p", "Nothing of yours is lost: this link opens the same scenario, and it is all that is \
-               needed to find the mistake."),
+        (
+            "p",
+            "Nothing of yours is lost: this link opens the same scenario, and it is all that is \
+               needed to find the mistake.",
+        ),
         ("pre", address.as_str()),
         ("pre", message.as_str()),
     ] {

@@ -69,6 +69,8 @@ const TELL_EVERY_MS: f64 = 100.0;
 /// Longer pauses between frames than this are a hidden tab: time did not pass for the reader.
 const FRAME_GAP_MS_MAX: f64 = 250.0;
 const FRAMES_KEPT: usize = 600;
+/// How finely the playhead's place on the tape is given.
+const PLAYHEAD_PARTS: f64 = 100_000.0;
 const REDUCED_STEP_MS: f64 = 900.0;
 
 impl Player {
@@ -113,7 +115,9 @@ impl Player {
                 .filter(|operation| !operation.counted.is_empty())
                 .filter_map(|operation| operation.returned.map(|(at, _)| (at, operation.id)))
                 .collect();
-            answers.sort();
+            model::order::sort_by_key(&mut answers, |(at, op)| {
+                model::order::pair(*at, op.number().into())
+            });
             inner.answers = answers;
             inner.pointed_out = None;
             inner.at = inner.at.min(film.timeline.end() as f64);
@@ -238,13 +242,6 @@ impl Player {
         (stage::scene(&film.timeline, inner.at as Time, &look).summary, caption)
     }
 
-    /// The operation whose sets are ringed.
-    pub fn pointed_out(&self) -> Option<OpId> {
-        let mut inner = self.inner.borrow_mut();
-        inner.point_out();
-        inner.pointed_out.as_ref().map(|(op, _)| *op)
-    }
-
     fn request(&self) {
         let mut inner = self.inner.borrow_mut();
         if inner.requested {
@@ -310,9 +307,10 @@ impl Inner {
         if self.reduced {
             if gap_ms >= REDUCED_STEP_MS {
                 self.last_frame_ms = Some(now_ms);
-                let next = self.film.as_ref().and_then(|film| {
-                    film.timeline.next_milestone(self.at as Time)
-                });
+                let next = self
+                    .film
+                    .as_ref()
+                    .and_then(|film| film.timeline.next_milestone(self.at as Time));
                 self.at = next.map_or(self.end(), |next| next as f64);
             }
         } else {
@@ -361,7 +359,8 @@ impl Inner {
         }
         if let Some(playhead) = &self.playhead {
             let share = self.at / self.end().max(1.0);
-            let _ = playhead.style().set_property("--at", &format!("{share:.5}"));
+            let parts = (share * PLAYHEAD_PARTS) as u32;
+            let _ = playhead.style().set_property("--at", &format!("calc({parts} / 100000)"));
         }
     }
 }

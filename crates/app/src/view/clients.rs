@@ -1,45 +1,36 @@
 //! What each client asked, and what it was told.
 
-use super::{Dispatch, transport::clock};
-use crate::model::{Intent, Page, read, write};
-use crate::player::{Player, Tick};
+use super::{Shown, transport::clock};
+use crate::model::{Intent, read, write};
 use lab::Operation;
 use model::{Key, NodeId, Outcome, Time};
 use stage::Selected;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct ClientsProps {
-    pub page: Page,
-    pub tick: Tick,
-    pub dispatch: Dispatch,
-    pub player: Player,
-}
-
 /// How many operations of a client are listed.
 const LISTED_MAX: usize = 6;
 
-#[component]
-pub fn Clients(props: &ClientsProps) -> Html {
-    let clients = props.page.scenario().count("clients") as usize;
+/// A column for each client: its buttons, and its last operations.
+pub fn clients(shown: &Shown) -> Html {
+    let clients = shown.page.scenario().count("clients") as usize;
     html! {
         <section class="clients" aria-label="What the clients were told">
             <h2>{ "What the clients were told" }</h2>
             <div class="client-list">
-                { for (0..clients).map(|index| client(props, NodeId::client(index))) }
+                { for (0..clients).map(|index| client(shown, NodeId::client(index))) }
             </div>
         </section>
     }
 }
 
-fn client(props: &ClientsProps, id: NodeId) -> Html {
-    let at = props.tick.at;
-    let operations = &props.page.run.report.history.operations;
+fn client(shown: &Shown, id: NodeId) -> Html {
+    let at = shown.tick.at;
+    let operations = &shown.page.run.report.history.operations;
     let called = operations.partition_point(|operation| operation.invoked.0 <= at);
     let mine = operations[..called].iter().rev().filter(|operation| operation.client == id);
-    let lines = mine.take(LISTED_MAX).map(|operation| line(props, operation, at));
+    let lines = mine.take(LISTED_MAX).map(|operation| line(shown, operation, at));
     let act = |make: fn(NodeId, Key) -> model::Action| {
-        let (dispatch, player) = (props.dispatch.clone(), props.player.clone());
+        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
         Callback::from(move |_| {
             dispatch.dispatch(Intent::Act(player.at(), make(id, Key::new(0))));
             player.play(true);
@@ -60,8 +51,8 @@ fn client(props: &ClientsProps, id: NodeId) -> Html {
     }
 }
 
-fn line(props: &ClientsProps, operation: &Operation, at: Time) -> Html {
-    let report = &props.page.run.report;
+fn line(shown: &Shown, operation: &Operation, at: Time) -> Html {
+    let report = &shown.page.run.report;
     let op = operation.id;
     let answered = operation.returned.map(|(told, _)| told).filter(|told| *told <= at);
     let stale = answered.is_some() && report.stale_reads.iter().any(|stale| stale.read == op);
@@ -85,14 +76,14 @@ fn line(props: &ClientsProps, operation: &Operation, at: Time) -> Html {
             }
         }
     };
-    let (dispatch, player) = (props.dispatch.clone(), props.player.clone());
+    let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
     let target = answered.unwrap_or(operation.invoked.0);
     let select = Callback::from(move |_| {
         player.play(false);
         player.seek(target);
         dispatch.dispatch(Intent::Select(Some(Selected::Operation(op))));
     });
-    let chosen = props.page.selected == Some(Selected::Operation(op));
+    let chosen = shown.page.selected == Some(Selected::Operation(op));
     html! {
         <li key={op.index()}>
             <button type="button" class={classes!("told", class, chosen.then_some("chosen"))}

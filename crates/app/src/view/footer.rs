@@ -1,18 +1,12 @@
 //! What identifies the run.
 
-use crate::model::Page;
+use lab::Run;
 use model::EndedBy;
 use model::time::Show;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct FooterProps {
-    pub page: Page,
-}
-
-#[component]
-pub fn Footer(props: &FooterProps) -> Html {
-    let run = &props.page.run;
+/// The numbers of the run, and the fingerprint that only equal runs share.
+pub fn footer(run: &Run) -> Html {
     let (events, end) = (run.trace.events.len(), Show(run.trace.end));
     let ended = match run.trace.ended_by {
         EndedBy::Horizon => format!("stopped at its horizon of {end}"),

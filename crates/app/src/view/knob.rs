@@ -3,36 +3,19 @@
 use super::scale;
 use model::param::{Choice, Param, ParamKind, ParamValue};
 use model::time::Show;
-use model::{Micros, Scenario};
-use std::rc::Rc;
+use model::{Distribution, Micros, Scenario};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-#[derive(Properties)]
-pub struct KnobProps {
-    pub param: &'static Param,
-    pub scenario: Rc<Scenario>,
-    pub turn: Callback<(&'static Param, ParamValue)>,
-}
-
-impl PartialEq for KnobProps {
-    fn eq(&self, other: &Self) -> bool {
-        let value = |props: &Self| props.scenario.find(props.param.key).map(|(_, v)| v.clone());
-        self.param.key == other.param.key
-            && value(self) == value(other)
-            && self.scenario.count_limit(self.param) == other.scenario.count_limit(other.param)
-    }
-}
+/// How a knob reports that it was turned.
+pub type Turn = Callback<(&'static Param, ParamValue)>;
 
 /// Counts above this are on a slider whose steps grow.
 const LINEAR_MAX: u64 = 64;
 
 /// A knob: label, value, control, and a way back to its default.
-#[component]
-pub fn Knob(props: &KnobProps) -> Html {
-    let KnobProps { param, scenario, turn } = props;
-    let param: &'static Param = param;
+pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
     let Some((_, value)) = scenario.find(param.key) else { return html! {} };
     let default = scenario.settled_default(param);
     let turn = {
@@ -50,16 +33,16 @@ pub fn Knob(props: &KnobProps) -> Html {
         }
         (ParamKind::Span { min, max }, ParamValue::Span(span)) => {
             let steps = scale::steps(*min, *max);
-            let turn = turn.reform(ParamValue::Span);
+            let turn = of_numbers(&turn, ParamValue::Span);
             step_control(param, steps, *span, Show(*span).to_string(), turn)
         }
         (ParamKind::Share, ParamValue::Share(share)) => share_control(param, *share, &turn),
         (ParamKind::Choice(choices), ParamValue::Choice(place)) => {
             choice_control(param, choices, *place, &turn)
         }
-        (ParamKind::Latency, ParamValue::Latency(_)) => html! {
-            <LatencyControl {param} text={param.print(value)} turn={turn.clone()} />
-        },
+        (ParamKind::Latency, ParamValue::Latency(latency)) => {
+            latency_control(param, latency, &turn)
+        }
         _ => html! {},
     };
     let is_choice = matches!(param.kind, ParamKind::Choice(_));
@@ -93,15 +76,10 @@ fn shown(param: &Param, value: &ParamValue) -> String {
     }
 }
 
-trait Reform<T> {
-    fn reform(&self, make: impl Fn(u64) -> T + 'static) -> Callback<u64>;
-}
-
-impl Reform<ParamValue> for Callback<ParamValue> {
-    fn reform(&self, make: impl Fn(u64) -> ParamValue + 'static) -> Callback<u64> {
-        let callback = self.clone();
-        Callback::from(move |number| callback.emit(make(number)))
-    }
+/// A callback for plain numbers, from one for values.
+fn of_numbers(turn: &Callback<ParamValue>, make: fn(u64) -> ParamValue) -> Callback<u64> {
+    let turn = turn.clone();
+    Callback::from(move |number| turn.emit(make(number)))
 }
 
 fn number_of(event: &InputEvent) -> Option<u64> {
@@ -118,7 +96,7 @@ fn count_control(
     turn: &Callback<ParamValue>,
 ) -> Html {
     let ParamKind::Count { unit, at_most, .. } = param.kind else { return html! {} };
-    let turn = turn.reform(ParamValue::Count);
+    let turn = of_numbers(turn, ParamValue::Count);
     let words = match at_most {
         Some(_) => format!("{count} of {limit} {unit}"),
         None => format!("{count} {unit}"),
@@ -160,7 +138,7 @@ fn step_control(
 }
 
 fn share_control(param: &'static Param, share: u32, turn: &Callback<ParamValue>) -> Html {
-    let turn = turn.reform(|percent| ParamValue::Share(percent as u32 * 10));
+    let turn = of_numbers(turn, |percent| ParamValue::Share(percent as u32 * 10));
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(percent) = number_of(&event) {
             turn.emit(percent.min(100));
@@ -196,59 +174,48 @@ fn choice_control(
     }
 }
 
-#[derive(Properties)]
-struct LatencyProps {
-    param: &'static Param,
-    text: String,
-    turn: Callback<ParamValue>,
-}
-
-impl PartialEq for LatencyProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.param.key == other.param.key && self.text == other.text
-    }
-}
-
 const LATENCY_MIN: Micros = 10;
 const LATENCY_MAX: Micros = 2_000_000;
 
-/// A slider for the size of a latency, and a field for its shape.
-#[component]
-fn LatencyControl(props: &LatencyProps) -> Html {
-    let wrong = use_state(|| false);
-    let param = props.param;
-    let Some(distribution) = model::Distribution::parse(&props.text) else { return html! {} };
-    let typical = distribution.typical();
+/// A slider for the size of a latency, and a field for its shape. A text that is no distribution is
+/// marked where it stands, and the browser says what was expected.
+fn latency_control(
+    param: &'static Param,
+    latency: &Distribution,
+    turn: &Callback<ParamValue>,
+) -> Html {
+    let typical = latency.typical();
     let slide = {
-        let turn = props.turn.clone();
+        let (turn, latency) = (turn.clone(), latency.clone());
         Callback::from(move |typical| {
-            turn.emit(ParamValue::Latency(distribution.with_typical(typical)));
+            turn.emit(ParamValue::Latency(latency.with_typical(typical)));
         })
     };
-    let words = format!("{}, typically {}", props.text, Show(typical));
+    let words = format!("{latency}, typically {}", Show(typical));
     let slider = step_control(param, scale::steps(LATENCY_MIN, LATENCY_MAX), typical, words, slide);
     let onchange = {
-        let (turn, wrong) = (props.turn.clone(), wrong.clone());
+        let turn = turn.clone();
         Callback::from(move |event: Event| {
             let input: Option<HtmlInputElement> =
                 event.target().and_then(|target| target.dyn_into().ok());
             let Some(input) = input else { return };
-            let value = param.parse(input.value().trim());
-            wrong.set(value.is_none());
-            if let Some(value) = value {
-                turn.emit(value);
+            match param.parse(input.value().trim()) {
+                Some(value) => {
+                    input.set_custom_validity("");
+                    turn.emit(value);
+                }
+                None => {
+                    input.set_custom_validity(&format!("Expected {}.", param.expectation()));
+                    let _ = input.report_validity();
+                }
             }
         })
     };
     html! {
         <>
             { slider }
-            <input type="text" class="shape" value={props.text.clone()} spellcheck="false"
-                aria-label={format!("{}: distribution", param.label)}
-                aria-invalid={wrong.to_string()} {onchange} />
-            if *wrong {
-                <small class="wrong" role="alert">{ format!("Expected {}.", param.expectation()) }</small>
-            }
+            <input type="text" class="shape" value={latency.to_string()} spellcheck="false"
+                aria-label={format!("{}: distribution", param.label)} {onchange} />
         </>
     }
 }

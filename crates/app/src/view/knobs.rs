@@ -1,12 +1,14 @@
 //! The knobs, in the groups of their tables.
 
-use super::knob::Knob;
-use super::{Dispatch, spans};
+use super::knob::{Turn, knob};
+use super::{Dispatch, scale, spans};
 use crate::entropy;
 use crate::model::{Intent, Page};
-use model::Param;
+use model::limits::HORIZON_MAX;
+use model::time::Show;
+use model::{Param, Time};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -21,7 +23,7 @@ const CONSEQUENTIAL: [&str; 2] = ["w", "acknowledge"];
 #[component]
 pub fn Knobs(props: &KnobsProps) -> Html {
     let scenario = props.page.scenario();
-    let turn = {
+    let turn: Turn = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |(param, value)| dispatch.dispatch(Intent::Turn(param, value)))
     };
@@ -32,11 +34,7 @@ pub fn Knobs(props: &KnobsProps) -> Html {
             None => groups.push((param.group, vec![param])),
         }
     }
-    let knob = |param: &&'static Param| {
-        html! {
-            <Knob key={param.key} param={*param} scenario={scenario.clone()} turn={turn.clone()} />
-        }
-    };
+    let knob = |param: &&'static Param| knob(param, scenario, &turn);
     let sections = groups.iter().map(|(name, members)| {
         let (folded, open): (Vec<_>, Vec<_>) =
             members.iter().copied().partition(|param| param.advanced);
@@ -59,22 +57,21 @@ pub fn Knobs(props: &KnobsProps) -> Html {
     });
     html! {
         <aside class="knobs" aria-label="Knobs">
-            <Presets page={props.page.clone()} dispatch={props.dispatch.clone()} />
+            { presets(&props.page, &props.dispatch) }
             { for sections }
-            <Seed page={props.page.clone()} dispatch={props.dispatch.clone()} />
+            { run_settings(&props.page, &props.dispatch) }
         </aside>
     }
 }
 
 /// Scenarios to start from.
-#[component]
-fn Presets(props: &KnobsProps) -> Html {
-    let topology = props.page.scenario().topology;
+fn presets(page: &Page, dispatch: &Dispatch) -> Html {
+    let topology = page.scenario().topology;
     let current = topology.presets.iter().find(|preset| {
-        lab::preset(topology.key, preset.key).is_some_and(|s| s == **props.page.scenario())
+        lab::preset(topology.key, preset.key).is_some_and(|s| s == **page.scenario())
     });
     let choose = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |event: Event| {
             let select: Option<HtmlSelectElement> =
                 event.target().and_then(|target| target.dyn_into().ok());
@@ -102,17 +99,36 @@ fn Presets(props: &KnobsProps) -> Html {
     }
 }
 
-/// The number that all chance comes from.
-#[component]
-fn Seed(props: &KnobsProps) -> Html {
-    let seed = props.page.scenario().seed;
+/// How long the run lasts, and the number that all its chance comes from.
+fn run_settings(page: &Page, dispatch: &Dispatch) -> Html {
+    let scenario = page.scenario();
+    let (seed, horizon) = (scenario.seed, scenario.horizon);
     let roll = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(Intent::Seed(entropy::fresh_seed(seed))))
+    };
+    let steps = scale::steps(HORIZON_SHORTEST, HORIZON_MAX);
+    let (place, last) = (scale::nearest(&steps, horizon), steps.len() - 1);
+    let oninput = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: InputEvent| {
+            let input: Option<HtmlInputElement> =
+                event.target().and_then(|target| target.dyn_into().ok());
+            let place = input.map_or(0.0, |input| input.value_as_number()) as usize;
+            if let Some(&horizon) = steps.get(place) {
+                dispatch.dispatch(Intent::Horizon(horizon));
+            }
+        })
     };
     html! {
         <section class="group">
-            <h2>{ "Chance" }</h2>
+            <h2>{ "Run" }</h2>
+            <div class="knob" title="How much virtual time the run covers.">
+                <label class="knob-label" for="knob-horizon">{ "Length" }</label>
+                <output for="knob-horizon">{ Show(horizon).to_string() }</output>
+                <input type="range" id="knob-horizon" min="0" max={last.to_string()}
+                    value={place.to_string()} aria-valuetext={Show(horizon).to_string()} {oninput} />
+            </div>
             <div class="seed">
                 <span>{ "Seed " }<b>{ seed.to_string() }</b></span>
                 <button type="button" onclick={roll}>{ "Another" }</button>
@@ -121,3 +137,6 @@ fn Seed(props: &KnobsProps) -> Html {
         </section>
     }
 }
+
+/// The shortest run that the slider offers; a link may hold a shorter one.
+const HORIZON_SHORTEST: Time = 50_000;

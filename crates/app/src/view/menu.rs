@@ -87,9 +87,9 @@ pub fn Menu(props: &MenuProps) -> Html {
     let (x, y) = props.place;
     // The menu opens toward the middle, so that it never leaves the stage.
     let style = format!(
-        "left:{:.1}%;top:{:.1}%;--from-x:{};--from-y:{}",
-        x * 100.0,
-        y * 100.0,
+        "left:{}%;top:{}%;--from-x:{};--from-y:{}",
+        (x * 100.0) as u32,
+        (y * 100.0) as u32,
         if x > 0.5 { "-100%" } else { "0%" },
         if y > 0.5 { "-100%" } else { "0%" }
     );

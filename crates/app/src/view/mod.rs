@@ -24,6 +24,15 @@ use yew::prelude::*;
 /// How gestures reach the state.
 pub type Dispatch = UseReducerDispatcher<Page>;
 
+/// What every part of the page may need: the run, the instant, and the ways to change them.
+#[derive(Clone, PartialEq)]
+pub struct Shown {
+    pub page: Page,
+    pub tick: Tick,
+    pub dispatch: Dispatch,
+    pub player: Player,
+}
+
 /// How long a whole run takes to watch at the speed that it starts with, in seconds.
 const WATCHING_SECONDS: f64 = 40.0;
 
@@ -81,34 +90,34 @@ pub fn App() -> Html {
         })
     };
 
-    let (dispatch, player) = (page.dispatcher(), (*player).clone());
-    let (page_now, tick_now) = ((*page).clone(), *tick);
+    let shown = Shown {
+        page: (*page).clone(),
+        tick: *tick,
+        dispatch: page.dispatcher(),
+        player: (*player).clone(),
+    };
+    let Shown { page, dispatch, player, .. } = &shown;
     html! {
         <div class="page">
-            <header::Header page={page_now.clone()} dispatch={dispatch.clone()} />
+            <header::Header page={page.clone()} dispatch={dispatch.clone()} />
             <main>
-                <notices::Notices page={page_now.clone()} dispatch={dispatch.clone()} />
-                <spans::Title scenario={page_now.scenario().clone()} />
+                { notices::notices(page, dispatch) }
+                { spans::headline(page.scenario()) }
                 <div class="bench">
                     <section class="theatre" aria-label="The run">
                         <div class="stage-card">
-                            <stage_view::StageView page={page_now.clone()} tick={tick_now}
-                                dispatch={dispatch.clone()} player={player.clone()} />
-                            <transport::Transport page={page_now.clone()} tick={tick_now}
-                                player={player.clone()} speed={*speed} {set_speed}
-                                dispatch={dispatch.clone()} />
-                            <tape_view::TapeView page={page_now.clone()} tick={tick_now}
-                                dispatch={dispatch.clone()} player={player.clone()} />
+                            <stage_view::StageView shown={shown.clone()} />
+                            { transport::transport(&shown, *speed, set_speed) }
+                            <tape_view::TapeView shown={shown.clone()} />
                         </div>
-                        <verdicts::Verdicts page={page_now.clone()} dispatch={dispatch.clone()}
+                        <verdicts::Verdicts page={page.clone()} dispatch={dispatch.clone()}
                             player={player.clone()} />
-                        <clients::Clients page={page_now.clone()} tick={tick_now}
-                            dispatch={dispatch.clone()} player={player.clone()} />
+                        { clients::clients(&shown) }
                     </section>
-                    <knobs::Knobs page={page_now.clone()} {dispatch} />
+                    <knobs::Knobs page={page.clone()} dispatch={dispatch.clone()} />
                 </div>
             </main>
-            <footer::Footer page={page_now} />
+            { footer::footer(&page.run) }
         </div>
     }
 }

@@ -4,21 +4,15 @@ use super::Dispatch;
 use crate::model::{Intent, Page};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct NoticesProps {
-    pub page: Page,
-    pub dispatch: Dispatch,
-}
-
-#[component]
-pub fn Notices(props: &NoticesProps) -> Html {
-    let dispatch = props.dispatch.clone();
+/// The notices of the page, and the button that puts them away.
+pub fn notices(page: &Page, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
     let dismiss = Callback::from(move |_| dispatch.dispatch(Intent::Dismiss));
     html! {
         <div role="status" class="notices">
-            if !props.page.notices.is_empty() {
+            if !page.notices.is_empty() {
                 <ul>
-                    { for props.page.notices.iter().map(|notice| html! {
+                    { for page.notices.iter().map(|notice| html! {
                         <li>{ notice.to_string() }</li>
                     }) }
                 </ul>

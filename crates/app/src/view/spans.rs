@@ -2,7 +2,6 @@
 
 use model::Scenario;
 use stage::narration::{Consequence, Span, Tone, consequence, title, try_this};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The class of a tone, for the style sheet.
@@ -28,18 +27,12 @@ fn show(spans: &[Span]) -> Html {
         .collect()
 }
 
-#[derive(Properties, PartialEq)]
-pub struct TitleProps {
-    pub scenario: Rc<Scenario>,
-}
-
 /// What is on the page, as a sentence, and one thing to try.
-#[component]
-pub fn Title(props: &TitleProps) -> Html {
+pub fn headline(scenario: &Scenario) -> Html {
     html! {
         <>
-            <h1 class="lede">{ show(&title(&props.scenario)) }</h1>
-            <p class="try"><b>{ "Try: " }</b>{ show(&try_this(&props.scenario)) }</p>
+            <h1 class="lede">{ show(&title(scenario)) }</h1>
+            <p class="try"><b>{ "Try: " }</b>{ show(&try_this(scenario)) }</p>
         </>
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! Yew makes the frame; what is inside the `<svg>` belongs to the player's canvas.
 
-use super::{Dispatch, menu::Menu};
-use crate::model::{Intent, Page};
-use crate::player::{Player, Tick};
+use super::{Shown, menu::Menu};
+use crate::model::Intent;
+use crate::player::Player;
 use model::NodeId;
 use stage::{Selected, Thing};
 use wasm_bindgen::JsCast;
@@ -14,10 +14,7 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct StageProps {
-    pub page: Page,
-    pub tick: Tick,
-    pub dispatch: Dispatch,
-    pub player: Player,
+    pub shown: Shown,
 }
 
 /// Below this width the stage stands upright.
@@ -28,7 +25,7 @@ pub fn StageView(props: &StageProps) -> Html {
     let (frame, svg) = (use_node_ref(), use_node_ref());
     let menu = use_state(|| None::<(NodeId, (f32, f32))>);
     {
-        let (player, svg, frame) = (props.player.clone(), svg.clone(), frame.clone());
+        let (player, svg, frame) = (props.shown.player.clone(), svg.clone(), frame.clone());
         use_effect_with((), move |()| {
             player.attach(svg.cast::<Element>());
             let observer = observe_width(frame.cast::<Element>(), player);
@@ -40,9 +37,9 @@ pub fn StageView(props: &StageProps) -> Html {
         let pick = pick.clone();
         Callback::from(move |event: MouseEvent| pick.emit(event.into()))
     };
-    let onkeydown = keys(props.player.clone(), pick);
+    let onkeydown = keys(props.shown.player.clone(), pick);
     let close = {
-        let (menu, player) = (menu.clone(), props.player.clone());
+        let (menu, player) = (menu.clone(), props.shown.player.clone());
         Callback::from(move |()| {
             if let Some((node, _)) = *menu {
                 player.focus(thing_of(node));
@@ -50,8 +47,8 @@ pub fn StageView(props: &StageProps) -> Html {
             menu.set(None);
         })
     };
-    let (summary, caption) = props.player.words();
-    let hidden = if props.tick.playing { String::new() } else { summary.clone() };
+    let (summary, caption) = props.shown.player.words();
+    let hidden = if props.shown.tick.playing { String::new() } else { summary.clone() };
     html! {
         <div class="stage" ref={frame}>
             <svg ref={svg} class="scene" tabindex="0" role="group" aria-label="Stage"
@@ -59,8 +56,8 @@ pub fn StageView(props: &StageProps) -> Html {
             <p id="stage-summary" class="visually-hidden">{ summary }</p>
             <p class="visually-hidden" role="status">{ hidden }</p>
             if let Some((node, place)) = *menu {
-                <Menu page={props.page.clone()} dispatch={props.dispatch.clone()}
-                    player={props.player.clone()} {node} {place} {close} />
+                <Menu page={props.shown.page.clone()} dispatch={props.shown.dispatch.clone()}
+                    player={props.shown.player.clone()} {node} {place} {close} />
             }
             <p class="caption">{ if caption.is_empty() {
                 "Press a machine to crash it, or a client to write and read.".to_string()
@@ -77,8 +74,9 @@ fn use_pick(
     props: &StageProps,
     menu: &UseStateHandle<Option<(NodeId, (f32, f32))>>,
 ) -> Callback<Event> {
-    let (player, dispatch, menu) = (props.player.clone(), props.dispatch.clone(), menu.clone());
-    let timeline = props.page.timeline.clone();
+    let (player, dispatch, menu) =
+        (props.shown.player.clone(), props.shown.dispatch.clone(), menu.clone());
+    let timeline = props.shown.page.timeline.clone();
     Callback::from(move |event: Event| {
         let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
         let thing = target.and_then(|target| player.thing_at(&target));

@@ -3,10 +3,9 @@
 //! The picture is drawn once for each run and width. The playhead is an element of its own that the
 //! player moves. For the keyboard and for screen readers a native range does the same.
 
-use super::{Dispatch, transport::clock};
+use super::{Shown, transport::clock};
 use crate::canvas::Canvas;
 use crate::model::{Intent, Page};
-use crate::player::{Player, Tick};
 use model::Time;
 use stage::{Mark, Selected, TapeLook, Thing};
 use std::cell::RefCell;
@@ -18,10 +17,7 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct TapeProps {
-    pub page: Page,
-    pub tick: Tick,
-    pub dispatch: Dispatch,
-    pub player: Player,
+    pub shown: Shown,
 }
 
 /// What a tape is drawn from, owned.
@@ -34,11 +30,9 @@ struct Marks {
 fn marks(page: &Page) -> Marks {
     let report = &page.run.report;
     let broken = report.findings.iter().filter_map(|finding| match &finding.verdict {
-        lab::Verdict::Broken(evidence) => Some(Mark {
-            at: evidence.at,
-            label: finding.promise.title.into(),
-            broken: true,
-        }),
+        lab::Verdict::Broken(evidence) => {
+            Some(Mark { at: evidence.at, label: finding.promise.title.into(), broken: true })
+        }
         _ => None,
     });
     Marks {
@@ -73,7 +67,7 @@ pub fn TapeView(props: &TapeProps) -> Html {
     let canvas = use_mut_ref(|| None::<Canvas>);
     {
         let (frame, width) = (frame.clone(), width.setter());
-        let (player, playhead) = (props.player.clone(), playhead.clone());
+        let (player, playhead) = (props.shown.player.clone(), playhead.clone());
         use_effect_with((), move |()| {
             player.attach_playhead(playhead.cast::<HtmlElement>());
             let guard = observe(frame.cast::<Element>(), width);
@@ -82,7 +76,7 @@ pub fn TapeView(props: &TapeProps) -> Html {
     }
     {
         let (svg, canvas, height) = (svg.clone(), canvas.clone(), height.setter());
-        use_effect_with((props.page.clone(), *width), move |(page, width)| {
+        use_effect_with((props.shown.page.clone(), *width), move |(page, width)| {
             let marks = marks(page);
             let scene = stage::tape(&page.timeline, &look(page, &marks, *width));
             height.set(scene.height);
@@ -95,12 +89,12 @@ pub fn TapeView(props: &TapeProps) -> Html {
             }
         });
     }
-    let marks = marks(&props.page);
-    let tape_look = look(&props.page, &marks, *width);
+    let marks = marks(&props.shown.page);
+    let tape_look = look(&props.shown.page, &marks, *width);
     let (start, stop) =
-        (stage::tape_x(&tape_look, 0), stage::tape_x(&tape_look, props.page.timeline.end()));
+        (stage::tape_x(&tape_look, 0), stage::tape_x(&tape_look, props.shown.page.timeline.end()));
     let time_at = {
-        let page = props.page.clone();
+        let page = props.shown.page.clone();
         let width = *width;
         move |x: f32| -> Time {
             let marks = Marks { marks: Vec::new(), stale: Vec::new(), lost: Vec::new() };
@@ -109,7 +103,7 @@ pub fn TapeView(props: &TapeProps) -> Html {
     };
     let scrub = use_scrub(props, &frame, &canvas, Rc::new(time_at));
     let oninput = {
-        let (player, end) = (props.player.clone(), props.page.timeline.end());
+        let (player, end) = (props.shown.player.clone(), props.shown.page.timeline.end());
         Callback::from(move |event: InputEvent| {
             let input: Option<HtmlInputElement> =
                 event.target().and_then(|target| target.dyn_into().ok());
@@ -118,19 +112,19 @@ pub fn TapeView(props: &TapeProps) -> Html {
             player.seek((share * end as f64) as Time);
         })
     };
-    let end = props.page.timeline.end().max(1) as f64;
-    let place = props.tick.at as f64 / end * RANGE_STEPS;
+    let end = props.shown.page.timeline.end().max(1) as f64;
+    let place = (props.shown.tick.at as f64 / end * RANGE_STEPS) as u32;
     html! {
-        <div class="tape" style={format!("--start:{start}px;--stop:{stop}px")}>
+        <div class="tape" style={format!("--start:{}px;--stop:{}px", start as u32, stop as u32)}>
             <div class="tape-picture" ref={frame} onpointerdown={scrub.down} onpointermove={scrub.go}
                 onpointerup={scrub.up.clone()} onpointercancel={scrub.up}>
-                <svg ref={svg} class="scene" width={width.to_string()} height={height.to_string()}
+                <svg ref={svg} class="scene" width={(*width as u32).to_string()} height={(*height as u32).to_string()}
                     role="group" aria-label="Tape"></svg>
                 <div class="playhead" ref={playhead} aria-hidden="true"></div>
             </div>
-            <input type="range" class="scrubber" min="0" max={RANGE_STEPS.to_string()} step="1"
-                value={format!("{place:.0}")} aria-label="Time"
-                aria-valuetext={clock(props.tick.at)} {oninput} />
+            <input type="range" class="scrubber" min="0" max="1000" step="1"
+                value={place.to_string()} aria-label="Time"
+                aria-valuetext={clock(props.shown.tick.at)} {oninput} />
         </div>
     }
 }
@@ -154,7 +148,7 @@ fn use_scrub(
 ) -> Scrub {
     let dragging = use_mut_ref(|| false);
     let seek = {
-        let (frame, player) = (frame.clone(), props.player.clone());
+        let (frame, player) = (frame.clone(), props.shown.player.clone());
         Rc::new(move |event: &PointerEvent| {
             let Some(frame) = frame.cast::<Element>() else { return };
             let left = frame.get_bounding_client_rect().left();
@@ -164,7 +158,7 @@ fn use_scrub(
     let down = {
         let (dragging, seek, frame) = (dragging.clone(), seek.clone(), frame.clone());
         let (canvas, player, dispatch) =
-            (canvas.clone(), props.player.clone(), props.dispatch.clone());
+            (canvas.clone(), props.shown.player.clone(), props.shown.dispatch.clone());
         Callback::from(move |event: PointerEvent| {
             *dragging.borrow_mut() = true;
             if let Some(frame) = frame.cast::<Element>() {

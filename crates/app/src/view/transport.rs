@@ -1,22 +1,11 @@
 //! Play, pause, step, speed.
 
-use super::{Dispatch, icons};
-use crate::model::{Intent, Page};
-use crate::player::{Player, Tick};
+use super::{Shown, icons};
+use crate::model::Intent;
+use crate::player::Player;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-
-#[derive(Properties, PartialEq)]
-pub struct TransportProps {
-    pub page: Page,
-    pub tick: Tick,
-    pub player: Player,
-    pub dispatch: Dispatch,
-    /// Virtual microseconds per real one.
-    pub speed: f64,
-    pub set_speed: Callback<f64>,
-}
 
 /// The speeds on offer, as how many times slower than real time.
 const SLOWER: [u32; 10] = [1000, 500, 200, 100, 50, 20, 10, 5, 2, 1];
@@ -40,33 +29,31 @@ fn speed_words(place: usize) -> String {
     }
 }
 
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
+/// The buttons of time. `speed` is how many virtual microseconds pass in a real one.
+pub fn transport(shown: &Shown, speed: f64, set_speed: Callback<f64>) -> Html {
+    let Shown { page, tick, player, dispatch } = shown;
     let act = |action: fn(&Player)| {
-        let player = props.player.clone();
+        let player = player.clone();
         Callback::from(move |_: MouseEvent| action(&player))
     };
-    let playing = props.tick.playing;
-    let at_end = props.tick.at >= props.page.timeline.end();
+    let playing = tick.playing;
+    let at_end = tick.at >= page.timeline.end();
     let word = match (playing, at_end) {
         (true, _) => "Pause",
         (false, true) => "Play again",
         (false, false) => "Play",
     };
-    let oninput = {
-        let set_speed = props.set_speed.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: Option<HtmlInputElement> =
-                event.target().and_then(|target| target.dyn_into().ok());
-            let place = input.map_or(4.0, |input| input.value_as_number()) as usize;
-            set_speed.emit(1.0 / f64::from(SLOWER[place.min(SLOWER.len() - 1)]));
-        })
-    };
+    let oninput = Callback::from(move |event: InputEvent| {
+        let input: Option<HtmlInputElement> =
+            event.target().and_then(|target| target.dyn_into().ok());
+        let place = input.map_or(4.0, |input| input.value_as_number()) as usize;
+        set_speed.emit(1.0 / f64::from(SLOWER[place.min(SLOWER.len() - 1)]));
+    });
     let intent = |intent: Intent| {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(intent.clone()))
     };
-    let place = place_of(props.speed);
+    let place = place_of(speed);
     html! {
         <div class="transport">
             <div class="buttons">
@@ -85,8 +72,8 @@ pub fn Transport(props: &TransportProps) -> Html {
                 </button>
             </div>
             <p class="clock">
-                <b>{ clock(props.tick.at) }</b>
-                <span>{ format!(" / {}", clock(props.page.timeline.end())) }</span>
+                <b>{ clock(tick.at) }</b>
+                <span>{ format!(" / {}", clock(page.timeline.end())) }</span>
             </p>
             <label class="speed">
                 <span class="visually-hidden">{ "Speed" }</span>
@@ -95,9 +82,9 @@ pub fn Transport(props: &TransportProps) -> Html {
                 <span>{ speed_words(place) }</span>
             </label>
             <div class="buttons">
-                <button type="button" aria-label="Undo" disabled={!props.page.can_undo()}
+                <button type="button" aria-label="Undo" disabled={!page.can_undo()}
                     onclick={intent(Intent::Undo)}>{ icons::undo() }</button>
-                <button type="button" aria-label="Redo" disabled={!props.page.can_redo()}
+                <button type="button" aria-label="Redo" disabled={!page.can_redo()}
                     onclick={intent(Intent::Redo)}>{ icons::redo() }</button>
             </div>
         </div>
@@ -107,7 +94,7 @@ pub fn Transport(props: &TransportProps) -> Html {
 /// An instant with as many digits as a reader can use while it moves.
 pub fn clock(at: model::Time) -> String {
     match at {
-        0..10_000_000 => format!("{:.1} ms", at as f64 / 1_000.0),
-        _ => format!("{:.3} s", at as f64 / 1_000_000.0),
+        0..10_000_000 => format!("{}.{} ms", at / 1_000, at / 100 % 10),
+        _ => format!("{}.{:03} s", at / 1_000_000, at / 1_000 % 1_000),
     }
 }

@@ -1,9 +1,9 @@
 //! The promises, each held, broken or unknown, in words, and the way to the evidence.
 
 use super::Dispatch;
+use super::transport::clock;
 use crate::model::{Intent, Page};
 use crate::player::Player;
-use super::transport::clock;
 use lab::{Evidence, Verdict};
 use model::{EventId, EventKind, notation};
 use stage::Selected;
@@ -121,11 +121,7 @@ fn tally(page: &Page) -> String {
     let (reads, writes) = (&report.operations.reads, &report.operations.writes);
     let told = reads.ok + reads.refused + reads.unknown;
     let mut parts = vec![format!("{} of {told} reads stale", report.stale_reads.len())];
-    parts.push(format!(
-        "{} of {} acknowledged writes lost",
-        report.lost_writes.len(),
-        writes.ok
-    ));
+    parts.push(format!("{} of {} acknowledged writes lost", report.lost_writes.len(), writes.ok));
     let refused = reads.refused + writes.refused;
     let unknown = reads.unknown + writes.unknown;
     parts.push(format!("{refused} refused, {unknown} unknown"));
