@@ -248,8 +248,8 @@ pub fn read(client: NodeId, key: Key) -> Action {
     Action::Operate { client, kind, key, value, at }
 }
 
-/// The sets that belong to an operation, as the stage rings them.
-pub fn sets(run: &Run, op: OpId) -> Option<stage::Sets> {
-    let lab::Sets { write, read, witness, caption } = lab::sets(run, op)?;
+/// The sets that belong to an operation, as the stage rings them at an instant.
+pub fn sets(run: &Run, op: OpId, at: Time) -> Option<stage::Sets> {
+    let lab::Sets { write, read, witness, caption } = lab::sets(run, op, at)?;
     Some(stage::Sets { write, read, witness, caption })
 }

@@ -48,7 +48,8 @@ struct Inner {
     film: Option<Film>,
     /// Answers so far in order of time, to know which operation was answered last.
     answers: Vec<(Time, OpId)>,
-    pointed_out: Option<(OpId, Option<stage::Sets>)>,
+    /// What is ringed, and how many answers had been given when that was worked out.
+    pointed_out: Option<(usize, Option<stage::Sets>)>,
     canvas: Option<Canvas>,
     playhead: Option<HtmlElement>,
     portrait: bool,
@@ -323,21 +324,20 @@ impl Inner {
         }
     }
 
-    /// What to ring: the selected operation, or the one that was answered last.
+    /// What to ring: the selected operation, or the one that was answered last. It is worked out anew
+    /// when another answer has been given, or taken back by going back in time.
     fn point_out(&mut self) {
         let Some(film) = &self.film else { return };
-        let selected = match film.selected {
-            Some(Selected::Operation(op)) => Some(op),
-            _ => {
-                let count = self.answers.partition_point(|(at, _)| *at as f64 <= self.at);
-                count.checked_sub(1).map(|last| self.answers[last].1)
-            }
-        };
-        match selected {
-            None => self.pointed_out = None,
-            Some(op) if self.pointed_out.as_ref().is_some_and(|(old, _)| *old == op) => {}
-            Some(op) => self.pointed_out = Some((op, sets(&film.run, op))),
+        let at = self.at as Time;
+        let answered = self.answers.partition_point(|(told, _)| *told <= at);
+        if self.pointed_out.as_ref().is_some_and(|(count, _)| *count == answered) {
+            return;
         }
+        let op = match film.selected {
+            Some(Selected::Operation(op)) => Some(op),
+            _ => answered.checked_sub(1).map(|last| self.answers[last].1),
+        };
+        self.pointed_out = Some((answered, op.and_then(|op| sets(&film.run, op, at))));
     }
 
     fn look(&self) -> Look {

@@ -169,7 +169,7 @@ fn svg(arguments: &Arguments) -> Result<String, String> {
     let look = Look {
         portrait: arguments.portrait,
         selected: arguments.op.map(Selected::Operation),
-        sets: arguments.op.and_then(|op| lab::sets(&run, op)).map(|sets| stage::Sets {
+        sets: arguments.op.and_then(|op| lab::sets(&run, op, at)).map(|sets| stage::Sets {
             write: sets.write,
             read: sets.read,
             witness: sets.witness,

@@ -2,14 +2,15 @@
 //!
 //! A read is compared with the newest write that had been acknowledged when it was called; a write
 //! with the first read of its key that was called after it was acknowledged. Both sets are what the
-//! coordinator counted in the run, not what it might have counted.
+//! coordinator counted in the run, not what it might have counted, and nothing is said of an
+//! operation before it was answered.
 
 use crate::Run;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use check::Operation;
-use model::{NodeSet, OpId};
+use model::{NodeSet, OpId, Time};
 
 /// The replicas that two operations have in common, or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,14 +25,17 @@ pub struct Sets {
     pub caption: String,
 }
 
-/// The sets that belong to an operation; none if nothing was counted for it.
-pub fn sets(run: &Run, op: OpId) -> Option<Sets> {
+/// The sets that belong to an operation, as far as they are known at an instant; none if nothing has
+/// been counted for it by then.
+pub fn sets(run: &Run, op: OpId, at: Time) -> Option<Sets> {
     let history = &run.report.history;
     let operation = history.get(op)?;
     let (write, read) = match operation.write {
         true => (Some(operation), read_after(run, operation)),
         false => (history.write_before(op).and_then(|write| history.get(write)), Some(operation)),
     };
+    let known = |operation: &&Operation| operation.returned.is_some_and(|(told, _)| told <= at);
+    let (write, read) = (write.filter(known), read.filter(known));
     let counted = |operation: Option<&Operation>| operation.map_or(NodeSet::EMPTY, |o| o.counted);
     let (write_set, read_set) = (counted(write), counted(read));
     if write_set.is_empty() && read_set.is_empty() {
@@ -84,7 +88,7 @@ mod tests {
     #[test]
     fn the_read_of_the_repair_preset_has_one_witness() {
         let run = crate::run(&crate::preset("leaderless", "repair").expect("it ships"));
-        let sets = sets(&run, OpId::new(1)).expect("the read was answered");
+        let sets = sets(&run, OpId::new(1), Time::MAX).expect("the read was answered");
         assert_eq!(sets.write.to_string(), "n1,n2");
         assert_eq!(sets.read.to_string(), "n1,n3");
         assert_eq!(sets.witness.to_string(), "n1");
@@ -94,6 +98,17 @@ mod tests {
     #[test]
     fn a_write_is_compared_with_the_next_read() {
         let run = crate::run(&crate::preset("leaderless", "repair").expect("it ships"));
-        assert_eq!(sets(&run, OpId::new(0)), sets(&run, OpId::new(1)));
+        let sets_of = |index| sets(&run, OpId::new(index), Time::MAX);
+        assert_eq!(sets_of(0), sets_of(1));
+    }
+
+    #[test]
+    fn nothing_is_said_of_a_read_before_it_was_answered() {
+        let run = crate::run(&crate::preset("leaderless", "repair").expect("it ships"));
+        let history = &run.report.history;
+        let told = |index: usize| history.operations[index].returned.expect("it was answered").0;
+        assert_eq!(sets(&run, OpId::new(0), told(0) - 1), None);
+        let between = sets(&run, OpId::new(0), told(1) - 1).expect("the write is known");
+        assert_eq!((between.write.len(), between.read.len()), (2, 0));
     }
 }

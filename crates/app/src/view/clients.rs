@@ -3,7 +3,7 @@
 use super::{Shown, transport::clock};
 use crate::model::{Intent, read, write};
 use lab::Operation;
-use model::{Key, NodeId, Outcome, Time};
+use model::{EventId, Key, NodeId, Outcome, Time};
 use stage::Selected;
 use yew::prelude::*;
 
@@ -56,7 +56,11 @@ fn line(shown: &Shown, operation: &Operation, at: Time) -> Html {
     let op = operation.id;
     let answered = operation.returned.map(|(told, _)| told).filter(|told| *told <= at);
     let stale = answered.is_some() && report.stale_reads.iter().any(|stale| stale.read == op);
-    let lost = answered.is_some() && report.lost_writes.iter().any(|lost| lost.op == op);
+    let happened = |event: Option<EventId>| {
+        let event = event.and_then(|id| shown.page.run.trace.event(id));
+        event.is_none_or(|event| event.at <= at)
+    };
+    let lost = report.lost_writes.iter().any(|lost| lost.op == op && happened(lost.lost_at));
     let asked = match operation.write {
         true => format!("write {} = {}", operation.key, operation.value.unwrap_or(0)),
         false => format!("read {}", operation.key),

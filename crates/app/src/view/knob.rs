@@ -1,6 +1,6 @@
 //! One knob, drawn from its row in the table.
 
-use super::scale;
+use super::{icons, scale};
 use model::param::{Choice, Param, ParamKind, ParamValue};
 use model::time::Show;
 use model::{Distribution, Micros, Scenario};
@@ -45,6 +45,7 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
         }
         _ => html! {},
     };
+    let back = format!("back to {}", shown(param, &default));
     let is_choice = matches!(param.kind, ParamKind::Choice(_));
     html! {
         <div class={classes!("knob", format!("knob-{}", param.key), changed.then_some("changed"))}
@@ -53,15 +54,15 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
                 <span class="knob-label" id={format!("label-{}", param.key)}>{ param.label }</span>
             } else {
                 <label class="knob-label" for={format!("knob-{}", param.key)}>{ param.label }</label>
+            }
+            if changed {
+                <button type="button" class="reset" onclick={reset} title={back.clone()}
+                    aria-label={format!("{}: {back}", param.label)}>{ icons::undo() }</button>
+            }
+            if !is_choice {
                 <output for={format!("knob-{}", param.key)}>{ shown(param, value) }</output>
             }
             { control }
-            if changed {
-                <button type="button" class="reset" onclick={reset}
-                    aria-label={format!("{}: back to {}", param.label, shown(param, &default))}>
-                    { format!("back to {}", shown(param, &default)) }
-                </button>
-            }
         </div>
     }
 }

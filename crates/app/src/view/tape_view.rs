@@ -121,10 +121,10 @@ pub fn TapeView(props: &TapeProps) -> Html {
                 <svg ref={svg} class="scene" width={(*width as u32).to_string()} height={(*height as u32).to_string()}
                     role="group" aria-label="Tape"></svg>
                 <div class="playhead" ref={playhead} aria-hidden="true"></div>
+                <input type="range" class="scrubber" min="0" max="1000" step="1"
+                    value={place.to_string()} aria-label="Time"
+                    aria-valuetext={clock(props.shown.tick.at)} {oninput} />
             </div>
-            <input type="range" class="scrubber" min="0" max="1000" step="1"
-                value={place.to_string()} aria-label="Time"
-                aria-valuetext={clock(props.shown.tick.at)} {oninput} />
         </div>
     }
 }

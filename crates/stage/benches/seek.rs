@@ -1,0 +1,147 @@
+//! How long a seek and a scene take.
+//!
+//! `cargo bench -p stage` prints the median and the 99th percentile over many instants of a run of
+//! 100,000 events, in random order, and of a scene with nine replicas and a hundred messages under
+//! way. The bound is 1 ms for a seek; the bench fails above it.
+
+use model::limits::HORIZON_MAX;
+use model::param::{Param, ParamKind};
+use model::protocol::MessageKind;
+use model::scenario::Shape;
+use model::{
+    Action, EndedBy, Event, EventKind, Key, MessageId, NodeId, NodeSet, OpId, Reason, Registry,
+    Scenario, Time, TimedAction, Topology, Trace, Traffic,
+};
+use stage::{Look, TapeLook, Timeline, scene, tape};
+use std::hint::black_box;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+const EVENTS: usize = 100_000;
+const REPLICAS: usize = 9;
+const CLIENTS: usize = 6;
+/// How long a message is under way.
+const FLIGHT: Time = 5_000;
+/// Messages under way at any time.
+const UNDER_WAY: u64 = 100;
+
+const fn message(name: &'static str, traffic: Traffic) -> MessageKind {
+    MessageKind { name, traffic, help: "", detail: "value" }
+}
+
+static MESSAGES: &[MessageKind] =
+    &[message("write", Traffic::Write), message("stored", Traffic::Acknowledge)];
+
+static WORLD: &[Param] = &[Param {
+    key: "latency",
+    label: "",
+    help: "",
+    group: "",
+    kind: ParamKind::Latency,
+    default: "5ms",
+    advanced: false,
+}];
+
+static TOPOLOGIES: &[Topology] = &[Topology {
+    key: "leaderless",
+    label: "",
+    summary: "",
+    shape: Shape::Ring,
+    params: &[],
+    messages: MESSAGES,
+    timers: &[],
+    presets: &[],
+}];
+
+/// A steady stream of writes: each is sent to a replica, stored, and acknowledged. A wall between
+/// two halves is built at the start, but stops nothing: it is there to be drawn.
+fn run(walled: bool) -> (Scenario, Trace) {
+    let registry = Registry { world: WORLD, topologies: TOPOLOGIES };
+    let mut scenario = registry.blank(registry.default_topology());
+    let mut events: Vec<Event> = Vec::with_capacity(EVENTS + 8);
+    if walled {
+        let (from, to) = (NodeSet::replicas(4), NodeSet::ALL.difference(NodeSet::replicas(4)));
+        scenario.insert(TimedAction { at: 0, action: Action::Cut { from, to, both_ways: true } });
+        events.push(Event { at: 0, cause: None, kind: EventKind::Acted { action: 0 } });
+    }
+    let gap = 2 * FLIGHT / UNDER_WAY;
+    let mut messages = 0;
+    for number in 0..EVENTS / 7 {
+        let (start, client) = (number as Time * gap, NodeId::client(number % CLIENTS));
+        let node = NodeId::replica(number % REPLICAS);
+        let (op, key, value) = (OpId::new(number), Key::new(number % 3), number as u32);
+        let mut push = |at, kind| events.push(Event { at, cause: None, kind });
+        push(start, EventKind::Invoked { op, client, write: true, key, value });
+        let mut fly = |at: Time, from, to, kind| {
+            let message = MessageId::new(messages);
+            messages += 1;
+            let (reason, op) = (Reason::None, Some(op));
+            push(at, EventKind::Sent { message, from, to, kind, reason, op, detail: value });
+            push(at + FLIGHT, EventKind::Delivered { message, from, to, kind });
+        };
+        fly(start, client, node, 0);
+        fly(start, node, client, 1);
+        push(start + FLIGHT, EventKind::Stored { node, key, op, value });
+        let outcome = model::Outcome::Ok;
+        let (reason, of, counted) = (Reason::None, None, Default::default());
+        let at = start + gap * CLIENTS as Time;
+        push(at, EventKind::Returned { op, outcome, reason, value, of, counted });
+    }
+    events.sort_by_key(|event| event.at);
+    let end = events.last().map_or(0, |event| event.at).min(HORIZON_MAX);
+    let (replicas, clients) = (REPLICAS, CLIENTS);
+    let trace = Trace { events, end, ended_by: EndedBy::Horizon, replicas, monitors: 0, clients };
+    (scenario, trace)
+}
+
+fn measure(name: &str, times: usize, mut work: impl FnMut(usize)) -> Duration {
+    let mut taken: Vec<Duration> = (0..times)
+        .map(|time| {
+            let start = Instant::now();
+            work(time);
+            start.elapsed()
+        })
+        .collect();
+    taken.sort();
+    let (median, tail) = (taken[times / 2], taken[times * 99 / 100]);
+    println!("{name:<52} median {median:>10.1?}   99th percentile {tail:>10.1?}");
+    tail
+}
+
+fn main() {
+    let shared = |(scenario, trace)| (Rc::new(scenario), Rc::new(trace));
+    let (scenario, trace) = shared(run(false));
+    let (events, end) = (trace.events.len(), trace.end);
+    let build = || Timeline::new(Rc::clone(&scenario), Rc::clone(&trace));
+    measure(&format!("timeline of {events} events"), 10, |_| drop(black_box(build())));
+    let timeline = build();
+    let at = |time: usize| (time as Time).wrapping_mul(7_919_777) % end;
+    let seek = measure("seek to any time", 5_000, |time| drop(black_box(timeline.frame(at(time)))));
+    let middle = end / 2;
+    let under_way = timeline.frame(middle).messages.len();
+    let look = Look::default();
+    let name = format!("scene, {REPLICAS} replicas, {under_way} messages under way");
+    measure(&name, 2_000, |time| {
+        drop(black_box(scene(&timeline, middle + time as Time, &look)));
+    });
+    let (scenario, trace) = shared(run(true));
+    let walled = Timeline::new(scenario, trace);
+    measure("the same with a wall through everything", 2_000, |time| {
+        drop(black_box(scene(&walled, middle + time as Time, &look)));
+    });
+    let portrait = Look { portrait: true, ..Look::default() };
+    measure("the same in a portrait", 2_000, |time| {
+        drop(black_box(scene(&walled, middle + time as Time, &portrait)));
+    });
+    let strip = TapeLook {
+        width: 1_000.0,
+        from: 0,
+        to: end,
+        marks: &[],
+        selected: None,
+        stale: &[],
+        lost: &[],
+    };
+    measure("tape of the whole run", 50, |_| drop(black_box(tape(&timeline, &strip))));
+    assert!(seek < Duration::from_millis(1), "a seek takes less than 1 ms");
+}

@@ -1,0 +1,146 @@
+//! From a frame and a layout to a scene.
+//!
+//! [`scene`] is a pure function of the timeline, the instant and the look: whatever was asked for
+//! before, the same question has the same answer (SEE-1). Each part of the picture has its own
+//! module and adds its groups; none of them knows a protocol. What a message looks like follows
+//! from its [`Traffic`](model::Traffic), where a card stands from the family's shape and from who
+//! leads.
+//!
+//! Nothing moves for its own sake. Messages go at one pace, because their speed means latency. When
+//! the leader changes, cards change places within one and a half latencies, with easing, so that an
+//! eye can follow them.
+
+mod backdrop;
+mod bubble;
+mod card;
+mod legend;
+mod message;
+mod sets;
+mod summary;
+mod wall;
+mod way;
+
+use crate::frame::Frame;
+use crate::layout::{Layout, Plan};
+use crate::scene::{Group, Scene};
+use crate::timeline::Timeline;
+use alloc::string::String;
+use alloc::vec::Vec;
+use model::scenario::Shape;
+use model::{MessageId, NodeId, NodeSet, OpId, Time};
+
+/// What a person has chosen to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selected {
+    /// A read or a write.
+    Operation(OpId),
+    /// A replica, a monitor or a client.
+    Node(NodeId),
+    /// A message.
+    Message(MessageId),
+}
+
+/// Which nodes to ring, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sets {
+    /// The write set.
+    pub write: NodeSet,
+    /// The read set.
+    pub read: NodeSet,
+    /// The nodes in both that the picture names as witnesses.
+    pub witness: NodeSet,
+    /// What is to be said about them; it stands in the summary.
+    pub caption: String,
+}
+
+/// How to draw.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Taller than wide.
+    pub portrait: bool,
+    /// What is chosen.
+    pub selected: Option<Selected>,
+    /// What to ring.
+    pub sets: Option<Sets>,
+    /// Nothing changes its place but messages; nothing falls or turns.
+    pub reduced_motion: bool,
+}
+
+/// What every part of the picture is made from.
+pub(crate) struct Stage<'a> {
+    pub timeline: &'a Timeline,
+    pub frame: &'a Frame,
+    pub layout: &'a Layout,
+    pub look: &'a Look,
+}
+
+/// The picture of an instant.
+///
+/// It depends on nothing but its arguments (SEE-1).
+pub fn scene(timeline: &Timeline, at: Time, look: &Look) -> Scene {
+    let frame = timeline.frame(at);
+    let signs = legend::signs(timeline, look);
+    let layout = layout(timeline, at, look, legend::lines(&signs, look.portrait));
+    let stage = Stage { timeline, frame: &frame, layout: &layout, look };
+    let mut groups: Vec<Group> = Vec::with_capacity(64);
+    backdrop::draw(&stage, &mut groups);
+    let fences = wall::draw(&stage, &mut groups);
+    sets::draw(&stage, &mut groups);
+    card::draw(&stage, &mut groups);
+    bubble::draw(&stage, &mut groups);
+    message::draw(&stage, &fences, &mut groups);
+    legend::draw(&stage, &signs, &mut groups);
+    groups.sort_by_key(|group| group.thing);
+    let summary = summary::of(&stage);
+    Scene { width: layout.width, height: layout.height, groups, summary }
+}
+
+/// Where everything stands at an instant; on its way where the leader has just changed.
+fn layout(timeline: &Timeline, at: Time, look: &Look, legend_lines: usize) -> Layout {
+    let scenario = timeline.scenario();
+    let trace = timeline.trace();
+    let shape = scenario.topology.shape;
+    let (top, before) = match shape {
+        Shape::Tree => timeline.tops(at),
+        Shape::Ring => (NodeSet::EMPTY, None),
+    };
+    let plan = Plan {
+        shape,
+        portrait: look.portrait,
+        replicas: trace.replicas,
+        monitors: trace.monitors,
+        clients: trace.clients,
+        top,
+        legend_lines,
+    };
+    let layout = Layout::new(&plan);
+    let Some((before, since)) = before else { return layout };
+    let length = timeline.pace().saturating_mul(3) / 2;
+    let passed = at.saturating_sub(since);
+    if look.reduced_motion || passed >= length {
+        return layout;
+    }
+    let share = passed as f32 / length as f32;
+    let eased = share * share * (3.0 - 2.0 * share);
+    Layout::new(&Plan { top: before, ..plan }).toward(&layout, eased)
+}
+
+impl Stage<'_> {
+    /// The operation that is chosen.
+    pub fn chosen_operation(&self) -> Option<OpId> {
+        match self.look.selected {
+            Some(Selected::Operation(op)) => Some(op),
+            _ => None,
+        }
+    }
+
+    /// Whether a node is chosen.
+    pub fn is_chosen(&self, node: NodeId) -> bool {
+        self.look.selected == Some(Selected::Node(node))
+    }
+
+    /// A knob that counts, if the family has it.
+    pub fn count(&self, key: &str) -> Option<u64> {
+        crate::knobs::count(self.timeline.scenario(), key)
+    }
+}

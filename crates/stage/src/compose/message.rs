@@ -1,0 +1,270 @@
+//! Messages under way, and how they are lost.
+//!
+//! | traffic | sign |
+//! |---|---|
+//! | write | solid pennant with the value |
+//! | replicate | outlined pennant with the position |
+//! | read | outlined capsule with a dot |
+//! | answer | solid capsule with the value |
+//! | acknowledge | circle with a tick |
+//! | refuse | square with a cross |
+//! | repair | diamond |
+//! | lead | star |
+//! | heartbeat | small dot |
+//!
+//! A message goes from door to door at one pace: half of the way ([`way`](super::way)) after half
+//! of its time. One that will be lost goes on until the thing that stops it (a wall where the wall
+//! stands, the network at three fifths of the way, a dead receiver at its door), leaves a cross
+//! there, and falls away.
+
+use super::Stage;
+use super::wall::Fences;
+use super::way::Way;
+use crate::frame::{Fate, Flight};
+use crate::geometry::{Pen, Point};
+use crate::scene::{Anchor, Group, Thing};
+use crate::text::{Face, name, width};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use model::Traffic;
+
+/// Above so many messages their ways are not drawn.
+const TRAILS_MAX: usize = 48;
+
+pub(super) fn draw(stage: &Stage<'_>, fences: &Fences, groups: &mut Vec<Group>) {
+    let with_trails = stage.frame.messages.len() <= TRAILS_MAX;
+    for flight in &stage.frame.messages {
+        let Some(way) = Way::of(stage, flight, fences) else { continue };
+        let traffic = traffic(stage, flight);
+        if traffic != Traffic::Heartbeat && (with_trails || is_chosen(stage, flight)) {
+            groups.push(trail(stage, flight, traffic, &way));
+        }
+        groups.push(sign(stage, flight, traffic, &way));
+    }
+}
+
+fn traffic(stage: &Stage<'_>, flight: &Flight) -> Traffic {
+    let messages = stage.timeline.scenario().topology.messages;
+    messages.get(usize::from(flight.kind)).map_or(Traffic::Heartbeat, |row| row.traffic)
+}
+
+/// The word for a kind of traffic in the style sheet.
+pub(super) fn traffic_word(traffic: Traffic) -> &'static str {
+    match traffic {
+        Traffic::Write => "write",
+        Traffic::Read => "read",
+        Traffic::Answer => "answer",
+        Traffic::Acknowledge => "acknowledge",
+        Traffic::Refuse => "refuse",
+        Traffic::Replicate => "replicate",
+        Traffic::Repair => "repair",
+        Traffic::Heartbeat => "heartbeat",
+        Traffic::Lead => "lead",
+    }
+}
+
+fn is_chosen(stage: &Stage<'_>, flight: &Flight) -> bool {
+    match stage.look.selected {
+        Some(super::Selected::Message(id)) => flight.id == id,
+        Some(super::Selected::Operation(op)) => flight.op == Some(op),
+        _ => false,
+    }
+}
+
+/// Whether something else is chosen, so that this steps back.
+fn is_aside(stage: &Stage<'_>, flight: &Flight) -> bool {
+    let other = matches!(
+        stage.look.selected,
+        Some(super::Selected::Message(_) | super::Selected::Operation(_))
+    );
+    other && !is_chosen(stage, flight)
+}
+
+fn trail(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, way: &Way) -> Group {
+    let lost = matches!(flight.fate, Fate::Lost(_));
+    let mut class = format!("trail {}", traffic_word(traffic));
+    if is_chosen(stage, flight) {
+        class += " chosen";
+    }
+    let mut group = Group::new(Thing::Trail(flight.id), class, 0.0, 0.0);
+    if is_aside(stage, flight) {
+        group.opacity = 0.35;
+    }
+    if !lost {
+        group.path("trail-line", way.path(0.0, 1.0));
+        return group;
+    }
+    let stop = way.at(way.stop);
+    group.path("trail-line", way.path(0.0, way.stop));
+    if way.stop < 1.0 {
+        group.path("trail-line missed", way.path(way.stop, 1.0));
+    }
+    if life(flight, stage.frame.at) >= way.stop {
+        let (x, y) = (stop.x, stop.y);
+        let cross = Pen::default().go(x - 6.0, y - 6.0).line(x + 6.0, y + 6.0);
+        let cross = cross.go(x + 6.0, y - 6.0).line(x - 6.0, y + 6.0);
+        group.path("loss", cross.done());
+    }
+    group
+}
+
+/// How long a message has been under way, as a share of its time; goes on after its end.
+fn life(flight: &Flight, at: model::Time) -> f32 {
+    at.saturating_sub(flight.sent_at) as f32 / flight.length().max(1) as f32
+}
+
+fn sign(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, way: &Way) -> Group {
+    let life = life(flight, stage.frame.at);
+    let lost = matches!(flight.fate, Fate::Lost(_)) && life > way.stop;
+    let place = way.at(life.min(way.stop));
+    let mut class = format!("message {}", traffic_word(traffic));
+    if lost {
+        class += " lost";
+    }
+    if is_chosen(stage, flight) {
+        class += " chosen";
+    }
+    let mut group = Group::new(Thing::Message(flight.id), class, place.x, place.y);
+    let (dx, dy) = way.direction(life.min(way.stop));
+    let leftward = dx < 0.0;
+    if matches!(traffic, Traffic::Write | Traffic::Replicate) {
+        let angle = libm::atan2f(dy, dx) * 180.0 / core::f32::consts::PI;
+        let turned = if angle > 0.0 { angle - 180.0 } else { angle + 180.0 };
+        group.rotate = if leftward { turned } else { angle };
+    }
+    if lost {
+        let fallen = ((life - way.stop) / (1.5 - way.stop)).clamp(0.0, 1.0);
+        group.opacity = 1.0 - fallen * fallen;
+        if !stage.look.reduced_motion {
+            group.y += 34.0 * fallen * fallen;
+            group.rotate += if leftward { -70.0 } else { 70.0 } * fallen;
+        }
+    }
+    if is_aside(stage, flight) {
+        group.opacity *= 0.35;
+    }
+    if traffic != Traffic::Heartbeat {
+        group.label = Some(label(stage, flight));
+    }
+    let detail = detail(stage, flight, traffic);
+    draw_sign(&mut group, traffic, &Style { detail: &detail, leftward, ..Style::default() });
+    group
+}
+
+/// The number that a sign carries, if it is short enough to be read.
+fn detail(stage: &Stage<'_>, flight: &Flight, traffic: Traffic) -> String {
+    let messages = stage.timeline.scenario().topology.messages;
+    let named = messages.get(usize::from(flight.kind)).is_some_and(|row| !row.detail.is_empty());
+    let carries = matches!(traffic, Traffic::Write | Traffic::Replicate | Traffic::Answer);
+    let text = flight.detail.to_string();
+    let readable = carries && named && text.len() <= 5 && flight.detail > 0;
+    if readable { text } else { String::new() }
+}
+
+/// How a sign is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Style<'a> {
+    /// What is written on it.
+    pub detail: &'a str,
+    /// Whether it points to the left.
+    pub leftward: bool,
+    /// Where it stands.
+    pub at: Point,
+    /// How large it is.
+    pub scale: f32,
+}
+
+impl Default for Style<'_> {
+    fn default() -> Self {
+        Self { detail: "", leftward: false, at: Point::default(), scale: 1.0 }
+    }
+}
+
+/// Size of what is written on a sign.
+const WRITTEN: f32 = 11.0;
+
+/// Draws the sign of a kind of traffic.
+pub(super) fn draw_sign(group: &mut Group, traffic: Traffic, style: &Style<'_>) {
+    let &Style { detail, at, scale, .. } = style;
+    let w = width(detail, WRITTEN, Face::Mono);
+    let pen = || Pen::at(at, scale);
+    let mut round = |class, w: f32, h: f32, r: f32| {
+        let size = (w * scale, h * scale);
+        group.rect(class, at.x - size.0 / 2.0, at.y - size.1 / 2.0, size, r * scale);
+    };
+    match traffic {
+        Traffic::Write => pennant(group, "pennant", w, style),
+        Traffic::Replicate => pennant(group, "pennant hollow", w, style),
+        Traffic::Read => {
+            round("capsule hollow", 23.0, 15.0, 7.5);
+            group.circle("capsule-dot", at.x, at.y, 2.6 * scale);
+        }
+        Traffic::Answer => {
+            round("capsule", (w + 12.0).max(23.0), 16.0, 8.0);
+            if detail.is_empty() {
+                group.circle("capsule-dot full", at.x, at.y, 2.6 * scale);
+            }
+        }
+        Traffic::Acknowledge => {
+            group.circle("tick-face", at.x, at.y, 8.0 * scale);
+            group.path("tick", pen().through(&[(-3.4, 0.0), (-0.8, 3.0), (3.8, -2.6)]).done());
+        }
+        Traffic::Refuse => {
+            round("refuse-face", 16.0, 16.0, 4.0);
+            let cross = pen().through(&[(-3.2, -3.2), (3.2, 3.2)]);
+            group.path("refuse-cross", cross.through(&[(3.2, -3.2), (-3.2, 3.2)]).done());
+        }
+        Traffic::Repair => group.path("diamond", pen().through(&DIAMOND).close().done()),
+        Traffic::Lead => group.path("star", pen().through(&STAR).close().done()),
+        Traffic::Heartbeat => group.circle("dot", at.x, at.y, 2.6 * scale),
+    }
+    if !detail.is_empty() {
+        let class = if traffic == Traffic::Replicate { "carried hollow" } else { "carried" };
+        let shift = match traffic {
+            Traffic::Answer => 0.0,
+            _ if style.leftward => 2.0,
+            _ => -2.0,
+        };
+        let place = (at.x + shift, at.y + WRITTEN * 0.36);
+        group.text_at(class, place, Anchor::Middle, WRITTEN, detail);
+    }
+}
+
+const DIAMOND: [(f32, f32); 4] = [(0.0, -9.0), (9.0, 0.0), (0.0, 9.0), (-9.0, 0.0)];
+const STAR: [(f32, f32); 10] = [
+    (0.0, -10.0),
+    (2.6, -3.6),
+    (9.5, -3.1),
+    (4.3, 1.4),
+    (5.9, 8.1),
+    (0.0, 4.5),
+    (-5.9, 8.1),
+    (-4.3, 1.4),
+    (-9.5, -3.1),
+    (-2.6, -3.6),
+];
+
+/// A flag with a point in front, as long as what is written on it.
+fn pennant(group: &mut Group, class: &'static str, text: f32, style: &Style<'_>) {
+    let half = (text / 2.0 + 4.0).max(8.0);
+    let forward = if style.leftward { -1.0 } else { 1.0 };
+    let (tail, neck, tip) = (-half - 3.0, half - 3.0, half + 5.0);
+    let outline = [(tail, -8.0), (neck, -8.0), (tip, 0.0), (neck, 8.0), (tail, 8.0)];
+    let outline = outline.map(|(x, y)| (x * forward, y));
+    group.path(class, Pen::at(style.at, style.scale).through(&outline).close().done());
+}
+
+fn label(stage: &Stage<'_>, flight: &Flight) -> String {
+    let messages = stage.timeline.scenario().topology.messages;
+    let row = messages.get(usize::from(flight.kind));
+    let mut text = row.map_or("message", |row| row.name).to_string();
+    if let Some(row) = row.filter(|row| !row.detail.is_empty()) {
+        text += &format!(", {} {}", row.detail, flight.detail);
+    }
+    text += &format!(", from {} to {}", name(flight.from), name(flight.to));
+    if let Fate::Lost(cause) = flight.fate {
+        text += &format!(", lost: {}", cause.words());
+    }
+    text
+}

@@ -1,0 +1,229 @@
+//! Walls.
+//!
+//! A wall that divides everybody is drawn as the line that lies midway between the two sides: every
+//! point of it is as far from the nearest card of one side as from the nearest of the other. That
+//! line exists for any two groups, however they stand: a node that is cut off alone gets an arc
+//! around it, two halves of a ring a line across. It is found on a grid (marching squares: Lorensen
+//! and Cline 1987, in the plane) and then smoothed.
+//!
+//! A wall that parts only some of the nodes must not seem to part the others. It is drawn as a
+//! short bar across each line that it cuts, and the line is shown.
+
+use super::Stage;
+use super::summary;
+use super::way::Way;
+use crate::contour::{Field, contours};
+use crate::frame::Wall;
+use crate::geometry::{Area, Pen, Point};
+use crate::layout::Layout;
+use crate::scene::{Group, Thing};
+use crate::text;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use model::{NodeId, NodeSet};
+
+/// The walls of a picture, to ask where a message meets one.
+pub(super) struct Fences {
+    fences: Vec<(Wall, Option<Field>)>,
+    cards: Vec<Area>,
+}
+
+/// Half of the thickness of a wall.
+const HALF: f32 = 6.0;
+/// How far from the cards a wall ends that does not part everybody: clients may pass around it.
+const REACH: f32 = 90.0;
+/// Half of the length of a bar across a line.
+const BAR: f32 = 24.0;
+/// Where along a line a bar may stand, the best place first.
+const PLACES: [f32; 11] = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.18, 0.82];
+
+pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) -> Fences {
+    let cards = stage.layout.cards.clone();
+    let mut fences = Fences { fences: Vec::new(), cards };
+    for wall in &stage.frame.walls {
+        let here = everybody(stage);
+        let (from, to) = (wall.from.intersection(here), wall.to.intersection(here));
+        if from.is_empty() || to.is_empty() {
+            continue;
+        }
+        let mut group = Group::new(Thing::Wall(wall.number), "wall", 0.0, 0.0);
+        group.label = Some(label(stage, wall));
+        let replicas = NodeSet::replicas(stage.timeline.trace().replicas);
+        let divides = replicas.difference(from.union(to)).is_empty();
+        let field = divides.then(|| field(stage.layout, from, to));
+        let reach = match here.difference(from.union(to)).is_empty() {
+            true => f32::MAX,
+            false => REACH,
+        };
+        match &field {
+            Some(field) => line(stage.layout, field, (wall, reach), &mut group),
+            None => bars(stage.layout, &fences.cards, (from, to), wall, &mut group),
+        }
+        fences.fences.push((*wall, field));
+        groups.push(group);
+    }
+    fences
+}
+
+fn everybody(stage: &Stage<'_>) -> NodeSet {
+    let nodes = stage.frame.nodes.iter().map(|node| node.id);
+    nodes.chain(stage.frame.clients.iter().map(|client| client.id)).collect()
+}
+
+fn label(stage: &Stage<'_>, wall: &Wall) -> String {
+    let (one, other) = summary::sides(stage, wall);
+    let between = match wall.both_ways {
+        true => format!("between {one} and {other}"),
+        false => format!("from {one} to {other}, one way"),
+    };
+    format!("wall {between}, since {}", text::length(wall.since))
+}
+
+/// The two sides as boxes. A client is its disc and its bubble.
+fn field(layout: &Layout, from: NodeSet, to: NodeSet) -> Field {
+    let boxes = |side: NodeSet| {
+        let mut boxes = Vec::new();
+        for node in side.iter() {
+            boxes.extend(layout.card(node));
+            if let Some(seat) = layout.seat(node) {
+                boxes.push(Area::around(seat.middle, 2.0 * seat.r, 2.0 * seat.r));
+                boxes.push(seat.bubble);
+            }
+        }
+        boxes
+    };
+    Field { one: boxes(from), other: boxes(to) }
+}
+
+fn line(layout: &Layout, field: &Field, (wall, reach): (&Wall, f32), group: &mut Group) {
+    let room = Area::new(0.0, 0.0, layout.width, layout.legend.y - 4.0);
+    let chains = contours(field, room);
+    let near = |point: &Point| field.distance(*point) < reach;
+    let chains = chains.iter().flat_map(|chain| chain.split(|point| !near(point)));
+    for points in chains.filter(|points| points.len() > 1) {
+        group.path("wall-band", smooth(points));
+        let steps = walk(points, 9.0);
+        group.path("wall-hatch", hatch(&steps));
+        if !wall.both_ways {
+            for share in [1, 2, 3] {
+                let Some(&(point, along)) = steps.get(steps.len() * share / 4) else { continue };
+                arrow(group, point, across(field, point, along));
+            }
+        }
+    }
+}
+
+/// The unit vector across a wall, from the first side to the second.
+fn across(field: &Field, point: Point, (dx, dy): (f32, f32)) -> (f32, f32) {
+    let ahead = Point::new(point.x - dy * 8.0, point.y + dx * 8.0);
+    if field.value(ahead) > 0.0 { (-dy, dx) } else { (dy, -dx) }
+}
+
+/// An arrow that ends at a wall: what goes this way is stopped.
+fn arrow(group: &mut Group, point: Point, (dx, dy): (f32, f32)) {
+    let at =
+        |back: f32, side: f32| (point.x - dx * back - dy * side, point.y - dy * back + dx * side);
+    let (tip, left, right, end) = (at(8.0, 0.0), at(15.0, 5.0), at(15.0, -5.0), at(24.0, 0.0));
+    let pen = Pen::default().go(end.0, end.1).line(tip.0, tip.1);
+    let pen = pen.go(left.0, left.1).line(tip.0, tip.1).line(right.0, right.1);
+    group.path("wall-arrow", pen.done());
+}
+
+fn bars(
+    layout: &Layout,
+    cards: &[Area],
+    (from, to): (NodeSet, NodeSet),
+    wall: &Wall,
+    group: &mut Group,
+) {
+    for one in from.iter() {
+        for other in to.iter() {
+            let ends = layout.middle(one).zip(layout.middle(other));
+            let Some((a, b)) = ends else { continue };
+            let doors = layout.door(one, b).zip(layout.door(other, a));
+            let Some((a, b)) = doors else { continue };
+            group.line("wall-link", (a.x, a.y), (b.x, b.y));
+            let middle = a.toward(b, bar_place(cards, a, b));
+            let length = a.distance(b).max(1.0);
+            let (dx, dy) = ((b.x - a.x) / length, (b.y - a.y) / length);
+            let end = |side: f32| Point::new(middle.x - dy * side, middle.y + dx * side);
+            let points = [end(-BAR), end(BAR)];
+            group.path("wall-band", smooth(&points));
+            group.path("wall-hatch", hatch(&walk(&points, 9.0)));
+            if !wall.both_ways {
+                arrow(group, middle, (dx, dy));
+            }
+        }
+    }
+}
+
+/// Where along a line a bar stands: as near to the middle as no card is in the way.
+fn bar_place(cards: &[Area], a: Point, b: Point) -> f32 {
+    let is_free = |share: &&f32| {
+        let spot = Area::around(a.toward(b, **share), 1.6 * BAR, 1.6 * BAR);
+        cards.iter().all(|card| !card.grown(2.0).overlaps(spot))
+    };
+    PLACES.iter().find(is_free).copied().unwrap_or(0.5)
+}
+
+impl Fences {
+    /// The share of its way at which a message meets a wall.
+    pub fn stop(&self, from: NodeId, to: NodeId, way: &Way) -> f32 {
+        let met = self.fences.iter().find(|(wall, _)| wall.parts(from, to));
+        let Some((_, field)) = met else { return 0.5 };
+        let Some(field) = field else { return bar_place(&self.cards, way.at(0.0), way.at(1.0)) };
+        // The first crossing: a way that turns may cross a line more than once.
+        let begins = field.value(way.at(0.0)) > 0.0;
+        let is_beyond = |share: f32| (field.value(way.at(share)) > 0.0) != begins;
+        let steps = (1..=16).map(|step| step as f32 / 16.0);
+        let mut far = steps.into_iter().find(|share| is_beyond(*share)).unwrap_or(1.0);
+        let mut near = (far - 1.0 / 16.0).max(0.0);
+        for _ in 0..8 {
+            let middle = (near + far) / 2.0;
+            if is_beyond(middle) { far = middle } else { near = middle }
+        }
+        (near - (HALF + 6.0) / way.length()).clamp(0.04, 0.96)
+    }
+}
+
+/// A curve through the middles between points.
+fn smooth(points: &[Point]) -> String {
+    let [first, .., last] = points else { return String::new() };
+    let mut pen = Pen::default().go(first.x, first.y);
+    for pair in points.windows(2).skip(1) {
+        let middle = pair[0].toward(pair[1], 0.5);
+        pen = pen.curve((pair[0].x, pair[0].y), middle.x, middle.y);
+    }
+    pen.line(last.x, last.y).done()
+}
+
+/// Points at equal distances along a line, each with the direction there.
+fn walk(points: &[Point], step: f32) -> Vec<(Point, (f32, f32))> {
+    let mut steps = Vec::new();
+    let mut rest = step / 2.0;
+    for pair in points.windows(2) {
+        let length = pair[0].distance(pair[1]);
+        if length < 0.01 {
+            continue;
+        }
+        let along = ((pair[1].x - pair[0].x) / length, (pair[1].y - pair[0].y) / length);
+        while rest < length {
+            steps.push((pair[0].toward(pair[1], rest / length), along));
+            rest += step;
+        }
+        rest -= length;
+    }
+    steps
+}
+
+/// Slanted strokes along a line.
+fn hatch(steps: &[(Point, (f32, f32))]) -> String {
+    let mut pen = Pen::default();
+    for &(point, (dx, dy)) in steps {
+        let (a, b) = (HALF - 1.0, 4.0);
+        pen = pen.go(point.x - dy * a - dx * b, point.y + dx * a - dy * b);
+        pen = pen.line(point.x + dy * a + dx * b, point.y - dx * a + dy * b);
+    }
+    pen.done()
+}

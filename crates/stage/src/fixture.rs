@@ -1,0 +1,229 @@
+//! Scenarios and traces made by hand, for tests.
+//!
+//! The two families here have the knobs and the kinds of messages that the stage speaks of, and
+//! nothing behind them: traces are written down event by event.
+
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use model::limits::HORIZON_MAX;
+use model::param::{Choice, Param, ParamKind};
+use model::protocol::{MessageKind, TimerKind};
+use model::scenario::Shape;
+use model::{
+    Action, EndedBy, Event, EventKind, Key, LossCause, MessageId, NodeId, NodeSet, OpId, Outcome,
+    ParamValue, Reason, Registry, Role, Scenario, Time, TimedAction, Topology, Trace, Traffic,
+};
+
+const fn count(key: &'static str, default: &'static str) -> Param {
+    let kind = ParamKind::Count { min: 0, max: 100, at_most: None, unit: "" };
+    Param { key, label: key, help: "", group: "", kind, default, advanced: false }
+}
+
+const fn span(key: &'static str, default: &'static str) -> Param {
+    let kind = ParamKind::Span { min: 0, max: HORIZON_MAX };
+    Param { key, label: key, help: "", group: "", kind, default, advanced: false }
+}
+
+const fn choice(key: &'static str, words: &'static [Choice], default: &'static str) -> Param {
+    let kind = ParamKind::Choice(words);
+    Param { key, label: key, help: "", group: "", kind, default, advanced: false }
+}
+
+const fn word(key: &'static str) -> Choice {
+    Choice { key, label: key, help: "" }
+}
+
+const fn latency(key: &'static str, default: &'static str) -> Param {
+    let kind = ParamKind::Latency;
+    Param { key, label: key, help: "", group: "", kind, default, advanced: false }
+}
+
+const WORLD: &[Param] = &[count("clients", "2"), latency("latency", "5ms"), latency("disk", "1ms")];
+
+const LEADERLESS: &[Param] = &[
+    count("n", "3"),
+    count("w", "2"),
+    count("r", "2"),
+    choice("ask", &[word("all"), word("r")], "all"),
+];
+
+const SINGLE_LEADER: &[Param] = &[
+    count("followers", "2"),
+    choice("acknowledge", &[word("async"), word("semi-sync"), word("sync")], "async"),
+    count("sync-followers", "1"),
+    span("semi-sync-timeout", "100ms"),
+    choice("on-timeout", &[word("degrade"), word("block")], "degrade"),
+    choice("reads", &[word("leader"), word("followers")], "leader"),
+    choice("failover", &[word("automatic"), word("off")], "automatic"),
+    span("detection", "100ms"),
+    span("promotion", "30ms"),
+    span("reroute", "30ms"),
+    count("log-start", "0"),
+];
+
+const fn message(name: &'static str, traffic: Traffic, detail: &'static str) -> MessageKind {
+    MessageKind { name, traffic, help: "", detail }
+}
+
+/// One kind for each kind of traffic, in the order of [`Traffic`].
+const MESSAGES: &[MessageKind] = &[
+    message("write", Traffic::Write, "value"),
+    message("read", Traffic::Read, ""),
+    message("answer", Traffic::Answer, "value"),
+    message("stored", Traffic::Acknowledge, ""),
+    message("refuse", Traffic::Refuse, ""),
+    message("append", Traffic::Replicate, "to"),
+    message("repair", Traffic::Repair, "value"),
+    message("heartbeat", Traffic::Heartbeat, ""),
+    message("announce", Traffic::Lead, "epoch"),
+];
+
+const TIMERS: &[TimerKind] = &[
+    TimerKind { name: "detection", help: "", shown: true },
+    TimerKind { name: "ping", help: "", shown: false },
+];
+
+const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> Topology {
+    Topology {
+        key,
+        label: key,
+        summary: "A family of which nothing is known here.",
+        shape,
+        params,
+        messages: MESSAGES,
+        timers: TIMERS,
+        presets: &[],
+    }
+}
+
+static TOPOLOGIES: &[Topology] = &[
+    topology("leaderless", Shape::Ring, LEADERLESS),
+    topology("single-leader", Shape::Tree, SINGLE_LEADER),
+    topology("unheard-of", Shape::Ring, &[]),
+];
+
+/// The scenario of a family in which nothing is said.
+pub(crate) fn scenario(key: &str) -> Scenario {
+    let registry = Registry { world: WORLD, topologies: TOPOLOGIES };
+    registry.blank(registry.topology(key).expect("the fixture has this family"))
+}
+
+/// Turns a knob that counts.
+pub(crate) fn set_count(scenario: &mut Scenario, key: &str, value: u64) {
+    assert!(scenario.set(key, ParamValue::Count(value)), "the fixture has a knob {key}");
+}
+
+/// The replica that people call by this number.
+pub(crate) fn n(number: usize) -> NodeId {
+    NodeId::replica(number - 1)
+}
+
+/// The client that people call by this number.
+pub(crate) fn c(number: usize) -> NodeId {
+    NodeId::client(number - 1)
+}
+
+/// A run that is being written down.
+#[derive(Clone, Debug)]
+pub(crate) struct Story {
+    pub scenario: Scenario,
+    events: Vec<Event>,
+    operations: usize,
+    messages: usize,
+    replicas: usize,
+    monitors: usize,
+    clients: usize,
+}
+
+impl Story {
+    /// A run of a family before anything has happened.
+    pub fn new(key: &str, replicas: usize, clients: usize) -> Self {
+        let scenario = scenario(key);
+        let monitors = usize::from(scenario.topology.shape == Shape::Tree);
+        let (events, operations, messages) = (Vec::new(), 0, 0);
+        Self { scenario, events, operations, messages, replicas, monitors, clients }
+    }
+
+    /// Something happens.
+    pub fn at(&mut self, at: Time, kind: EventKind) -> &mut Self {
+        let place = self.events.partition_point(|event| event.at <= at);
+        self.events.insert(place, Event { at, cause: None, kind });
+        self
+    }
+
+    /// An action of the script takes place.
+    pub fn act(&mut self, at: Time, action: Action) -> &mut Self {
+        let number = self.scenario.script.len() as u32;
+        self.scenario.script.push(TimedAction { at, action });
+        self.at(at, EventKind::Acted { action: number })
+    }
+
+    /// A wall between two groups.
+    pub fn cut(&mut self, at: Time, from: &[NodeId], to: &[NodeId]) -> &mut Self {
+        let set = |nodes: &[NodeId]| nodes.iter().copied().collect::<NodeSet>();
+        self.act(at, Action::Cut { from: set(from), to: set(to), both_ways: true })
+    }
+
+    /// A client writes or reads `x`. Calls must be told in order of time.
+    pub fn call(&mut self, at: Time, client: NodeId, write: Option<u32>) -> OpId {
+        let op = OpId::new(self.operations);
+        self.operations += 1;
+        let (write, value) = (write.is_some(), write.unwrap_or(0));
+        self.at(at, EventKind::Invoked { op, client, write, key: Key::new(0), value });
+        op
+    }
+
+    /// A client is told that it worked.
+    pub fn told(&mut self, at: Time, op: OpId, counted: &[NodeId]) -> &mut Self {
+        let counted = counted.iter().copied().collect();
+        let (outcome, reason) = (Outcome::Ok, Reason::None);
+        self.at(at, EventKind::Returned { op, outcome, reason, value: 0, of: None, counted })
+    }
+
+    /// A message leaves and, unless it is lost, arrives. Sendings must be told in order of time.
+    pub fn send(
+        &mut self,
+        (sent, ends): (Time, Time),
+        (from, to): (NodeId, NodeId),
+        traffic: Traffic,
+        op: Option<OpId>,
+        lost: Option<LossCause>,
+    ) -> MessageId {
+        let message = MessageId::new(self.messages);
+        self.messages += 1;
+        let kind = traffic as u8;
+        let reason = Reason::None;
+        self.at(sent, EventKind::Sent { message, from, to, kind, reason, op, detail: 7 });
+        self.at(
+            ends,
+            match lost {
+                None => EventKind::Delivered { message, from, to, kind },
+                Some(cause) => EventKind::Lost { message, from, to, kind, cause },
+            },
+        );
+        message
+    }
+
+    /// A replica stores a value.
+    pub fn store(&mut self, at: Time, node: NodeId, op: OpId, value: u32) -> &mut Self {
+        self.at(at, EventKind::Stored { node, key: Key::new(0), op, value })
+    }
+
+    /// A replica takes a role.
+    pub fn role(&mut self, at: Time, node: NodeId, role: Role, epoch: u32) -> &mut Self {
+        self.at(at, EventKind::RoleChanged { node, role, epoch })
+    }
+
+    /// The run, ready to be looked at.
+    pub fn timeline(&self, end: Time) -> crate::Timeline {
+        let trace = Trace {
+            events: self.events.clone(),
+            end,
+            ended_by: EndedBy::Horizon,
+            replicas: self.replicas,
+            monitors: self.monitors,
+            clients: self.clients,
+        };
+        crate::Timeline::new(Rc::new(self.scenario.clone()), Rc::new(trace))
+    }
+}

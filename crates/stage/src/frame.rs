@@ -1,0 +1,279 @@
+//! The state of a run at one instant, as far as a picture needs it.
+//!
+//! A [`Frame`] is what [`Timeline::frame`](crate::timeline::Timeline::frame) returns. It holds no
+//! coordinates and no words: layout and narration are made from it. Everything in it was read from
+//! events, so it can say nothing that the run did not say.
+
+use alloc::vec::Vec;
+use model::{
+    EventId, Key, LossCause, MessageId, Micros, NodeId, NodeSet, OpId, Outcome, Reason, Role, Time,
+};
+
+/// The state at one instant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// When; events at this very instant have happened.
+    pub at: Time,
+    /// Replicas, then monitors.
+    pub nodes: Vec<NodeNow>,
+    /// Clients.
+    pub clients: Vec<ClientNow>,
+    /// Walls that stand.
+    pub walls: Vec<Wall>,
+    /// Messages under way, and those that were lost a moment ago, in order of sending.
+    pub messages: Vec<Flight>,
+}
+
+impl Frame {
+    /// A replica or monitor.
+    pub fn node(&self, id: NodeId) -> Option<&NodeNow> {
+        self.nodes.iter().find(|node| node.id == id)
+    }
+
+    /// A client.
+    pub fn client(&self, id: NodeId) -> Option<&ClientNow> {
+        self.clients.iter().find(|client| client.id == id)
+    }
+}
+
+/// Whether a node works.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// It works.
+    #[default]
+    Up,
+    /// It has stopped; only its disk is left.
+    Crashed,
+    /// It stands still and will go on.
+    Paused,
+}
+
+/// One replica or monitor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeNow {
+    /// Which.
+    pub id: NodeId,
+    /// Whether it works.
+    pub status: Status,
+    /// What it is to the others.
+    pub role: Role,
+    /// The epoch in which it is that.
+    pub epoch: u32,
+    /// Whom it believes to lead.
+    pub leader: Option<NodeId>,
+    /// Whom it believes to be dead.
+    pub suspect: Option<NodeId>,
+    /// Whether it acknowledges alone.
+    pub degraded: bool,
+    /// What its table holds, in order of keys.
+    pub cells: Vec<CellNow>,
+    /// The last entries of its log, or, without a log, the last values that it stored; oldest
+    /// first.
+    pub tail: Vec<EntryNow>,
+    /// The position of the last entry of its log; zero without a log.
+    pub log_end: u32,
+    /// The position up to which its log is on disk.
+    pub flushed: u32,
+    /// The position up to which its log has been played into its table.
+    pub applied: u32,
+    /// The position up to which it counts writes as acknowledged.
+    pub committed: u32,
+    /// Timers that run and are meant to be seen.
+    pub timers: Vec<TimerNow>,
+    /// How many entries its log is behind the leader's; without a log, how many versions newer than
+    /// its own are stored elsewhere. Stops counting at [`LAG_MAX`].
+    pub lag: u32,
+}
+
+/// Where counting how far a replica is behind stops, without a log.
+pub const LAG_MAX: u32 = 99;
+
+/// One key of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellNow {
+    /// The key.
+    pub key: Key,
+    /// Its value.
+    pub value: u32,
+    /// The write that made it.
+    pub op: OpId,
+    /// Whether a newer value of this key is stored elsewhere.
+    pub stale: bool,
+}
+
+/// One entry of a log, or one value that was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryNow {
+    /// Where it stands in the log; zero without a log.
+    pub position: u32,
+    /// The write that it records.
+    pub op: OpId,
+    /// The key that it sets.
+    pub key: Key,
+    /// The value that it sets the key to.
+    pub value: u32,
+    /// Whether it is on disk.
+    pub flushed: bool,
+    /// Whether it has taken effect in the table.
+    pub applied: bool,
+    /// Whether this node counts it as acknowledged.
+    pub committed: bool,
+    /// Whether it is the newest there is, for its key, on any replica.
+    pub newest: bool,
+    /// Whether the leader's log holds something else, or nothing, at its position.
+    pub diverged: bool,
+}
+
+/// A timer that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimerNow {
+    /// Its row in the topology's table of timers.
+    pub timer: u8,
+    /// When it was wound.
+    pub set_at: Time,
+    /// When it will ring.
+    pub due: Time,
+}
+
+/// One client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientNow {
+    /// Which.
+    pub id: NodeId,
+    /// The operation under way.
+    pub open: Option<OpId>,
+    /// Whose answers to it have arrived so far.
+    pub heard: NodeSet,
+    /// The last operation of which it was told the end.
+    pub last: Option<OpId>,
+}
+
+/// A wall, and how long it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wall {
+    /// Its number, in the order of building.
+    pub number: u16,
+    /// One side.
+    pub from: NodeSet,
+    /// The other side.
+    pub to: NodeSet,
+    /// Whether the way back is cut as well.
+    pub both_ways: bool,
+    /// When it was built.
+    pub since: Time,
+    /// When it fell, if it did.
+    pub until: Option<Time>,
+}
+
+impl Wall {
+    /// Whether it keeps a message from one node to another.
+    pub fn parts(&self, from: NodeId, to: NodeId) -> bool {
+        let forth = self.from.contains(from) && self.to.contains(to);
+        let back = self.from.contains(to) && self.to.contains(from);
+        forth || (self.both_ways && back)
+    }
+}
+
+/// One message, from its sending to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flight {
+    /// Which.
+    pub id: MessageId,
+    /// The event of its sending.
+    pub sent: EventId,
+    /// From whom.
+    pub from: NodeId,
+    /// To whom.
+    pub to: NodeId,
+    /// Its row in the topology's table of messages.
+    pub kind: u8,
+    /// Why it was sent.
+    pub reason: Reason,
+    /// The operation that it is about.
+    pub op: Option<OpId>,
+    /// The number whose meaning the table of messages gives.
+    pub detail: u32,
+    /// When it left.
+    pub sent_at: Time,
+    /// When it reaches the receiver's door. Earlier than its end if the receiver stands still.
+    pub arrives_at: Time,
+    /// When it was delivered or would have been.
+    pub ends_at: Time,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+impl Flight {
+    /// How far it has come at an instant: from 0 at the sender to 1 at the receiver.
+    pub fn progress(&self, at: Time) -> f32 {
+        let length = self.arrives_at.saturating_sub(self.sent_at);
+        match length {
+            0 => 1.0,
+            _ => (at.saturating_sub(self.sent_at) as f32 / length as f32).min(1.0),
+        }
+    }
+
+    /// How long it takes.
+    pub fn length(&self) -> Micros {
+        self.arrives_at.saturating_sub(self.sent_at)
+    }
+
+    /// Until when it is on the picture: a lost one stays a little after its end, to be noticed.
+    pub fn shown_until(&self) -> Time {
+        match self.fate {
+            Fate::Lost(_) => self.ends_at + self.length() / 2,
+            Fate::Delivered | Fate::UnderWayAtEnd => self.ends_at,
+        }
+    }
+}
+
+/// What becomes of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It arrives.
+    Delivered,
+    /// It does not.
+    Lost(LossCause),
+    /// The run ends first.
+    UnderWayAtEnd,
+}
+
+/// An operation, from call to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OperationSpan {
+    /// Which.
+    pub op: OpId,
+    /// Whose.
+    pub client: NodeId,
+    /// Whether it writes.
+    pub write: bool,
+    /// The key.
+    pub key: Key,
+    /// The value to write; zero for a read.
+    pub value: u32,
+    /// When it was called.
+    pub called_at: Time,
+    /// The event of the call.
+    pub called: EventId,
+    /// What the client was told, if it was told before the run ended.
+    pub told: Option<Told>,
+}
+
+/// How an operation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// When.
+    pub at: Time,
+    /// The event that says so.
+    pub event: EventId,
+    /// What.
+    pub outcome: Outcome,
+    /// Why, if not well.
+    pub reason: Reason,
+    /// The value that was read.
+    pub value: u32,
+    /// The write that made it; none where nothing was found.
+    pub of: Option<OpId>,
+    /// The replicas that were counted.
+    pub counted: NodeSet,
+}

@@ -1,0 +1,324 @@
+//! What can be known of a run in one pass over its events.
+//!
+//! The pass pairs every sending with its end and every call with its answer, lists the stretches in
+//! which a node led or was broken, and collects the instants at which a person may want to stop.
+//! Each list is in order of time, so that later questions are binary searches.
+
+use crate::frame::{Fate, Flight, OperationSpan, Told, Wall};
+use crate::walls::WallBook;
+use alloc::vec::Vec;
+use model::limits::{KEYS_MAX, NODES_MAX};
+use model::notation::is_background;
+use model::{
+    Action, EventId, EventKind, MessageId, Micros, NodeId, NodeSet, OpId, ParamValue, Role,
+    Scenario, Time, Trace,
+};
+
+/// A stretch of time in which a node led.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeadSpan {
+    /// Who.
+    pub node: NodeId,
+    /// In which epoch.
+    pub epoch: u32,
+    /// Since when.
+    pub from: Time,
+    /// Until when; none if until the end of the run.
+    pub to: Option<Time>,
+}
+
+/// What is broken in a stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// A node is down.
+    Down(NodeId),
+    /// A node stands still.
+    Paused(NodeId),
+    /// A wall stands.
+    Cut(NodeSet, NodeSet),
+}
+
+/// A stretch of time in which something was broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FaultSpan {
+    /// What.
+    pub kind: FaultKind,
+    /// Since when.
+    pub from: Time,
+    /// Until when; none if until the end of the run.
+    pub to: Option<Time>,
+}
+
+/// Everything that one pass finds.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    pub flights: Vec<Flight>,
+    pub operations: Vec<OperationSpan>,
+    pub leads: Vec<LeadSpan>,
+    pub faults: Vec<FaultSpan>,
+    pub walls: Vec<Wall>,
+    /// Instants of events that are no background.
+    pub instants: Vec<Time>,
+    /// Instants of calls, answers, faults, changes of role, suspicions.
+    pub milestones: Vec<Time>,
+    /// Which kinds of traffic the run has, one bit each.
+    pub traffic: u16,
+    /// For each operation, the clock reading of its client when it called: the order of versions.
+    pub stamps: Vec<(i64, u8)>,
+    /// For each operation, when some replica first stored its value.
+    pub stored_at: Vec<Time>,
+    /// For each key, the writes of it that were ever stored, oldest version first.
+    pub versions: Vec<Vec<OpId>>,
+    /// Keys that operations touch.
+    pub keys: u64,
+}
+
+impl Index {
+    pub fn new(scenario: &Scenario, trace: &Trace) -> Self {
+        let mut pass = Pass {
+            index: Self::default(),
+            walls: WallBook::default(),
+            skew: [0; NODES_MAX],
+            paused: [None; NODES_MAX],
+            nominal: nominal_latency(scenario),
+        };
+        for (place, event) in trace.events.iter().enumerate() {
+            pass.take(scenario, EventId::new(place), event.at, &event.kind);
+            if !is_background(event, scenario) {
+                push_instant(&mut pass.index.instants, event.at);
+            }
+            if is_milestone(scenario, &event.kind) {
+                push_instant(&mut pass.index.milestones, event.at);
+            }
+        }
+        pass.finish(trace.end)
+    }
+}
+
+/// How long a message usually takes: the pace of everything that moves for its looks.
+pub(crate) fn nominal_latency(scenario: &Scenario) -> Micros {
+    match scenario.find("latency") {
+        Some((_, ParamValue::Latency(latency))) => latency.typical().max(1),
+        _ => 1_000,
+    }
+}
+
+fn push_instant(instants: &mut Vec<Time>, at: Time) {
+    if instants.last() != Some(&at) {
+        instants.push(at);
+    }
+}
+
+fn is_milestone(scenario: &Scenario, kind: &EventKind) -> bool {
+    match kind {
+        EventKind::Invoked { .. }
+        | EventKind::Returned { .. }
+        | EventKind::Crashed { .. }
+        | EventKind::Restarted { .. }
+        | EventKind::Paused { .. }
+        | EventKind::Resumed { .. }
+        | EventKind::RoleChanged { .. }
+        | EventKind::Suspects { .. }
+        | EventKind::Degraded { .. } => true,
+        EventKind::Acted { action } => scenario
+            .script
+            .get(*action as usize)
+            .is_some_and(|timed| !matches!(timed.action, Action::Operate { .. })),
+        _ => false,
+    }
+}
+
+/// The pass while it is under way.
+struct Pass {
+    index: Index,
+    walls: WallBook,
+    skew: [i64; NODES_MAX],
+    /// For each node, since when its present or last pause is, and until when.
+    paused: [Option<(Time, Option<Time>)>; NODES_MAX],
+    nominal: Micros,
+}
+
+impl Pass {
+    fn take(&mut self, scenario: &Scenario, id: EventId, at: Time, kind: &EventKind) {
+        match *kind {
+            EventKind::Acted { action } => {
+                if let Some(timed) = scenario.script.get(action as usize) {
+                    self.act(at, &timed.action);
+                }
+            }
+            EventKind::Invoked { .. } | EventKind::Returned { .. } => self.operate(id, at, kind),
+            EventKind::Sent { .. } => self.send(scenario, id, at, kind),
+            EventKind::Delivered { message, .. } => self.end_flight(message, at, Fate::Delivered),
+            EventKind::Lost { message, cause, .. } => {
+                self.end_flight(message, at, Fate::Lost(cause));
+            }
+            EventKind::Crashed { .. }
+            | EventKind::Restarted { .. }
+            | EventKind::Paused { .. }
+            | EventKind::Resumed { .. } => self.fault(at, kind),
+            EventKind::RoleChanged { node, role, epoch } => {
+                self.end_lead(node, at);
+                if role == Role::Leader {
+                    self.index.leads.push(LeadSpan { node, epoch, from: at, to: None });
+                }
+            }
+            EventKind::Stored { op, .. } => self.store(op, at),
+            _ => {}
+        }
+    }
+
+    fn act(&mut self, at: Time, action: &Action) {
+        match action {
+            Action::Cut { from, to, both_ways } => self.walls.cut(at, *from, *to, *both_ways),
+            Action::Heal { from, to } => self.walls.heal(at, *from, *to),
+            Action::Skew { node, offset_us } => self.skew[node.index()] = *offset_us,
+            _ => {}
+        }
+    }
+
+    fn operate(&mut self, id: EventId, at: Time, kind: &EventKind) {
+        match *kind {
+            EventKind::Invoked { op, client, write, key, value } => {
+                let span = OperationSpan {
+                    op,
+                    client,
+                    write,
+                    key,
+                    value,
+                    called_at: at,
+                    called: id,
+                    told: None,
+                };
+                let stamp = at as i64 + self.skew[client.index()];
+                self.index.stamps.push((stamp, client.index() as u8));
+                self.index.operations.push(span);
+                self.index.stored_at.push(Time::MAX);
+                self.index.keys |= 1 << key.index();
+            }
+            EventKind::Returned { op, outcome, reason, value, of, counted } => {
+                let told = Told { at, event: id, outcome, reason, value, of, counted };
+                if let Some(span) = self.index.operations.get_mut(op.index()) {
+                    span.told = Some(told);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn send(&mut self, scenario: &Scenario, sent: EventId, at: Time, event: &EventKind) {
+        let EventKind::Sent { message, from, to, kind, reason, op, detail } = *event else {
+            return;
+        };
+        if let Some(row) = scenario.topology.messages.get(usize::from(kind)) {
+            self.index.traffic |= 1 << row.traffic as u16;
+        }
+        self.index.flights.push(Flight {
+            id: message,
+            sent,
+            from,
+            to,
+            kind,
+            reason,
+            op,
+            detail,
+            sent_at: at,
+            arrives_at: at,
+            ends_at: at,
+            fate: Fate::UnderWayAtEnd,
+        });
+    }
+
+    /// Notes the end of a message. One that waited at the door of a node that stood still is
+    /// drawn as arriving there at the usual pace, and then waiting.
+    fn end_flight(&mut self, message: MessageId, at: Time, fate: Fate) {
+        let nominal = self.nominal;
+        let Some(flight) = self.index.flights.get_mut(message.index()) else { return };
+        flight.fate = fate;
+        flight.ends_at = at;
+        flight.arrives_at = at;
+        if let Some((since, Some(until))) = self.paused[flight.to.index()]
+            && until == at
+            && flight.sent_at < at
+        {
+            flight.arrives_at = (flight.sent_at + nominal).max(since).min(at);
+        }
+    }
+
+    fn fault(&mut self, at: Time, kind: &EventKind) {
+        match *kind {
+            EventKind::Crashed { node, .. } => {
+                self.end_lead(node, at);
+                self.end_faults(node, at);
+                self.begin_fault(FaultKind::Down(node), at);
+            }
+            EventKind::Paused { node } => {
+                self.paused[node.index()] = Some((at, None));
+                self.begin_fault(FaultKind::Paused(node), at);
+            }
+            EventKind::Restarted { node } => self.end_faults(node, at),
+            EventKind::Resumed { node } => {
+                if let Some(pause) = &mut self.paused[node.index()] {
+                    pause.1 = Some(at);
+                }
+                self.end_faults(node, at);
+            }
+            _ => {}
+        }
+    }
+
+    fn begin_fault(&mut self, kind: FaultKind, from: Time) {
+        self.index.faults.push(FaultSpan { kind, from, to: None });
+    }
+
+    fn end_faults(&mut self, node: NodeId, at: Time) {
+        for fault in self.index.faults.iter_mut().rev().filter(|fault| fault.to.is_none()) {
+            if matches!(fault.kind, FaultKind::Down(of) | FaultKind::Paused(of) if of == node) {
+                fault.to = Some(at);
+            }
+        }
+    }
+
+    fn end_lead(&mut self, node: NodeId, at: Time) {
+        let open = |lead: &&mut LeadSpan| lead.node == node && lead.to.is_none();
+        if let Some(lead) = self.index.leads.iter_mut().rev().find(open) {
+            lead.to = Some(at);
+        }
+    }
+
+    fn store(&mut self, op: OpId, at: Time) {
+        if let Some(first) = self.index.stored_at.get_mut(op.index()) {
+            *first = at.min(*first);
+        }
+    }
+
+    fn finish(mut self, end: Time) -> Index {
+        let nominal = self.nominal;
+        for flight in &mut self.index.flights {
+            if flight.fate == Fate::UnderWayAtEnd {
+                flight.ends_at = end.max(flight.sent_at + nominal) + 1;
+                flight.arrives_at = flight.ends_at;
+            }
+        }
+        self.index.walls = core::mem::take(&mut self.walls).finish();
+        for wall in &self.index.walls {
+            let kind = FaultKind::Cut(wall.from, wall.to);
+            self.index.faults.push(FaultSpan { kind, from: wall.since, to: wall.until });
+        }
+        self.index.faults.sort_by_key(|fault| fault.from);
+        self.sort_versions();
+        self.index
+    }
+
+    fn sort_versions(&mut self) {
+        let Index { operations, stored_at, stamps, versions, .. } = &mut self.index;
+        *versions = alloc::vec![Vec::new(); KEYS_MAX];
+        for (write, &at) in operations.iter().zip(stored_at.iter()) {
+            if at < Time::MAX {
+                versions[write.key.index()].push(write.op);
+            }
+        }
+        for versions in versions {
+            versions.sort_by_key(|op| stamps.get(op.index()).copied());
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Where everything stands.
+//!
+//! A layout depends on how many there are of whom, on the family's shape, on the orientation, and
+//! on who leads; never on the instant. Two pictures with the same plan have every card at the same
+//! place, which is what lets an eye follow them.
+//!
+//! ```text
+//! landscape, 1000 × 520              portrait, 400 × 640 and longer
+//! ┌──────────────────────────┐      ┌────────────┐
+//! │ bubble ○   cards  ○ bubble│      │ bubble bubble│  clients 1, 3, …
+//! │ bubble ○          ○ bubble│      │   ○     ○    │
+//! │                           │      │ card    card │
+//! │ legend                    │      │ card    card │
+//! └──────────────────────────┘      │   ○     ○    │  clients 2, 4, …
+//!                                    │ bubble bubble│
+//!                                    │ legend       │
+//!                                    └────────────┘
+//! ```
+//!
+//! Clients stand between their bubble and the cards, so that no message flies over what a client
+//! says. Cards keep a margin around them that is wide enough for the outlines of two sets.
+
+mod cards;
+mod rows;
+
+use crate::geometry::{Area, Point};
+use alloc::vec::Vec;
+use model::scenario::Shape;
+use model::{NodeId, NodeSet};
+
+/// Room around a card for the outlines of a write set and a read set.
+pub(crate) const MARGIN: f32 = 12.0;
+
+/// How far before a card or a disc a message begins and ends.
+pub(crate) const DOOR: f32 = 7.0;
+
+/// What a layout depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// How the family is drawn.
+    pub shape: Shape,
+    /// Taller than wide.
+    pub portrait: bool,
+    /// How many replicas.
+    pub replicas: usize,
+    /// How many monitors.
+    pub monitors: usize,
+    /// How many clients.
+    pub clients: usize,
+    /// Who stands on top, where the family has leaders.
+    pub top: NodeSet,
+    /// How many lines the legend has.
+    pub legend_lines: usize,
+}
+
+/// Where everything stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// Width of the picture.
+    pub width: f32,
+    /// Height of the picture.
+    pub height: f32,
+    /// Cards of replicas in order, then of monitors.
+    pub cards: Vec<Area>,
+    /// Places of clients in order.
+    pub clients: Vec<Seat>,
+    /// The ellipse on which cards of equal rank stand: its middle and its radii.
+    pub ring: Option<(Point, f32, f32)>,
+    /// Room for the legend.
+    pub legend: Area,
+    replicas: usize,
+}
+
+/// Where a client stands, and where it says what it was told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seat {
+    /// The middle of its disc.
+    pub middle: Point,
+    /// The radius of its disc.
+    pub r: f32,
+    /// Its bubble.
+    pub bubble: Area,
+}
+
+impl Layout {
+    /// Arranges everything.
+    pub fn new(plan: &Plan) -> Self {
+        if plan.portrait { portrait(plan) } else { landscape(plan) }
+    }
+
+    /// The card of a replica or a monitor.
+    pub fn card(&self, node: NodeId) -> Option<Area> {
+        let place = match node {
+            node if node.is_replica() => node.ordinal(),
+            node if node.is_monitor() => self.replicas + node.ordinal(),
+            _ => return None,
+        };
+        self.cards.get(place).copied().filter(|_| node.is_monitor() || place < self.replicas)
+    }
+
+    /// The place of a client.
+    pub fn seat(&self, client: NodeId) -> Option<Seat> {
+        if client.is_client() { self.clients.get(client.ordinal()).copied() } else { None }
+    }
+
+    /// The middle of a node's card or disc.
+    pub fn middle(&self, node: NodeId) -> Option<Point> {
+        let card = self.card(node).map(Area::middle);
+        card.or_else(|| self.seat(node).map(|seat| seat.middle))
+    }
+
+    /// Where a message to or from a place leaves or enters a node.
+    pub fn door(&self, node: NodeId, toward: Point) -> Option<Point> {
+        if let Some(card) = self.card(node) {
+            return Some(card.grown(DOOR).door(toward));
+        }
+        let seat = self.seat(node)?;
+        let distance = seat.middle.distance(toward).max(1.0);
+        Some(seat.middle.toward(toward, ((seat.r + DOOR) / distance).min(1.0)))
+    }
+
+    /// The cards of all nodes but two.
+    pub(crate) fn others(&self, one: NodeId, other: NodeId) -> impl Iterator<Item = Area> + '_ {
+        let (one, other) = (self.card(one), self.card(other));
+        self.cards.iter().copied().filter(move |card| Some(*card) != one && Some(*card) != other)
+    }
+
+    /// The layout between this one and another of the same run.
+    pub fn toward(&self, other: &Self, share: f32) -> Self {
+        let mut between = self.clone();
+        for (card, goal) in between.cards.iter_mut().zip(&other.cards) {
+            let mix = |a: f32, b: f32| a + (b - a) * share;
+            *card = Area {
+                x: mix(card.x, goal.x),
+                y: mix(card.y, goal.y),
+                w: mix(card.w, goal.w),
+                h: mix(card.h, goal.h),
+            };
+        }
+        between
+    }
+}
+
+/// Height of one line of the legend.
+pub(crate) const LEGEND_LINE: f32 = 22.0;
+
+fn landscape(plan: &Plan) -> Layout {
+    const WIDTH: f32 = 1000.0;
+    const BUBBLE: (f32, f32) = (146.0, 68.0);
+    let legend_height = plan.legend_lines as f32 * LEGEND_LINE;
+    let height = 500.0 + legend_height;
+    let (top, bottom) = (10.0, 490.0);
+    let sides = [plan.clients.div_ceil(2), plan.clients / 2];
+    let mut clients = Vec::new();
+    for client in 0..plan.clients {
+        let (side, place) = (client % 2, client / 2);
+        let pitch = ((bottom - top) / sides[side] as f32).min(170.0);
+        let first = (top + bottom) / 2.0 - pitch * (sides[side] - 1) as f32 / 2.0;
+        let y = first + pitch * place as f32;
+        let (x, bubble_x) = match side {
+            0 => (186.0, 10.0),
+            _ => (WIDTH - 186.0, WIDTH - 10.0 - BUBBLE.0),
+        };
+        let bubble = Area::new(bubble_x, y - BUBBLE.1 / 2.0, BUBBLE.0, BUBBLE.1);
+        clients.push(Seat { middle: Point::new(x, y), r: 24.0, bubble });
+    }
+    let left = if sides[0] > 0 { 218.0 } else { 10.0 };
+    let right = if sides[1] > 0 { WIDTH - 218.0 } else { WIDTH - 10.0 };
+    let room = Area::new(left, top, right - left, bottom - top);
+    let (cards, ring) = cards::landscape(plan, room);
+    let legend = Area::new(14.0, height - legend_height - 6.0, WIDTH - 28.0, legend_height);
+    Layout { width: WIDTH, height, cards, clients, ring, legend, replicas: plan.replicas }
+}
+
+/// Clients side by side above, or below, the cards of a portrait.
+const ABREAST: usize = 3;
+
+fn portrait(plan: &Plan) -> Layout {
+    const WIDTH: f32 = 400.0;
+    const LINE: f32 = 118.0;
+    let counts = [plan.clients.div_ceil(2), plan.clients / 2];
+    let lines = counts.map(|count| count.div_ceil(ABREAST));
+    let above = lines[0] as f32 * LINE;
+    let below = lines[1] as f32 * LINE;
+    let legend_height = plan.legend_lines as f32 * LEGEND_LINE;
+    let around = above + below + legend_height + 22.0;
+    let height = (around + rows::height(plan)).max(640.0);
+    let mut clients = Vec::new();
+    for client in 0..plan.clients {
+        let (side, place) = (client % 2, client / 2);
+        let line = place / ABREAST;
+        let abreast = (counts[side] - line * ABREAST).min(ABREAST);
+        let slot = WIDTH / abreast as f32;
+        let w = (slot - 12.0).min(176.0);
+        let x = slot * (place % ABREAST) as f32 + slot / 2.0;
+        let start = match side {
+            0 => 8.0 + line as f32 * LINE,
+            _ => height - legend_height - 8.0 - below + line as f32 * LINE,
+        };
+        let (bubble_y, y) = match side {
+            0 => (start, start + 92.0),
+            _ => (start + 42.0, start + 20.0),
+        };
+        let bubble = Area::new(x - w / 2.0, bubble_y, w, 66.0);
+        clients.push(Seat { middle: Point::new(x, y), r: 19.0, bubble });
+    }
+    let room_top = above + if lines[0] > 0 { 6.0 } else { 0.0 };
+    let room_bottom = height - legend_height - below - 10.0;
+    let room = Area::new(0.0, room_top, WIDTH, room_bottom - room_top);
+    let (cards, ring) = rows::portrait(plan, room);
+    let legend = Area::new(14.0, height - legend_height - 6.0, WIDTH - 28.0, legend_height);
+    Layout { width: WIDTH, height, cards, clients, ring, legend, replicas: plan.replicas }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every box that must not touch another, with its name.
+    fn boxes(layout: &Layout) -> Vec<(String, Area)> {
+        let mut boxes = Vec::new();
+        for (place, card) in layout.cards.iter().enumerate() {
+            let margin = if place < layout.replicas { MARGIN } else { 2.0 };
+            boxes.push((format!("card {place}"), card.grown(margin)));
+        }
+        for (place, seat) in layout.clients.iter().enumerate() {
+            let disc = Area::around(seat.middle, 2.0 * seat.r, 2.0 * seat.r);
+            boxes.push((format!("client {place}"), disc));
+            boxes.push((format!("bubble {place}"), seat.bubble));
+        }
+        boxes.push(("legend".into(), layout.legend));
+        boxes
+    }
+
+    fn assert_clear(plan: &Plan) {
+        let layout = Layout::new(plan);
+        assert_eq!(layout.cards.len(), plan.replicas + plan.monitors);
+        let picture = Area::new(0.0, 0.0, layout.width, layout.height);
+        let boxes = boxes(&layout);
+        for (place, (name, area)) in boxes.iter().enumerate() {
+            assert!(picture.holds(*area), "{name} at {area:?} leaves the picture: {plan:?}");
+            for (other, theirs) in &boxes[..place] {
+                assert!(
+                    !area.overlaps(theirs.grown(-0.01)),
+                    "{name} {area:?} and {other} {theirs:?} overlap: {plan:?}"
+                );
+            }
+        }
+    }
+
+    /// Goal: nothing covers anything, in every size that people choose. Method: all of them.
+    #[test]
+    fn nothing_overlaps_for_any_number_of_replicas_and_clients() {
+        for shape in [Shape::Ring, Shape::Tree] {
+            for portrait in [false, true] {
+                for replicas in 1..=9 {
+                    for clients in 0..=12 {
+                        for leaders in 0..=replicas.min(2) {
+                            for legend_lines in 1..=3 {
+                                let top = NodeSet::replicas(leaders);
+                                let monitors = usize::from(shape == Shape::Tree);
+                                assert_clear(&Plan {
+                                    shape,
+                                    portrait,
+                                    replicas,
+                                    monitors,
+                                    clients,
+                                    top,
+                                    legend_lines,
+                                });
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_overlaps_up_to_fifty_replicas() {
+        for shape in [Shape::Ring, Shape::Tree] {
+            for portrait in [false, true] {
+                for replicas in 10..=50 {
+                    for top in [NodeSet::EMPTY, NodeSet::replicas(1), NodeSet::replicas(2)] {
+                        for clients in [1, 2, 6, 12] {
+                            let monitors = usize::from(shape == Shape::Tree);
+                            assert_clear(&Plan {
+                                shape,
+                                portrait,
+                                replicas,
+                                monitors,
+                                clients,
+                                top,
+                                legend_lines: 2,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_size_of_the_picture_does_not_depend_on_who_leads() {
+        for portrait in [false, true] {
+            for replicas in 1..=9 {
+                let size = |leaders| {
+                    let layout = Layout::new(&Plan {
+                        shape: Shape::Tree,
+                        portrait,
+                        replicas,
+                        monitors: 1,
+                        clients: 2,
+                        top: NodeSet::replicas(leaders),
+                        legend_lines: 1,
+                    });
+                    (layout.width, layout.height)
+                };
+                assert_eq!(size(1), size(replicas.min(2)));
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Sentences for every combination of knobs.
+
+use super::*;
+use crate::fixture::{scenario, set_count};
+use model::ParamValue;
+
+/// What every sentence must be, whatever the knobs: whole, and without the marks of a bad template.
+fn assert_reads_well(text: &str) {
+    let first = text.chars().next().unwrap_or(' ');
+    assert!(first.is_alphanumeric(), "{text:?} starts well");
+    assert!(text.ends_with('.'), "{text:?} ends");
+    for wrong in ["  ", " ,", " .", "..", "{", "}", " 1 nodes", " 1 dead nodes", " 1 disks", ",."] {
+        assert!(!text.contains(wrong), "{text:?} has {wrong:?}");
+    }
+    for wrong in [" 0 ", "1 answers", "all 1 ", "nobody off", "one followers"] {
+        assert!(!text.contains(wrong), "{text:?} has {wrong:?}");
+    }
+}
+
+#[test]
+fn every_quorum_has_whole_sentences() {
+    for n in 1..=9 {
+        for w in 1..=n {
+            for r in 1..=n {
+                for ask in [0, 1] {
+                    let mut scenario = scenario("leaderless");
+                    for (key, value) in [("n", n), ("w", w), ("r", r)] {
+                        set_count(&mut scenario, key, value);
+                    }
+                    scenario.set("ask", ParamValue::Choice(ask));
+                    let title = plain(&title(&scenario));
+                    assert_reads_well(&title);
+                    assert!(title.starts_with(|c: char| c.is_uppercase()), "{title}");
+                    assert_reads_well(&plain(&try_this(&scenario)));
+                    let consequence = consequence(&scenario);
+                    assert_reads_well(&consequence.text);
+                    assert_eq!(consequence.tone == Tone::Good, w + r > n, "{consequence:?}");
+                    assert_eq!(title.contains("can miss"), w + r <= n, "{title}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_single_leader_has_whole_sentences() {
+    for followers in 1..=8 {
+        for mode in 0..3 {
+            for wanted in 1..=followers {
+                for (block, off, reads) in [(0, 0, 0), (1, 0, 1), (0, 1, 0), (1, 1, 1), (0, 0, 1)] {
+                    let mut scenario = scenario("single-leader");
+                    set_count(&mut scenario, "followers", followers);
+                    set_count(&mut scenario, "sync-followers", wanted);
+                    for (key, place) in [
+                        ("acknowledge", mode),
+                        ("on-timeout", block),
+                        ("failover", off),
+                        ("reads", reads),
+                    ] {
+                        scenario.set(key, ParamValue::Choice(place));
+                    }
+                    let title = plain(&title(&scenario));
+                    assert_reads_well(&title);
+                    assert!(title.starts_with("One leader, "), "{title}");
+                    assert_reads_well(&plain(&try_this(&scenario)));
+                    assert_reads_well(&consequence(&scenario).text);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_numbers_of_a_sentence_carry_their_tones() {
+    let mut scenario = scenario("leaderless");
+    for (key, value) in [("n", 5), ("w", 2), ("r", 2)] {
+        set_count(&mut scenario, key, value);
+    }
+    scenario.set("ask", ParamValue::Choice(1));
+    let spans = title(&scenario);
+    let toned = |tone| spans.iter().find(|span| span.tone == tone).map(|span| span.text.as_str());
+    assert_eq!(toned(Tone::Write), Some("2"));
+    assert_eq!(toned(Tone::Read), Some("2"));
+    assert_eq!(toned(Tone::Strong), Some("can miss each other"));
+    assert_eq!(
+        plain(&spans),
+        "Five replicas. A write waits for 2, a read asks 2. Write sets and read sets can miss each \
+         other: no node need be in both."
+    );
+    assert_eq!(
+        plain(&try_this(&scenario)),
+        "cut n4 and n5 off, write, then read from their side. Or raise W to 4 and do it again."
+    );
+    assert_eq!(
+        consequence(&scenario).text,
+        "W + R = 4 does not exceed N = 5: 30 of 100 pairs of sets miss each other, so a read \
+         can be stale. Writes and reads both survive 3 dead nodes."
+    );
+}
+
+#[test]
+fn overlapping_quorums_say_how_much_they_share() {
+    let mut scenario = scenario("leaderless");
+    for (key, value) in [("n", 3), ("w", 2), ("r", 2)] {
+        set_count(&mut scenario, key, value);
+    }
+    assert_eq!(
+        consequence(&scenario).text,
+        "W + R = 4 > N = 3: every read set meets every write set in at least 1 node. Writes and \
+         reads both survive 1 dead node."
+    );
+}
+
+#[test]
+fn each_mode_says_whom_a_write_waits_for() {
+    let titles: Vec<String> = (0..3)
+        .map(|mode| {
+            let mut scenario = scenario("single-leader");
+            scenario.set("acknowledge", ParamValue::Choice(mode));
+            plain(&title(&scenario))
+        })
+        .collect();
+    assert_eq!(
+        titles,
+        [
+            "One leader, two followers. A write is acknowledged once the leader has it on disk: \
+             the followers hear of it later.",
+            "One leader, two followers. A write is acknowledged once the leader and 1 of 2 \
+             followers have it on disk: after 100 ms without an answer, the leader goes on alone.",
+            "One leader, two followers. A write is acknowledged once the leader and both \
+             followers have it on disk: one dead follower stops all writes.",
+        ]
+    );
+}

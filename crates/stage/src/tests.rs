@@ -1,0 +1,8 @@
+//! What the picture promises, shown on runs made by hand.
+
+mod pictures;
+mod properties;
+mod seeking;
+mod tapes;
+mod tokens;
+mod wellformed;

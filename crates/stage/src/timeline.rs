@@ -1,0 +1,296 @@
+//! Any instant of a run, at once.
+//!
+//! The trace is a list of changes, and a picture needs a state. So the timeline replays the run
+//! once and keeps a copy of the state every few hundred events. A seek starts from the checkpoint
+//! before the instant and replays the rest:
+//!
+//! ```text
+//! events       ├──────────┼──────────┼──────────┼─────▶
+//! checkpoints  0          1          2          3
+//!                                    └─▶ at             clone checkpoint 2, replay to `at`
+//! ```
+//!
+//! The cost does not depend on the length of the run, and the result does not depend on where the
+//! playhead was before. Messages under way are not replayed: each knows when it left and when it
+//! ends, and each checkpoint knows which were on the picture then.
+
+use crate::frame::{Flight, Frame, OperationSpan, Wall};
+use crate::index::{FaultSpan, Index, LeadSpan, nominal_latency};
+use crate::knobs;
+use crate::snapshot::Snapshot;
+use crate::state::{Link, Lookup, State};
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use model::limits::REPLICAS_MAX;
+use model::{EventKind, MessageId, Micros, NodeSet, OpId, Scenario, Time, Trace};
+
+/// Events between two checkpoints, at least.
+const STRIDE_MIN: usize = 256;
+/// Checkpoints of a run, at most; a long run has longer strides.
+const CHECKPOINTS_MAX: usize = 512;
+
+/// A run, ready to be looked at.
+#[derive(Debug)]
+pub struct Timeline {
+    scenario: Rc<Scenario>,
+    trace: Rc<Trace>,
+    index: Index,
+    links: Vec<Link>,
+    checkpoints: Vec<Checkpoint>,
+    stride: usize,
+    /// Since when which nodes lead, for the layout; never without any once there was one.
+    tops: Vec<(Time, NodeSet)>,
+    nominal: Micros,
+}
+
+/// The state after so many events, and what was on the picture then.
+#[derive(Debug)]
+struct Checkpoint {
+    state: State,
+    /// Flights that had not left the picture.
+    live: Vec<u32>,
+}
+
+impl Timeline {
+    /// Reads a run. The trace must be one of this scenario.
+    pub fn new(scenario: Rc<Scenario>, trace: Rc<Trace>) -> Self {
+        let index = Index::new(&scenario, &trace);
+        let stride = STRIDE_MIN.max(trace.events.len() / CHECKPOINTS_MAX + 1);
+        let nominal = nominal_latency(&scenario);
+        let tops = tops(&index.leads);
+        let (links, checkpoints) = (Vec::new(), Vec::new());
+        let mut timeline =
+            Self { scenario, trace, index, links, checkpoints, stride, tops, nominal };
+        timeline.replay();
+        timeline
+    }
+
+    /// Replays the run once, keeping checkpoints.
+    fn replay(&mut self) {
+        let trace = &self.trace;
+        let bases = bases(&self.scenario, trace);
+        let mut state = State::new(trace.replicas, trace.monitors, trace.clients, &bases);
+        let mut links: Vec<Link> = Vec::new();
+        let mut live: Vec<u32> = Vec::new();
+        let mut sent = 0;
+        let lookup = self.lookup();
+        let mut checkpoints = Vec::new();
+        let mut now = 0;
+        for (place, event) in trace.events.iter().enumerate() {
+            if place.is_multiple_of(self.stride) {
+                live.extend(sent as u32..state.sent as u32);
+                sent = state.sent;
+                live.retain(|&flight| self.index.flights[flight as usize].shown_until() > now);
+                checkpoints.push(Checkpoint { state: state.clone(), live: live.clone() });
+            }
+            state.take(event, &mut links, &lookup);
+            now = event.at;
+        }
+        if checkpoints.is_empty() {
+            checkpoints.push(Checkpoint { state, live });
+        }
+        self.links = links;
+        self.checkpoints = checkpoints;
+    }
+
+    fn lookup(&self) -> Lookup<'_> {
+        Lookup {
+            scenario: &self.scenario,
+            operations: &self.index.operations,
+            stamps: &self.index.stamps,
+            flights: &self.index.flights,
+        }
+    }
+
+    /// The state at an instant, with everything that happens at it.
+    ///
+    /// It is the same whichever instants were asked for before (SEE-1).
+    pub fn frame(&self, at: Time) -> Frame {
+        let events = self.trace.events_by(at);
+        let place = (events / self.stride).min(self.checkpoints.len() - 1);
+        let checkpoint = &self.checkpoints[place];
+        let mut state = checkpoint.state.clone();
+        let mut links = self.links.as_slice();
+        let lookup = self.lookup();
+        for event in &self.trace.events[place * self.stride..events] {
+            state.take(event, &mut links, &lookup);
+        }
+        let since = checkpoint.state.sent as u32..state.sent as u32;
+        let flights = checkpoint.live.iter().copied().chain(since);
+        let messages = self.flights_at(at, flights);
+        let walls = self.walls_at(at);
+        Snapshot { index: &self.index, links, lookup, at }.frame(&state, walls, messages)
+    }
+
+    /// The same frame without checkpoints, for a test to compare with.
+    #[cfg(test)]
+    pub(crate) fn replay_from_start(&self, at: Time) -> Frame {
+        let mut state = self.checkpoints[0].state.clone();
+        let mut links = self.links.as_slice();
+        let lookup = self.lookup();
+        for event in &self.trace.events[..self.trace.events_by(at)] {
+            state.take(event, &mut links, &lookup);
+        }
+        let all = 0..self.index.flights.len() as u32;
+        let begun = all.filter(|&flight| self.index.flights[flight as usize].sent_at <= at);
+        let messages = self.flights_at(at, begun);
+        let walls = self.walls_at(at);
+        Snapshot { index: &self.index, links, lookup, at }.frame(&state, walls, messages)
+    }
+
+    fn flights_at(&self, at: Time, candidates: impl Iterator<Item = u32>) -> Vec<Flight> {
+        let flights = candidates.map(|flight| self.index.flights[flight as usize]);
+        flights.filter(|flight| flight.shown_until() > at).collect()
+    }
+
+    fn walls_at(&self, at: Time) -> Vec<Wall> {
+        let begun = self.index.walls.iter().take_while(|wall| wall.since <= at);
+        begun.filter(|wall| wall.until.is_none_or(|until| at < until)).copied().collect()
+    }
+
+    /// The scenario of the run.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The events of the run.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// When the run ends.
+    pub fn end(&self) -> Time {
+        self.trace.end
+    }
+
+    /// The next instant at which something happens that is no background (timers, signs of life).
+    pub fn next_event(&self, at: Time) -> Option<Time> {
+        after(&self.index.instants, at)
+    }
+
+    /// The last instant before at which something happened that is no background.
+    pub fn previous_event(&self, at: Time) -> Option<Time> {
+        before(&self.index.instants, at)
+    }
+
+    /// The next call, answer, fault, change of role or suspicion.
+    pub fn next_milestone(&self, at: Time) -> Option<Time> {
+        after(&self.index.milestones, at)
+    }
+
+    /// The last call, answer, fault, change of role or suspicion before.
+    pub fn previous_milestone(&self, at: Time) -> Option<Time> {
+        before(&self.index.milestones, at)
+    }
+
+    /// All messages in order of sending.
+    pub fn messages(&self) -> &[Flight] {
+        &self.index.flights
+    }
+
+    /// One message.
+    pub fn message(&self, id: MessageId) -> Option<&Flight> {
+        self.index.flights.get(id.index())
+    }
+
+    /// All operations in order of their calls.
+    pub fn operations(&self) -> &[OperationSpan] {
+        &self.index.operations
+    }
+
+    /// One operation.
+    pub fn operation(&self, op: OpId) -> Option<&OperationSpan> {
+        self.index.operations.get(op.index())
+    }
+
+    /// The stretches of time in which a node led.
+    pub fn leads(&self) -> &[LeadSpan] {
+        &self.index.leads
+    }
+
+    /// The stretches of time in which something was broken.
+    pub fn faults(&self) -> &[FaultSpan] {
+        &self.index.faults
+    }
+
+    /// A typical latency of the run: how long a change of the layout takes.
+    pub(crate) fn pace(&self) -> Micros {
+        self.nominal
+    }
+
+    /// Which kinds of traffic the run has, one bit for each.
+    pub(crate) fn traffic(&self) -> u16 {
+        self.index.traffic
+    }
+
+    /// Whether this run has walls.
+    pub(crate) fn has_walls(&self) -> bool {
+        !self.index.walls.is_empty()
+    }
+
+    /// Whether operations of this run touch more than one key.
+    pub(crate) fn has_many_keys(&self) -> bool {
+        self.index.keys.count_ones() > 1
+    }
+
+    /// Who stands on top at an instant, who stood there before, and since when that is so.
+    pub(crate) fn tops(&self, at: Time) -> (NodeSet, Option<(NodeSet, Time)>) {
+        let place = self.tops.partition_point(|(since, _)| *since <= at);
+        match self.tops[..place] {
+            [] => (self.tops.first().map_or(NodeSet::EMPTY, |first| first.1), None),
+            [(_, only)] => (only, None),
+            [.., (_, before), (since, now)] => (now, Some((before, since))),
+        }
+    }
+}
+
+/// The instants at which the set of leaders changes. A leader keeps its place until there is
+/// another.
+fn tops(leads: &[LeadSpan]) -> Vec<(Time, NodeSet)> {
+    let mut changes: Vec<(Time, bool, NodeSet)> = Vec::new();
+    for lead in leads {
+        let one = NodeSet::from_iter([lead.node]);
+        changes.push((lead.from, true, one));
+        if let Some(to) = lead.to {
+            changes.push((to, false, one));
+        }
+    }
+    changes.sort_by_key(|(at, begins, _)| (*at, *begins));
+    let mut tops: Vec<(Time, NodeSet)> = Vec::new();
+    let mut leading = NodeSet::EMPTY;
+    for (place, &(at, begins, one)) in changes.iter().enumerate() {
+        leading = if begins { leading.union(one) } else { leading.difference(one) };
+        let settled = changes.get(place + 1).is_none_or(|next| next.0 > at);
+        let differs = tops.last().is_none_or(|(_, last)| *last != leading);
+        if settled && differs && !leading.is_empty() {
+            tops.push((at, leading));
+        }
+    }
+    tops
+}
+
+/// For each replica the position before the first entry of its log. One that never appends is taken
+/// to start where the knob says, or where the others do.
+fn bases(scenario: &Scenario, trace: &Trace) -> Vec<u32> {
+    let mut firsts: [Option<u32>; REPLICAS_MAX] = [None; REPLICAS_MAX];
+    for event in &trace.events {
+        if let EventKind::Appended { node, position, .. } = event.kind
+            && node.is_replica()
+        {
+            firsts[node.ordinal()].get_or_insert(position.saturating_sub(1));
+        }
+    }
+    let said = knobs::count(scenario, "log-start").and_then(|start| u32::try_from(start).ok());
+    let least = firsts.iter().flatten().min().copied();
+    let usual = said.or(least).unwrap_or(0);
+    firsts.iter().take(trace.replicas).map(|first| first.unwrap_or(usual)).collect()
+}
+
+fn after(instants: &[Time], at: Time) -> Option<Time> {
+    instants.get(instants.partition_point(|&instant| instant <= at)).copied()
+}
+
+fn before(instants: &[Time], at: Time) -> Option<Time> {
+    let place = instants.partition_point(|&instant| instant < at);
+    instants.get(place.checked_sub(1)?).copied()
+}
