@@ -8,7 +8,6 @@ use model::NodeId;
 use stage::geometry::push_number;
 use stage::svg::transform;
 use stage::{Group, Scene, SetKind, Shape, Thing};
-use std::collections::BTreeMap;
 use web_sys::{Document, Element};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -19,7 +18,8 @@ pub struct Canvas {
     root: Element,
     document: Document,
     view_box: (f32, f32),
-    drawn: BTreeMap<Thing, Drawn>,
+    /// What is drawn, in ascending order of things.
+    drawn: Vec<Drawn>,
     buffer: String,
 }
 
@@ -35,7 +35,7 @@ impl Canvas {
         let document = root.owner_document()?;
         root.set_text_content(None);
         let buffer = String::new();
-        Some(Self { root, document, view_box: (0.0, 0.0), drawn: BTreeMap::new(), buffer })
+        Some(Self { root, document, view_box: (0.0, 0.0), drawn: Vec::new(), buffer })
     }
 
     /// Shows a scene. The groups must be in ascending order of their things, as scenes have them.
@@ -45,46 +45,60 @@ impl Canvas {
             let view_box = format!("0 0 {} {}", scene.width as u32, scene.height as u32);
             set(&self.root, "viewBox", &view_box);
         }
-        let kept: Vec<Thing> = scene.groups.iter().map(|group| group.thing).collect();
-        self.drawn.retain(|thing, drawn| {
-            let stays = kept.binary_search(thing).is_ok();
-            if !stays {
-                drawn.element.remove();
-            }
-            stays
-        });
+        // Both lists are in ascending order: one walk along both finds what is new, gone or changed.
+        let mut old = core::mem::take(&mut self.drawn).into_iter().peekable();
+        let mut drawn = Vec::with_capacity(scene.groups.len());
         for group in scene.groups {
-            match self.drawn.contains_key(&group.thing) {
-                true => self.update(group),
-                false => self.create(group),
+            while let Some(gone) = old.next_if(|old| old.group.thing < group.thing) {
+                gone.element.remove();
             }
+            let next = match old.next_if(|old| old.group.thing == group.thing) {
+                Some(same) => Some(self.update(same, group)),
+                None => self.create(group, old.peek()),
+            };
+            drawn.extend(next);
         }
+        for gone in old {
+            gone.element.remove();
+        }
+        self.drawn = drawn;
+    }
+
+    /// The size of the picture, in its own units.
+    pub fn size(&self) -> (f32, f32) {
+        self.view_box
     }
 
     /// The thing whose element, or whose child, an event hit.
     pub fn thing_at(&self, target: &Element) -> Option<Thing> {
         let group = target.closest("[data-thing]").ok().flatten()?;
-        let found = self.drawn.iter().find(|(_, drawn)| drawn.element == group);
-        found.map(|(thing, _)| *thing)
+        let found = self.drawn.iter().find(|drawn| drawn.element == group);
+        found.map(|drawn| drawn.group.thing)
     }
 
     /// Where a thing stands, in the units of the picture.
     pub fn place(&self, thing: Thing) -> Option<(f32, f32)> {
-        self.drawn.get(&thing).map(|drawn| (drawn.group.x, drawn.group.y))
+        self.find(thing).map(|drawn| (drawn.group.x, drawn.group.y))
     }
 
     /// Moves the focus to a thing.
     pub fn focus(&self, thing: Thing) {
         use wasm_bindgen::JsCast;
-        let element = self.drawn.get(&thing).map(|drawn| drawn.element.clone());
+        let element = self.find(thing).map(|drawn| drawn.element.clone());
         if let Some(Ok(element)) = element.map(|element| element.dyn_into::<web_sys::SvgElement>())
         {
             let _ = element.focus();
         }
     }
 
-    fn create(&mut self, group: Group) {
-        let Ok(element) = self.document.create_element_ns(Some(SVG), "g") else { return };
+    fn find(&self, thing: Thing) -> Option<&Drawn> {
+        let place = self.drawn.binary_search_by(|drawn| drawn.group.thing.cmp(&thing)).ok()?;
+        self.drawn.get(place)
+    }
+
+    /// Makes the element of a new group, in front of that of the next one.
+    fn create(&mut self, group: Group, next: Option<&Drawn>) -> Option<Drawn> {
+        let element = self.document.create_element_ns(Some(SVG), "g").ok()?;
         set(&element, "data-thing", &name(group.thing));
         set(&element, "class", &group.class);
         set(&element, "transform", place(&mut self.buffer, &group));
@@ -107,15 +121,14 @@ impl Canvas {
                 let _ = element.append_child(&child);
             }
         }
-        let next = self.drawn.range(group.thing..).next().map(|(_, drawn)| &drawn.element);
-        let next = next.map(|element| element.clone().into());
+        let next = next.map(|drawn| drawn.element.clone().into());
         let _ = self.root.insert_before(&element, next.as_ref());
-        self.drawn.insert(group.thing, Drawn { element, group });
+        Some(Drawn { element, group })
     }
 
-    fn update(&mut self, group: Group) {
-        let Some(drawn) = self.drawn.get(&group.thing) else { return };
-        let (element, old) = (drawn.element.clone(), &drawn.group);
+    /// Changes the element of a group where the group has changed.
+    fn update(&mut self, drawn: Drawn, group: Group) -> Drawn {
+        let Drawn { element, group: old } = drawn;
         if (old.x, old.y, old.rotate) != (group.x, group.y, group.rotate) {
             set(&element, "transform", place(&mut self.buffer, &group));
         }
@@ -132,12 +145,10 @@ impl Canvas {
         }
         if old.shapes != group.shapes {
             let alike = old.shapes.len() == group.shapes.len();
-            let old = if alike { old.shapes.clone() } else { Vec::new() };
-            self.replace_shapes(&element, &old, &group.shapes);
+            let kept = if alike { &old.shapes[..] } else { &[] };
+            self.replace_shapes(&element, kept, &group.shapes);
         }
-        if let Some(drawn) = self.drawn.get_mut(&group.thing) {
-            drawn.group = group;
-        }
+        Drawn { element, group }
     }
 
     /// Replaces the shapes that differ; all of them if their number has changed.

@@ -217,13 +217,13 @@ impl Player {
         self.inner.borrow().canvas.as_ref()?.thing_at(target)
     }
 
-    /// Where a thing stands, as shares of the picture's width and height.
-    pub fn place(&self, thing: Thing) -> Option<(f32, f32)> {
+    /// Where a thing stands, in hundredths of the picture's width and height.
+    pub fn place(&self, thing: Thing) -> Option<(u32, u32)> {
         let inner = self.inner.borrow();
         let (x, y) = inner.canvas.as_ref()?.place(thing)?;
-        let film = inner.film.as_ref()?;
-        let scene = stage::scene(&film.timeline, inner.at as Time, &inner.look());
-        Some((x / scene.width.max(1.0), y / scene.height.max(1.0)))
+        let (width, height) = inner.canvas.as_ref()?.size();
+        let share = |part: f32, whole: f32| (part / whole.max(1.0) * 100.0) as u32;
+        Some((share(x, width), share(y, height)))
     }
 
     /// Moves the focus to a thing.

@@ -26,6 +26,7 @@ use crate::scene::{Group, Scene};
 use crate::timeline::Timeline;
 use alloc::string::String;
 use alloc::vec::Vec;
+use model::order::sort_by_key;
 use model::scenario::Shape;
 use model::{MessageId, NodeId, NodeSet, OpId, Time};
 
@@ -90,7 +91,7 @@ pub fn scene(timeline: &Timeline, at: Time, look: &Look) -> Scene {
     bubble::draw(&stage, &mut groups);
     message::draw(&stage, &fences, &mut groups);
     legend::draw(&stage, &signs, &mut groups);
-    groups.sort_by_key(|group| group.thing);
+    sort_by_key(&mut groups, |group| group.thing.rank());
     let summary = summary::of(&stage);
     Scene { width: layout.width, height: layout.height, groups, summary }
 }

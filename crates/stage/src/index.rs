@@ -9,6 +9,7 @@ use crate::walls::WallBook;
 use alloc::vec::Vec;
 use model::limits::{KEYS_MAX, NODES_MAX};
 use model::notation::is_background;
+use model::order::sort_by_key;
 use model::{
     Action, EventId, EventKind, MessageId, Micros, NodeId, NodeSet, OpId, ParamValue, Role,
     Scenario, Time, Trace,
@@ -304,7 +305,7 @@ impl Pass {
             let kind = FaultKind::Cut(wall.from, wall.to);
             self.index.faults.push(FaultSpan { kind, from: wall.since, to: wall.until });
         }
-        self.index.faults.sort_by_key(|fault| fault.from);
+        sort_by_key(&mut self.index.faults, |fault| fault.from.into());
         self.sort_versions();
         self.index
     }
@@ -318,7 +319,13 @@ impl Pass {
             }
         }
         for versions in versions {
-            versions.sort_by_key(|op| stamps.get(op.index()).copied());
+            sort_by_key(versions, |op| {
+                stamps.get(op.index()).map_or(0, |&(stamp, writer)| {
+                    // Flipping the sign bit makes signed numbers sort as unsigned ones.
+                    let unsigned = stamp.cast_unsigned() ^ (1 << 63);
+                    u128::from(unsigned) << 8 | u128::from(writer)
+                })
+            });
         }
     }
 }

@@ -101,6 +101,36 @@ pub enum Thing {
     Pair(u16, u16),
 }
 
+impl Thing {
+    /// A number that orders things as they are ordered: by variant, then by what they hold.
+    pub fn rank(self) -> u128 {
+        let node = |node: NodeId| node.index() as u64;
+        let (variant, rest) = match self {
+            Self::Backdrop => (0, 0),
+            Self::Ring => (1, 0),
+            Self::Link(from, to) => (2, node(from) << 8 | node(to)),
+            Self::Wall(number) => (3, number.into()),
+            Self::Trail(message) => (4, message.number().into()),
+            Self::Message(message) => (5, message.number().into()),
+            Self::Set(of, kind) => (6, node(of) << 1 | u64::from(kind == SetKind::Read)),
+            Self::Node(of) => (7, node(of)),
+            Self::Timer(of) => (8, node(of)),
+            Self::Client(of) => (9, node(of)),
+            Self::Bubble(of) => (10, node(of)),
+            Self::Legend => (11, 0),
+            Self::Axis => (12, 0),
+            Self::Row(number) => (13, number.into()),
+            Self::Lead(number) => (14, number.into()),
+            Self::Fault(number) => (15, number.into()),
+            Self::Operation(op) => (16, op.number().into()),
+            Self::Crowd(op) => (17, op.number().into()),
+            Self::Mark(number) => (18, number.into()),
+            Self::Pair(row, column) => (19, u64::from(row) << 16 | u64::from(column)),
+        };
+        model::order::pair(variant, rest)
+    }
+}
+
 /// Which of the two sets of an operation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum SetKind {
@@ -255,5 +285,48 @@ impl Group {
         text: impl Into<String>,
     ) {
         self.shapes.push(Shape::Text { class, x, y, anchor, size, text: text.into() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rank_of_a_thing_orders_as_the_thing_does() {
+        let (one, two) = (NodeId::replica(0), NodeId::client(3));
+        let (first, second) = (MessageId::new(0), MessageId::new(70_000));
+        let op = OpId::new(9);
+        let things = [
+            Thing::Backdrop,
+            Thing::Ring,
+            Thing::Link(one, two),
+            Thing::Link(two, one),
+            Thing::Wall(1),
+            Thing::Trail(first),
+            Thing::Trail(second),
+            Thing::Message(first),
+            Thing::Message(second),
+            Thing::Set(one, SetKind::Write),
+            Thing::Set(one, SetKind::Read),
+            Thing::Set(two, SetKind::Write),
+            Thing::Node(one),
+            Thing::Node(two),
+            Thing::Timer(one),
+            Thing::Client(two),
+            Thing::Bubble(two),
+            Thing::Legend,
+            Thing::Axis,
+            Thing::Row(3),
+            Thing::Lead(0),
+            Thing::Fault(0),
+            Thing::Operation(op),
+            Thing::Crowd(op),
+            Thing::Mark(0),
+            Thing::Pair(1, 2),
+            Thing::Pair(2, 1),
+        ];
+        assert!(things.is_sorted());
+        assert!(things.map(Thing::rank).is_sorted());
     }
 }

@@ -19,10 +19,10 @@ use crate::index::{FaultKind, FaultSpan, LeadSpan};
 use crate::scene::{Anchor, Group, Scene, Thing};
 use crate::text::{self, Face, client_name, fit, width};
 use crate::timeline::Timeline;
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use model::order::sort_by_key;
 use model::{Micros, OpId, Outcome, Time};
 
 /// How to draw a tape.
@@ -95,7 +95,9 @@ pub fn tape_time(look: &TapeLook<'_>, x: f32) -> Time {
 
 /// Draws a tape.
 pub fn tape(timeline: &Timeline, look: &TapeLook<'_>) -> Scene {
-    let special = look.selected.iter().chain(look.stale).chain(look.lost).copied().collect();
+    let special = look.selected.iter().chain(look.stale).chain(look.lost).copied();
+    let mut special: Vec<OpId> = special.collect();
+    sort_by_key(&mut special, |op| op.number().into());
     let mut tape = Tape { timeline, look, special, groups: Vec::new(), y: TOP, rows: 0 };
     if !timeline.leads().is_empty() {
         tape.leaders();
@@ -110,7 +112,7 @@ pub fn tape(timeline: &Timeline, look: &TapeLook<'_>) -> Scene {
     tape.axis();
     tape.marks(bottom);
     let mut groups = tape.groups;
-    groups.sort_by_key(|group| group.thing);
+    sort_by_key(&mut groups, |group| group.thing.rank());
     let height = bottom + AXIS;
     Scene { width: look.width, height, groups, summary: summary(timeline, look) }
 }
@@ -119,7 +121,7 @@ struct Tape<'a> {
     timeline: &'a Timeline,
     look: &'a TapeLook<'a>,
     /// Operations that are never merged with their neighbours.
-    special: BTreeSet<OpId>,
+    special: Vec<OpId>,
     groups: Vec<Group>,
     /// The upper edge of the next row.
     y: f32,
@@ -179,7 +181,7 @@ impl Tape<'_> {
         let mut groups = Vec::new();
         let mut crowd: Option<Crowd> = None;
         while let Some((span, (x, end))) = bars.next() {
-            if end - x >= CROWD_WIDTH || self.special.contains(&span.op) {
+            if end - x >= CROWD_WIDTH || self.special.binary_search(&span.op).is_ok() {
                 let next = bars.peek().map_or(self.look.width, |(_, (next, _))| *next);
                 groups.extend(crowd.take().map(|crowd| crowd.group(middle)));
                 groups.push(self.operation(span, (x, end, next), middle));

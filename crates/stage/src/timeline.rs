@@ -22,6 +22,7 @@ use crate::state::{Link, Lookup, State};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::limits::REPLICAS_MAX;
+use model::order::sort_by_key;
 use model::{EventKind, MessageId, Micros, NodeSet, OpId, Scenario, Time, Trace};
 
 /// Events between two checkpoints, at least.
@@ -255,7 +256,7 @@ fn tops(leads: &[LeadSpan]) -> Vec<(Time, NodeSet)> {
             changes.push((to, false, one));
         }
     }
-    changes.sort_by_key(|(at, begins, _)| (*at, *begins));
+    sort_by_key(&mut changes, |(at, begins, _)| u128::from(*at) << 1 | u128::from(*begins));
     let mut tops: Vec<(Time, NodeSet)> = Vec::new();
     let mut leading = NodeSet::EMPTY;
     for (place, &(at, begins, one)) in changes.iter().enumerate() {

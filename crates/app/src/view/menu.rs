@@ -16,8 +16,8 @@ pub struct MenuProps {
     pub player: Player,
     /// Whose menu it is.
     pub node: NodeId,
-    /// Where the machine stands, as shares of the stage.
-    pub place: (f32, f32),
+    /// Where the machine stands, in hundredths of the stage.
+    pub place: (u32, u32),
     pub close: Callback<()>,
 }
 
@@ -88,10 +88,10 @@ pub fn Menu(props: &MenuProps) -> Html {
     // The menu opens toward the middle, so that it never leaves the stage.
     let style = format!(
         "left:{}%;top:{}%;--from-x:{};--from-y:{}",
-        (x * 100.0) as u32,
-        (y * 100.0) as u32,
-        if x > 0.5 { "-100%" } else { "0%" },
-        if y > 0.5 { "-100%" } else { "0%" }
+        x,
+        y,
+        if x > 50 { "-100%" } else { "0%" },
+        if y > 50 { "-100%" } else { "0%" }
     );
     let name = stage::text::name(props.node);
     html! {

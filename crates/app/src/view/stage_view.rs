@@ -23,7 +23,7 @@ const PORTRAIT_BELOW_PX: f64 = 620.0;
 #[component]
 pub fn StageView(props: &StageProps) -> Html {
     let (frame, svg) = (use_node_ref(), use_node_ref());
-    let menu = use_state(|| None::<(NodeId, (f32, f32))>);
+    let menu = use_state(|| None::<(NodeId, (u32, u32))>);
     {
         let (player, svg, frame) = (props.shown.player.clone(), svg.clone(), frame.clone());
         use_effect_with((), move |()| {
@@ -72,7 +72,7 @@ pub fn StageView(props: &StageProps) -> Html {
 #[hook]
 fn use_pick(
     props: &StageProps,
-    menu: &UseStateHandle<Option<(NodeId, (f32, f32))>>,
+    menu: &UseStateHandle<Option<(NodeId, (u32, u32))>>,
 ) -> Callback<Event> {
     let (player, dispatch, menu) =
         (props.shown.player.clone(), props.shown.dispatch.clone(), menu.clone());
@@ -83,7 +83,7 @@ fn use_pick(
         match thing {
             Some(thing @ (Thing::Node(node) | Thing::Timer(node) | Thing::Client(node))) => {
                 dispatch.dispatch(Intent::Select(Some(Selected::Node(node))));
-                let place = player.place(thing).unwrap_or((0.5, 0.5));
+                let place = player.place(thing).unwrap_or((50, 50));
                 menu.set(Some((node, place)));
             }
             Some(Thing::Bubble(client)) => {

@@ -57,13 +57,14 @@ fn look<'a>(page: &Page, marks: &'a Marks, width: f32) -> TapeLook<'a> {
     }
 }
 
-const WIDTH_AT_FIRST: f32 = 800.0;
+const WIDTH_AT_FIRST_PX: u32 = 800;
+const HEIGHT_AT_FIRST_PX: u32 = 80;
 
 #[component]
 pub fn TapeView(props: &TapeProps) -> Html {
     let (frame, svg, playhead) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let width = use_state(|| WIDTH_AT_FIRST);
-    let height = use_state(|| 80.0_f32);
+    let width = use_state(|| WIDTH_AT_FIRST_PX);
+    let height = use_state(|| HEIGHT_AT_FIRST_PX);
     let canvas = use_mut_ref(|| None::<Canvas>);
     {
         let (frame, width) = (frame.clone(), width.setter());
@@ -78,8 +79,8 @@ pub fn TapeView(props: &TapeProps) -> Html {
         let (svg, canvas, height) = (svg.clone(), canvas.clone(), height.setter());
         use_effect_with((props.shown.page.clone(), *width), move |(page, width)| {
             let marks = marks(page);
-            let scene = stage::tape(&page.timeline, &look(page, &marks, *width));
-            height.set(scene.height);
+            let scene = stage::tape(&page.timeline, &look(page, &marks, *width as f32));
+            height.set(scene.height as u32);
             let mut canvas = canvas.borrow_mut();
             if canvas.is_none() {
                 *canvas = svg.cast::<Element>().and_then(Canvas::new);
@@ -90,12 +91,12 @@ pub fn TapeView(props: &TapeProps) -> Html {
         });
     }
     let marks = marks(&props.shown.page);
-    let tape_look = look(&props.shown.page, &marks, *width);
+    let tape_look = look(&props.shown.page, &marks, *width as f32);
     let (start, stop) =
         (stage::tape_x(&tape_look, 0), stage::tape_x(&tape_look, props.shown.page.timeline.end()));
     let time_at = {
         let page = props.shown.page.clone();
-        let width = *width;
+        let width = *width as f32;
         move |x: f32| -> Time {
             let marks = Marks { marks: Vec::new(), stale: Vec::new(), lost: Vec::new() };
             stage::tape_time(&look(&page, &marks, width), x)
@@ -118,7 +119,7 @@ pub fn TapeView(props: &TapeProps) -> Html {
         <div class="tape" style={format!("--start:{}px;--stop:{}px", start as u32, stop as u32)}>
             <div class="tape-picture" ref={frame} onpointerdown={scrub.down} onpointermove={scrub.go}
                 onpointerup={scrub.up.clone()} onpointercancel={scrub.up}>
-                <svg ref={svg} class="scene" width={(*width as u32).to_string()} height={(*height as u32).to_string()}
+                <svg ref={svg} class="scene" width={width.to_string()} height={height.to_string()}
                     role="group" aria-label="Tape"></svg>
                 <div class="playhead" ref={playhead} aria-hidden="true"></div>
                 <input type="range" class="scrubber" min="0" max="1000" step="1"
@@ -201,12 +202,12 @@ impl Drop for Observing {
     }
 }
 
-fn observe(element: Option<Element>, width: UseStateSetter<f32>) -> Observing {
+fn observe(element: Option<Element>, width: UseStateSetter<u32>) -> Observing {
     let watched = element.clone();
     let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| {
         let now = watched.as_ref().map_or(0.0, |e| e.get_bounding_client_rect().width());
         if now > 0.0 {
-            width.set(now.floor() as f32);
+            width.set(now as u32);
         }
     });
     let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
