@@ -191,7 +191,7 @@ impl Scenario {
     pub fn count(&self, key: &str) -> u64 {
         match self.known(key) {
             ParamValue::Count(count) => *count,
-            other => panic!("{key} is no count but {other:?}"),
+            _ => panic!("{key} is no count"),
         }
     }
 
@@ -199,7 +199,7 @@ impl Scenario {
     pub fn span(&self, key: &str) -> Micros {
         match self.known(key) {
             ParamValue::Span(span) => *span,
-            other => panic!("{key} is no span but {other:?}"),
+            _ => panic!("{key} is no span"),
         }
     }
 
@@ -207,7 +207,7 @@ impl Scenario {
     pub fn share(&self, key: &str) -> u32 {
         match self.known(key) {
             ParamValue::Share(share) => *share,
-            other => panic!("{key} is no share but {other:?}"),
+            _ => panic!("{key} is no share"),
         }
     }
 
@@ -215,7 +215,7 @@ impl Scenario {
     pub fn latency(&self, key: &str) -> &Distribution {
         match self.known(key) {
             ParamValue::Latency(latency) => latency,
-            other => panic!("{key} is no latency but {other:?}"),
+            _ => panic!("{key} is no latency"),
         }
     }
 
@@ -225,7 +225,7 @@ impl Scenario {
             Some((Param { kind: ParamKind::Choice(words), .. }, ParamValue::Choice(place))) => {
                 words[*place].key
             }
-            other => panic!("{key} is no choice but {other:?}"),
+            _ => panic!("{key} is no choice"),
         }
     }
 

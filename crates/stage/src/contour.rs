@@ -5,7 +5,7 @@
 //! whose corners differ in sign holds a piece of the line, pieces meet on the edges between cells,
 //! and together they make chains that end at the border of the picture or in themselves.
 
-use crate::geometry::{Area, Point};
+use crate::geometry::{Area, Point, within};
 use alloc::vec::Vec;
 
 /// Two groups of boxes.
@@ -109,7 +109,7 @@ impl Grid {
         let end = start + if down { self.columns } else { 1 };
         let (a, b) = (self.values[start], self.values[end]);
         let share = if a == b { 0.5 } else { a / (a - b) };
-        self.point(start).toward(self.point(end), share.clamp(0.0, 1.0))
+        self.point(start).toward(self.point(end), within(share, 0.0, 1.0))
     }
 
     /// The edges of a cell that the line crosses: none, two or four.

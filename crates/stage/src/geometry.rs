@@ -205,6 +205,12 @@ impl Pen {
     }
 }
 
+/// A number brought between two others. Unlike `clamp` it needs no check of its bounds, which would
+/// bring the whole machinery of printing numbers along.
+pub fn within(number: f32, least: f32, most: f32) -> f32 {
+    number.max(least).min(most)
+}
+
 /// Writes a coordinate to a hundredth. What is no number becomes zero.
 pub fn push_number(text: &mut String, number: f32) {
     let hundredths = if number.is_finite() { libm::roundf(number * 100.0) as i64 } else { 0 };

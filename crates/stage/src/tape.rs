@@ -14,7 +14,7 @@
 //! playhead is not part of the tape: it moves, and the tape does not.
 
 use crate::frame::OperationSpan;
-use crate::geometry::Pen;
+use crate::geometry::{Pen, within};
 use crate::index::{FaultKind, FaultSpan, LeadSpan};
 use crate::scene::{Anchor, Group, Scene, Thing};
 use crate::text::{self, Face, client_name, fit, width};
@@ -82,13 +82,13 @@ pub fn tape_x(look: &TapeLook<'_>, at: Time) -> f32 {
     let span = look.to.saturating_sub(look.from).max(1) as f64;
     let room = f64::from((look.width - left(look.width) - RIGHT).max(1.0));
     let share = (at as f64 - look.from as f64) / span;
-    left(look.width) + (share * room).clamp(-4_000.0, 40_000.0) as f32
+    left(look.width) + within((share * room) as f32, -4_000.0, 40_000.0)
 }
 
 /// The instant at a place of a tape; the nearest one on it, if the place is beside it.
 pub fn tape_time(look: &TapeLook<'_>, x: f32) -> Time {
     let room = (look.width - left(look.width) - RIGHT).max(1.0);
-    let share = f64::from(((x - left(look.width)) / room).clamp(0.0, 1.0));
+    let share = f64::from(within((x - left(look.width)) / room, 0.0, 1.0));
     let span = look.to.saturating_sub(look.from) as f64;
     look.from + libm::round(share * span) as Time
 }
@@ -150,8 +150,8 @@ impl Tape<'_> {
             return None;
         }
         let (first, last) = (left(self.look.width), self.look.width - RIGHT);
-        let x = tape_x(self.look, from).clamp(first, last);
-        Some((x, tape_x(self.look, end).clamp(first, last).max(x + 1.0)))
+        let x = within(tape_x(self.look, from), first, last);
+        Some((x, within(tape_x(self.look, end), first, last).max(x + 1.0)))
     }
 
     fn leaders(&mut self) {
@@ -267,7 +267,7 @@ impl Tape<'_> {
             group.line("axis-tick", (x, -3.0), (x, 4.0));
             let words = text::instant(at, step);
             let wide = width(&words, 11.0, Face::Mono);
-            let start = (x - wide / 2.0).clamp(0.0, (look.width - wide - 3.0).max(0.0));
+            let start = within(x - wide / 2.0, 0.0, (look.width - wide - 3.0).max(0.0));
             if start >= free_from {
                 group.text("axis-label", (start, 17.0), 11.0, words);
                 free_from = start + wide + 8.0;

@@ -5,6 +5,7 @@
 //! the typefaces that the style sheet names. A test holds the estimate against nothing but itself;
 //! the pictures were looked at.
 
+use crate::geometry::within;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -67,7 +68,7 @@ pub fn fit(text: &str, most: f32, size: f32, face: Face) -> String {
 pub fn shrink(text: &str, most: f32, size: f32, face: Face) -> f32 {
     const LEAST: f32 = 0.84;
     let share = most / width(text, size, face).max(0.01);
-    size * share.clamp(LEAST, 1.0)
+    size * within(share, LEAST, 1.0)
 }
 
 /// Breaks a text at spaces into lines that fit. At most `lines`; the last is cut if need be.

@@ -16,7 +16,7 @@
 
 use super::Stage;
 use crate::frame::{EntryNow, NodeNow, Status};
-use crate::geometry::{Area, Pen};
+use crate::geometry::{Area, Pen, within};
 use crate::scene::{Anchor, Group, Thing};
 use crate::text::{self, Face, fit, width};
 use alloc::format;
@@ -26,7 +26,7 @@ use model::{Role, Time};
 
 /// The radius of a card's corners.
 pub(super) fn corner(height: f32) -> f32 {
-    (height * 0.16).clamp(6.0, 14.0)
+    within(height * 0.16, 6.0, 14.0)
 }
 
 pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
@@ -54,7 +54,7 @@ fn card(stage: &Stage<'_>, node: &NodeNow, area: Area) -> Group {
     let class = format!("node {}", state_word(stage, node));
     let mut group = Group::new(Thing::Node(node.id), class, middle.x, middle.y);
     group.label = Some(label(stage, node));
-    let u = (area.w / 148.0).clamp(0.84, 1.12);
+    let u = within(area.w / 148.0, 0.84, 1.12);
     let pad = if area.w < 90.0 { 7.0 } else { 13.0 * u };
     let card = Card { stage, node, half: (area.w / 2.0, area.h / 2.0), u, pad };
     let (x, y) = card.half;
@@ -334,7 +334,7 @@ fn timers(stage: &Stage<'_>, node: &NodeNow, area: Area) -> Option<Group> {
         let x = -24.0 * place as f32;
         let whole = timer.due.saturating_sub(timer.set_at).max(1);
         let left = timer.due.saturating_sub(stage.frame.at);
-        let share = (left as f32 / whole as f32).clamp(0.0, 1.0);
+        let share = within(left as f32 / whole as f32, 0.0, 1.0);
         group.circle("timer-face", x, 0.0, 9.5);
         group.path("timer-arc", sector(x, 6.5, share));
         let row = stage.timeline.scenario().topology.timers.get(usize::from(timer.timer));

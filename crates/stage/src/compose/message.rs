@@ -21,7 +21,7 @@ use super::Stage;
 use super::wall::Fences;
 use super::way::Way;
 use crate::frame::{Fate, Flight};
-use crate::geometry::{Pen, Point};
+use crate::geometry::{Pen, Point, within};
 use crate::scene::{Anchor, Group, Thing};
 use crate::text::{Face, name, width};
 use alloc::format;
@@ -134,7 +134,7 @@ fn sign(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, way: &Way) -> Grou
         group.rotate = if leftward { turned } else { angle };
     }
     if lost {
-        let fallen = ((life - way.stop) / (1.5 - way.stop)).clamp(0.0, 1.0);
+        let fallen = within((life - way.stop) / (1.5 - way.stop), 0.0, 1.0);
         group.opacity = 1.0 - fallen * fallen;
         if !stage.look.reduced_motion {
             group.y += 34.0 * fallen * fallen;

@@ -14,7 +14,7 @@ use super::summary;
 use super::way::Way;
 use crate::contour::{Field, contours};
 use crate::frame::Wall;
-use crate::geometry::{Area, Pen, Point};
+use crate::geometry::{Area, Pen, Point, within};
 use crate::layout::Layout;
 use crate::scene::{Group, Thing};
 use crate::text;
@@ -183,7 +183,7 @@ impl Fences {
             let middle = (near + far) / 2.0;
             if is_beyond(middle) { far = middle } else { near = middle }
         }
-        (near - (HALF + 6.0) / way.length()).clamp(0.04, 0.96)
+        within(near - (HALF + 6.0) / way.length(), 0.04, 0.96)
     }
 }
 

@@ -20,7 +20,7 @@
 use super::Stage;
 use super::wall::Fences;
 use crate::frame::{Fate, Flight};
-use crate::geometry::{Area, Pen, Point};
+use crate::geometry::{Area, Pen, Point, within};
 use crate::layout::{DOOR, Layout};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -81,7 +81,7 @@ impl Way {
 
     /// The place at a share of the way, and the piece in which it lies.
     fn find(&self, share: f32) -> (Point, usize) {
-        let mut rest = share.clamp(0.0, 1.0) * self.length;
+        let mut rest = within(share, 0.0, 1.0) * self.length;
         let last = self.points.len() - 2;
         for piece in 0..=last {
             let (a, b) = (self.points[piece], self.points[piece + 1]);
