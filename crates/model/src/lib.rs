@@ -28,6 +28,7 @@
 extern crate alloc;
 
 pub mod action;
+mod deflate;
 pub mod disk;
 pub mod distribution;
 pub mod event;

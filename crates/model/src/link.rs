@@ -46,16 +46,13 @@ pub struct Opened {
 
 /// Prefix of a packed script: its format and that format's version.
 const PACKED: &str = "z1.";
-/// The highest level: scripts are short, links are long-lived.
-const LEVEL: u8 = 10;
 
 /// Writes the fragment of a link, without the `#`.
 pub fn encode(scenario: &Scenario, view: &ViewState) -> String {
     let mut parts = Vec::from(["v=1".to_string(), format!("topology={}", scenario.topology.key)]);
     parts.extend(changed(scenario).into_iter().map(|(key, value)| format!("{key}={value}")));
     if !scenario.script.is_empty() {
-        let packed =
-            miniz_oxide::deflate::compress_to_vec(print_script(scenario).as_bytes(), LEVEL);
+        let packed = crate::deflate::pack(print_script(scenario).as_bytes());
         parts.push(format!("x={PACKED}{}", BASE64URL_NOPAD.encode(&packed)));
     }
     if let Some(at) = view.at {
