@@ -38,6 +38,7 @@
 extern crate alloc;
 
 mod budget;
+mod by_key;
 mod history;
 pub mod linear;
 mod measures;

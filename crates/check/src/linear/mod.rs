@@ -37,9 +37,9 @@ mod words;
 mod zones;
 
 use crate::budget::Steps;
+use crate::by_key::ByKey;
 use crate::history::{History, Operation};
 use crate::verdict::{Doubt, Evidence, Verdict, cite};
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 use model::order::sort_by_key;
@@ -94,14 +94,15 @@ pub fn check(history: &History, steps: &mut Steps) -> Verdict {
     let keys = items(history);
     let mut first: Option<Evidence> = None;
     let mut gave_up = None;
-    let count = keys.len();
-    for (place, (key, items)) in keys.into_iter().enumerate() {
+    let count = keys.iter().filter(|(_, items)| !items.is_empty()).count();
+    let used = keys.iter().filter(|(_, items)| !items.is_empty());
+    for (place, (key, items)) in used.enumerate() {
         let mut share = Steps::new(steps.left() / (count - place) as u64);
-        match judge(&items, &mut share) {
+        match judge(items, &mut share) {
             Answer::Linearizable => {}
             Answer::OutOfSteps => gave_up = gave_up.or(Some((key, items.len(), share.limit()))),
             Answer::Not => {
-                let found = evidence(history, key, items, &mut share);
+                let found = evidence(history, key, items.clone(), &mut share);
                 first = Some(match first {
                     Some(earlier) if earlier.at <= found.at => earlier,
                     _ => found,
@@ -123,11 +124,11 @@ pub fn check(history: &History, steps: &mut Steps) -> Verdict {
 }
 
 /// The items of each key, in the order of their calls.
-fn items(history: &History) -> BTreeMap<Key, Vec<Item>> {
-    let mut keys: BTreeMap<Key, Vec<Item>> = BTreeMap::new();
+fn items(history: &History) -> ByKey<Vec<Item>> {
+    let mut keys: ByKey<Vec<Item>> = ByKey::default();
     for operation in &history.operations {
         if let Some(item) = item(operation) {
-            keys.entry(operation.key).or_default().push(item);
+            keys.at(operation.key).push(item);
         }
     }
     for items in keys.values_mut() {

@@ -13,11 +13,11 @@
 //!                     ◀────▶ age: how long the answer had been out of date when it was asked for
 //! ```
 
+use crate::by_key::ByKey;
 use crate::history::{History, Operation, moment};
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use model::order::sort_by_key;
-use model::{Key, Micros, OpId};
+use model::{Micros, OpId};
 
 /// A read that missed a write that had been acknowledged before it was called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,14 +37,14 @@ pub struct StaleRead {
 
 /// The stale reads of a history, in the order of their numbers.
 pub fn stale_reads(history: &History) -> Vec<StaleRead> {
-    let mut writes: BTreeMap<Key, Vec<&Operation>> = BTreeMap::new();
+    let mut writes: ByKey<Vec<&Operation>> = ByKey::default();
     for write in history.writes() {
-        writes.entry(write.key).or_default().push(write);
+        writes.at(write.key).push(write);
     }
     for list in writes.values_mut() {
         sort_by_key(list, |write| moment(write.acknowledged()));
     }
-    let of_key = |key| writes.get(&key).map_or(&[][..], Vec::as_slice);
+    let of_key = |key| writes.get(key).map_or(&[][..], Vec::as_slice);
     let stale = |read: &Operation| stale_read(history, read, of_key(read.key));
     history.reads().filter_map(stale).collect()
 }

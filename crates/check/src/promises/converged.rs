@@ -17,9 +17,9 @@
 
 use super::{Case, Rule};
 use crate::budget::Steps;
+use crate::by_key::ByKey;
 use crate::replay::Held;
 use crate::verdict::{Doubt, Evidence, Promise, Verdict, in_order};
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -41,7 +41,7 @@ fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
     }
     let replicas = NodeSet::replicas(case.trace.replicas);
     let live = replicas.difference(case.replay.world.down);
-    let tables: Vec<(NodeId, BTreeMap<Key, Held>)> =
+    let tables: Vec<(NodeId, ByKey<Option<Held>>)> =
         live.iter().map(|node| (node, case.replay.tables.table(node))).collect();
     let Some(key) = disputed_key(&tables) else { return Some(Verdict::Holds) };
     Some(match still_open(case, replicas) {
@@ -51,14 +51,19 @@ fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
 }
 
 /// The first key that two replicas hold different values of.
-fn disputed_key(tables: &[(NodeId, BTreeMap<Key, Held>)]) -> Option<Key> {
-    let keys = tables.iter().flat_map(|(_, table)| table.keys().copied());
+fn disputed_key(tables: &[(NodeId, ByKey<Option<Held>>)]) -> Option<Key> {
+    let keys = tables.iter().flat_map(|(_, table)| table.iter().map(|(key, _)| key));
     let differs = |key: &Key| {
-        let mut values = tables.iter().map(|(_, table)| table.get(key).map(|held| held.value));
+        let mut values = tables.iter().map(|(_, table)| held(table, *key).map(|held| held.value));
         let first = values.next();
         first.is_some_and(|first| values.any(|value| value != first))
     };
     keys.filter(differs).min()
+}
+
+/// What a table holds for a key.
+fn held(table: &ByKey<Option<Held>>, key: Key) -> Option<Held> {
+    table.get(key).copied().flatten()
 }
 
 /// What could still make the tables equal.
@@ -95,12 +100,16 @@ fn still_open(case: &Case<'_>, replicas: NodeSet) -> Option<String> {
     behind.map(|node| format!("{node} has not applied all of its log yet."))
 }
 
-fn evidence(case: &Case<'_>, tables: &[(NodeId, BTreeMap<Key, Held>)], key: Key) -> Evidence {
-    let mut holders: BTreeMap<Option<u32>, NodeSet> = BTreeMap::new();
+fn evidence(case: &Case<'_>, tables: &[(NodeId, ByKey<Option<Held>>)], key: Key) -> Evidence {
+    let mut holders: Vec<(Option<u32>, NodeSet)> = Vec::new();
     for (node, table) in tables {
-        holders.entry(table.get(&key).map(|held| held.value)).or_default().insert(*node);
+        let value = held(table, key).map(|held| held.value);
+        match holders.iter_mut().find(|(other, _)| *other == value) {
+            Some((_, nodes)) => nodes.insert(*node),
+            None => holders.push((value, NodeSet::from_iter([*node]))),
+        }
     }
-    let held = tables.iter().filter_map(|(_, table)| table.get(&key));
+    let held = tables.iter().filter_map(|(_, table)| held(table, key));
     let parts: Vec<String> = holders
         .iter()
         .map(|(value, nodes)| match value {
@@ -140,7 +149,7 @@ mod tests {
     #[test]
     fn tables_that_differ_with_nothing_left_to_come_are_a_break() {
         let mut story = split();
-        assert_eq!(story.broken("converged"), "At the end x is missing on n3 and 1 on n1,n2.");
+        assert_eq!(story.broken("converged"), "At the end x is 1 on n1,n2 and missing on n3.");
         let write = story.history().operations[0].id;
         story.store(2, "x", write, 1);
         assert_eq!(story.verdict("converged"), Verdict::Holds);

@@ -14,11 +14,10 @@
 use super::Case;
 use crate::history::{Operation, moment};
 use crate::verdict::{Evidence, Verdict, cite};
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use model::limits::{CLIENTS_MAX, KEYS_MAX};
 use model::order::sort_by_key;
-use model::{Key, NodeId};
 
 /// A write that a session knows, and the operation by which it got to know it.
 #[derive(Clone, Copy, Debug)]
@@ -41,21 +40,21 @@ pub(super) fn judge<'a>(
     learn: impl Fn(&'a Operation) -> Option<&'a Operation>,
     sentence: impl Fn(&Regress<'a>) -> String,
 ) -> Verdict {
-    let mut newest: BTreeMap<(NodeId, Key), Known<'a>> = BTreeMap::new();
+    let mut newest: Vec<Option<Known<'a>>> = Vec::from([None; CLIENTS_MAX * KEYS_MAX]);
     let mut first: Option<Regress<'a>> = None;
     let mut ended: Vec<&Operation> = case.history.operations.iter().collect();
     ended.retain(|operation| operation.acknowledged().is_some());
     sort_by_key(&mut ended, |operation| moment(operation.acknowledged()));
     for operation in ended {
-        let session = (operation.client, operation.key);
-        if let Some(&known) = newest.get(&session).filter(|_| !operation.write)
+        let session = operation.client.ordinal() * KEYS_MAX + operation.key.index();
+        if let Some(known) = newest[session].filter(|_| !operation.write)
             && is_older(case, operation, known)
         {
             first = first.or(Some(Regress { known, read: operation }));
         }
         if let Some(write) = learn(operation) {
             let known = Known { write, by: operation };
-            let slot = newest.entry(session).or_insert(known);
+            let slot = newest[session].get_or_insert(known);
             if slot.write.invoked.1 < write.invoked.1 {
                 *slot = known;
             }

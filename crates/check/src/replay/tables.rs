@@ -5,8 +5,8 @@
 //! the list of entries that it was made from. Beside the tables stands, for each write, who still
 //! holds it.
 
+use crate::by_key::ByKey;
 use crate::history::History;
-use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 use model::{EventId, EventKind, Key, NodeId, NodeSet, OpId};
@@ -24,7 +24,7 @@ pub struct Held {
 
 #[derive(Clone, Debug, Default)]
 struct Table {
-    cells: BTreeMap<Key, Held>,
+    cells: ByKey<Option<Held>>,
     applied: Vec<(u32, Key, Held)>,
 }
 
@@ -89,7 +89,7 @@ impl Tables {
 
     fn store(&mut self, node: NodeId, key: Key, held: Held) {
         let Some(table) = self.tables.get_mut(node.index()) else { return };
-        let before = table.cells.insert(key, held);
+        let before = table.cells.at(key).replace(held);
         if let Some(before) = before.filter(|before| before.op != held.op)
             && let Some(fate) = self.fates.get_mut(before.op.index())
         {
@@ -105,7 +105,7 @@ impl Tables {
     fn wipe(&mut self, node: NodeId, here: EventId) {
         let Some(table) = self.tables.get_mut(node.index()) else { return };
         let table = core::mem::take(table);
-        for held in table.cells.values() {
+        for held in table.cells.iter().filter_map(|(_, held)| *held) {
             if let Some(fate) = self.fates.get_mut(held.op.index()) {
                 fate.holders.remove(node);
                 fate.wiped = Some(here);
@@ -119,10 +119,12 @@ impl Tables {
     }
 
     /// Everything that a replica holds now.
-    pub fn table(&self, node: NodeId) -> BTreeMap<Key, Held> {
-        let Some(table) = self.tables.get(node.index()) else { return BTreeMap::new() };
+    pub fn table(&self, node: NodeId) -> ByKey<Option<Held>> {
+        let Some(table) = self.tables.get(node.index()) else { return ByKey::default() };
         let mut cells = table.cells.clone();
-        cells.extend(table.applied.iter().map(|&(_, key, held)| (key, held)));
+        for &(_, key, held) in &table.applied {
+            *cells.at(key) = Some(held);
+        }
         cells
     }
 
@@ -153,7 +155,7 @@ mod tests {
         story.apply(0, 12, b);
         let value = |story: &Story| {
             let table = story.replay().tables.table(NodeId::replica(0));
-            table.get(&Key::new(0)).map(|held| held.value)
+            table.get(Key::new(0)).copied().flatten().map(|held| held.value)
         };
         assert_eq!(value(&story), Some(2));
         story.discard(0, 12, b);

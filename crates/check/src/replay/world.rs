@@ -1,10 +1,9 @@
 //! Machines and links: who is down, which walls stand, which messages are under way.
 
-use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 use model::limits::NODES_MAX;
-use model::{Action, EventKind, MessageId, NodeId, NodeSet, Scenario, Traffic};
+use model::{Action, EventKind, NodeId, NodeSet, Scenario, Traffic};
 
 /// The state of machines and links at the end of a run.
 #[derive(Clone, Debug)]
@@ -15,7 +14,8 @@ pub struct World {
     pub paused: NodeSet,
     /// For each node, by its index, the nodes that its messages do not reach.
     walls: Vec<NodeSet>,
-    under_way: BTreeMap<MessageId, (NodeId, NodeId, u8)>,
+    /// By the number of the message.
+    under_way: Vec<Option<(NodeId, NodeId, u8)>>,
 }
 
 impl World {
@@ -25,7 +25,7 @@ impl World {
             down: NodeSet::EMPTY,
             paused: NodeSet::EMPTY,
             walls: vec![NodeSet::EMPTY; NODES_MAX],
-            under_way: BTreeMap::new(),
+            under_way: Vec::new(),
         }
     }
 
@@ -48,10 +48,15 @@ impl World {
             EventKind::Paused { node } => self.paused.insert(node),
             EventKind::Resumed { node } => self.paused.remove(node),
             EventKind::Sent { message, from, to, kind, .. } if !is_heartbeat(scenario, kind) => {
-                self.under_way.insert(message, (from, to, kind));
+                while self.under_way.len() <= message.index() {
+                    self.under_way.push(None);
+                }
+                self.under_way[message.index()] = Some((from, to, kind));
             }
             EventKind::Delivered { message, .. } | EventKind::Lost { message, .. } => {
-                self.under_way.remove(&message);
+                if let Some(slot) = self.under_way.get_mut(message.index()) {
+                    *slot = None;
+                }
             }
             _ => {}
         }
@@ -92,7 +97,7 @@ impl World {
 
     /// The oldest message under way that is no sign of life: from, to, and its kind.
     pub fn message_under_way(&self) -> Option<(NodeId, NodeId, u8)> {
-        self.under_way.values().next().copied()
+        self.under_way.iter().flatten().next().copied()
     }
 }
 

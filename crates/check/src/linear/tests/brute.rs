@@ -88,7 +88,7 @@ fn lay_out(kinds: &[Kind], turns: u32) -> Option<History> {
 fn agree(history: &History) -> bool {
     let verdict = check(history, &mut Steps::new(100_000));
     let expected = is_linearizable(history);
-    for items in items(history).values() {
+    for items in items(history).values_mut() {
         let searched = search::run(items, &mut Steps::new(100_000));
         assert_eq!(searched == Answer::Linearizable, expected, "the search alone: {history:#?}");
     }

@@ -109,7 +109,7 @@ proptest! {
         for (operation, truth) in history.operations.iter_mut().zip(truths) {
             operation.value = truth.or(operation.value);
         }
-        for items in items(&history).values() {
+        for items in items(&history).values_mut() {
             let searched = search::run(items, &mut Steps::new(1_000_000));
             let zones = zones::judge(items);
             prop_assume!(zones != zones::Judgement::NotApplicable);
@@ -141,7 +141,7 @@ proptest! {
         let honest = turns.iter().map(|turn| Turn { dice: turn.dice | 2, ..*turn });
         let history = play(&honest.collect::<Vec<_>>(), values);
         let good = judged(&history) == Verdict::Holds;
-        for items in items(&history).values().filter(|_| good) {
+        for items in items(&history).values_mut().filter(|_| good) {
             let needs = shrink::needs(items);
             let all: Vec<usize> = (0..items.len()).collect();
             for size in [1, 2, 3, 5, 8, 13] {

@@ -48,7 +48,7 @@ fn a_search_that_runs_out_of_steps_stops_at_once() {
     let trace = workload::trace(EASY);
     let history = crate::History::of(&trace);
     let items = super::super::items(&history);
-    let (_, items) = items.first_key_value().expect("there are ten keys");
+    let (_, items) = items.iter().next().expect("there are ten keys");
     let mut few = Steps::new(1_000);
     assert_eq!(search::run(items, &mut few), super::super::Answer::OutOfSteps);
     assert_eq!(few.spent(), 1_000);
