@@ -36,6 +36,8 @@ pub struct Tick {
     pub at: Time,
     /// Whether it moves.
     pub playing: bool,
+    /// How many times slower than real time.
+    pub slower: u32,
 }
 
 /// A shared handle to the playhead.
@@ -55,8 +57,8 @@ struct Inner {
     portrait: bool,
     reduced: bool,
     at: f64,
-    /// Virtual microseconds per real one.
-    speed: f64,
+    /// How many times slower than real time.
+    slower: u32,
     playing: bool,
     last_frame_ms: Option<f64>,
     told_ms: f64,
@@ -86,7 +88,7 @@ impl Player {
             portrait: false,
             reduced: prefers_reduced_motion(),
             at: 0.0,
-            speed: 0.02,
+            slower: 50,
             playing: false,
             last_frame_ms: None,
             told_ms: 0.0,
@@ -202,9 +204,10 @@ impl Player {
         inner.last_frame_ms = None;
     }
 
-    /// Sets how many virtual microseconds pass in a real one.
-    pub fn set_speed(&self, speed: f64) {
-        self.inner.borrow_mut().speed = speed;
+    /// Sets how many times slower than real time it plays; at least once.
+    pub fn set_speed(&self, slower: u32) {
+        self.inner.borrow_mut().slower = slower.max(1);
+        self.tell();
     }
 
     /// How long the script of the last frames took, in milliseconds.
@@ -284,7 +287,8 @@ impl Player {
     fn tell(&self) {
         let (tick, on_tick) = {
             let inner = self.inner.borrow();
-            (Tick { at: inner.at as Time, playing: inner.playing }, inner.on_tick.clone())
+            let tick = Tick { at: inner.at as Time, playing: inner.playing, slower: inner.slower };
+            (tick, inner.on_tick.clone())
         };
         on_tick.emit(tick);
     }
@@ -316,7 +320,7 @@ impl Inner {
             }
         } else {
             self.last_frame_ms = Some(now_ms);
-            self.at += gap_ms.min(FRAME_GAP_MS_MAX) * 1_000.0 * self.speed;
+            self.at += gap_ms.min(FRAME_GAP_MS_MAX) * 1_000.0 / f64::from(self.slower);
         }
         if self.at >= self.end() {
             self.at = self.end();

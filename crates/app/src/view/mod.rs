@@ -18,7 +18,6 @@ mod verdicts;
 use crate::model::{Intent, Page};
 use crate::player::{Film, Player, Tick};
 use crate::{address, bridge};
-use model::Time;
 use yew::prelude::*;
 
 /// How gestures reach the state.
@@ -33,9 +32,6 @@ pub struct Shown {
     pub player: Player,
 }
 
-/// How long a whole run takes to watch at the speed that it starts with, in seconds.
-const WATCHING_SECONDS: f64 = 40.0;
-
 /// The page.
 #[component]
 pub fn App() -> Html {
@@ -44,51 +40,37 @@ pub fn App() -> Html {
         let start = start.clone();
         move || start.0.clone()
     });
-    let tick = use_state(|| Tick { at: 0, playing: false });
+    let tick = use_state(|| Tick { at: 0, playing: false, slower: 1 });
     let player = {
         let setter = tick.setter();
         use_memo((), move |()| Player::new(Callback::from(move |tick| setter.set(tick))))
     };
-    let speed = use_state(|| starting_speed(page.timeline.end()));
-
+    let opened = use_mut_ref(|| None::<u32>);
     {
-        let dispatch = page.dispatcher();
-        use_effect_with((), move |()| {
-            set_theme();
-            bridge::install();
-            address::listen(move |fragment| dispatch.dispatch(Intent::Open(fragment)));
-        });
-    }
-    {
-        let player = player.clone();
+        let (player, dispatch) = (player.clone(), page.dispatcher());
+        let link_time = start.1;
         use_effect_with((*page).clone(), move |page| {
+            let before = opened.replace(Some(page.opened));
+            if before.is_none() {
+                set_theme();
+                bridge::install();
+                address::listen(move |fragment| dispatch.dispatch(Intent::Open(fragment)));
+            }
             player.load(Film {
                 run: page.run.clone(),
                 timeline: page.timeline.clone(),
                 selected: page.selected,
             });
+            if before != Some(page.opened) {
+                let link_time = link_time.filter(|_| before.is_none());
+                player.set_speed(transport::starting_speed(page.timeline.end()));
+                player.seek(link_time.unwrap_or(0));
+                player.play(link_time.is_none() && may_start_by_itself());
+            }
             address::write(page.scenario());
             bridge::show(page, &player);
         });
     }
-    {
-        let (player, speed, end) = (player.clone(), speed.clone(), page.timeline.end());
-        let link_time = start.1.filter(|_| page.opened == 0);
-        use_effect_with(page.opened, move |_| {
-            let starting = starting_speed(end);
-            speed.set(starting);
-            player.set_speed(starting);
-            player.seek(link_time.unwrap_or(0));
-            player.play(link_time.is_none() && may_start_by_itself());
-        });
-    }
-    let set_speed = {
-        let (player, speed) = (player.clone(), speed.clone());
-        Callback::from(move |value: f64| {
-            player.set_speed(value);
-            speed.set(value);
-        })
-    };
 
     let shown = Shown {
         page: (*page).clone(),
@@ -107,7 +89,7 @@ pub fn App() -> Html {
                     <section class="theatre" aria-label="The run">
                         <div class="stage-card">
                             <stage_view::StageView shown={shown.clone()} />
-                            { transport::transport(&shown, *speed, set_speed) }
+                            { transport::transport(&shown) }
                             <tape_view::TapeView shown={shown.clone()} />
                         </div>
                         <verdicts::Verdicts page={page.clone()} dispatch={dispatch.clone()}
@@ -120,12 +102,6 @@ pub fn App() -> Html {
             { footer::footer(&page.run) }
         </div>
     }
-}
-
-/// The speed at which a run of this length can be watched, in virtual per real microseconds.
-fn starting_speed(end: Time) -> f64 {
-    let wanted = end as f64 / 1_000_000.0 / WATCHING_SECONDS;
-    transport::nearest_speed(wanted)
 }
 
 fn may_start_by_itself() -> bool {

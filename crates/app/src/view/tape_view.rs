@@ -66,26 +66,21 @@ pub fn TapeView(props: &TapeProps) -> Html {
     let width = use_state(|| WIDTH_AT_FIRST_PX);
     let height = use_state(|| HEIGHT_AT_FIRST_PX);
     let canvas = use_mut_ref(|| None::<Canvas>);
+    let guard = use_mut_ref(|| None::<Observing>);
     {
-        let (frame, width) = (frame.clone(), width.setter());
-        let (player, playhead) = (props.shown.player.clone(), playhead.clone());
-        use_effect_with((), move |()| {
-            player.attach_playhead(playhead.cast::<HtmlElement>());
-            let guard = observe(frame.cast::<Element>(), width);
-            move || drop(guard)
-        });
-    }
-    {
-        let (svg, canvas, height) = (svg.clone(), canvas.clone(), height.setter());
+        let (frame, svg, playhead) = (frame.clone(), svg.clone(), playhead.clone());
+        let (canvas, width_setter, height) = (canvas.clone(), width.setter(), height.setter());
+        let player = props.shown.player.clone();
         use_effect_with((props.shown.page.clone(), *width), move |(page, width)| {
+            if canvas.borrow().is_none() {
+                player.attach_playhead(playhead.cast::<HtmlElement>());
+                *guard.borrow_mut() = Some(observe(frame.cast::<Element>(), width_setter));
+                *canvas.borrow_mut() = svg.cast::<Element>().and_then(Canvas::new);
+            }
             let marks = marks(page);
             let scene = stage::tape(&page.timeline, &look(page, &marks, *width as f32));
             height.set(scene.height as u32);
-            let mut canvas = canvas.borrow_mut();
-            if canvas.is_none() {
-                *canvas = svg.cast::<Element>().and_then(Canvas::new);
-            }
-            if let Some(canvas) = canvas.as_mut() {
+            if let Some(canvas) = canvas.borrow_mut().as_mut() {
                 canvas.draw(scene);
             }
         });
