@@ -15,7 +15,7 @@ use model::{NodeId, NodeSet};
 /// Up to how many replicas all sets are listed.
 const LISTED_MAX: usize = 7;
 /// How many sets are listed above that.
-const SAMPLE: u128 = 35;
+const SAMPLE: u64 = 35;
 
 /// How write sets and read sets meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +27,9 @@ pub struct Overlap {
     /// The sets whose answers a read can count; a sample of them for large N.
     pub read_sets: Vec<NodeSet>,
     /// How many pairs of a write set and a read set there are, whether listed or not.
-    pub pairs: u128,
+    pub pairs: u64,
     /// How many of them share no node.
-    pub missing: u128,
+    pub missing: u64,
     /// The smallest number of nodes that a pair shares.
     pub least_shared: usize,
     /// Whether all sets are listed.
@@ -41,7 +41,7 @@ pub fn overlap(n: usize, w: usize, r: usize) -> Overlap {
     let (w, r) = (w.min(n), r.min(n));
     let (writes, reads) = (choose(n, w), choose(n, r));
     let complete = n <= LISTED_MAX;
-    let most = if complete { u128::MAX } else { SAMPLE };
+    let most = if complete { u64::MAX } else { SAMPLE };
     Overlap {
         n,
         write_sets: sets(n, w, most),
@@ -54,23 +54,23 @@ pub fn overlap(n: usize, w: usize, r: usize) -> Overlap {
 }
 
 /// How many sets of k among n there are.
-fn choose(n: usize, k: usize) -> u128 {
+fn choose(n: usize, k: usize) -> u64 {
     if k > n {
         return 0;
     }
     let k = k.min(n - k);
-    (0..k).fold(1_u128, |ways, i| ways * (n - i) as u128 / (i + 1) as u128)
+    (0..k).fold(1_u64, |ways, i| ways * (n - i) as u64 / (i + 1) as u64)
 }
 
 /// Sets of k among n in order; at most so many, evenly spread over all.
-fn sets(n: usize, k: usize, most: u128) -> Vec<NodeSet> {
+fn sets(n: usize, k: usize, most: u64) -> Vec<NodeSet> {
     let all = choose(n, k);
     let listed = all.min(most);
     (0..listed).map(|place| unrank(n, k, place * all / listed)).collect()
 }
 
 /// The set at a place in the order of all sets of k among n.
-fn unrank(n: usize, k: usize, mut place: u128) -> NodeSet {
+fn unrank(n: usize, k: usize, mut place: u64) -> NodeSet {
     let mut set = NodeSet::EMPTY;
     let mut left = k;
     for node in 0..n {
@@ -210,12 +210,12 @@ mod tests {
                         assert_eq!(write.len(), w);
                         for read in &overlap.read_sets {
                             let shared = write.intersection(*read).len();
-                            missing += u128::from(shared == 0);
+                            missing += u64::from(shared == 0);
                             least = least.min(shared);
                         }
                     }
                     let pairs = overlap.write_sets.len() * overlap.read_sets.len();
-                    assert_eq!(overlap.pairs, pairs as u128, "{n} {w} {r}");
+                    assert_eq!(overlap.pairs, pairs as u64, "{n} {w} {r}");
                     assert_eq!(overlap.missing, missing, "{n} {w} {r}");
                     assert_eq!(overlap.least_shared, least, "{n} {w} {r}");
                 }

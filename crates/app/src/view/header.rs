@@ -8,20 +8,15 @@ use model::link::ViewState;
 use web_sys::window;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct HeaderProps {
-    pub page: Page,
-    pub dispatch: Dispatch,
-}
-
 /// How long the button says that the link was copied.
 const COPIED_MS: u32 = 2_000;
 
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
+/// The header, with the memory of its Share button.
+#[hook]
+pub fn use_header(page: &Page, dispatch: &Dispatch) -> Html {
     let copied = use_state(|| false);
     let share = {
-        let (page, copied) = (props.page.clone(), copied.clone());
+        let (page, copied) = (page.clone(), copied.clone());
         Callback::from(move |_| {
             let link = address::share(page.scenario(), &ViewState::default());
             if let Some(window) = window() {
@@ -33,8 +28,8 @@ pub fn Header(props: &HeaderProps) -> Html {
         })
     };
     let tabs = lab::registry().topologies.iter().map(|topology| {
-        let current = props.page.scenario().topology == topology;
-        let dispatch = props.dispatch.clone();
+        let current = page.scenario().topology == topology;
+        let dispatch = dispatch.clone();
         let choose = Callback::from(move |_| dispatch.dispatch(Intent::Topology(topology)));
         html! {
             <button type="button" aria-pressed={current.to_string()} title={topology.summary}

@@ -1,25 +1,15 @@
 //! The menu of a machine: what can be done to it at this instant.
 
-use super::Dispatch;
+use super::Shown;
 use crate::model::{Intent, Page, read, write};
-use crate::player::Player;
 use model::{Action, Key, NodeId, NodeSet, Time};
 use stage::frame::Status;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct MenuProps {
-    pub page: Page,
-    pub dispatch: Dispatch,
-    pub player: Player,
-    /// Whose menu it is.
-    pub node: NodeId,
-    /// Where the machine stands, in hundredths of the stage.
-    pub place: (u32, u32),
-    pub close: Callback<()>,
-}
+/// Whose menu is open, and where that machine stands, in hundredths of the stage.
+pub type Place = (NodeId, (u32, u32));
 
 /// What the menu of a machine offers, with the words on the button.
 fn offers(page: &Page, node: NodeId, at: Time) -> Vec<(String, Action)> {
@@ -49,20 +39,22 @@ fn offers(page: &Page, node: NodeId, at: Time) -> Vec<(String, Action)> {
     offers
 }
 
-#[component]
-pub fn Menu(props: &MenuProps) -> Html {
+/// The open menu, if one is. It takes the focus when it opens.
+#[hook]
+pub fn use_menu(shown: &Shown, open: Option<Place>, close: Callback<()>) -> Html {
     let menu = use_node_ref();
     {
         let menu = menu.clone();
-        use_effect_with(props.node, move |_| {
+        use_effect_with(open, move |_| {
             let first = menu.cast::<Element>().and_then(|menu| menu.first_element_child());
             focus(first);
         });
     }
-    let at = props.player.at();
-    let items = offers(&props.page, props.node, at).into_iter().map(|(words, action)| {
+    let Some((node, (x, y))) = open else { return html! {} };
+    let at = shown.player.at();
+    let items = offers(&shown.page, node, at).into_iter().map(|(words, action)| {
         let (dispatch, player, close) =
-            (props.dispatch.clone(), props.player.clone(), props.close.clone());
+            (shown.dispatch.clone(), shown.player.clone(), close.clone());
         let act = Callback::from(move |_| {
             dispatch.dispatch(Intent::Act(at, action.clone()));
             close.emit(());
@@ -71,7 +63,7 @@ pub fn Menu(props: &MenuProps) -> Html {
         html! { <button type="button" role="menuitem" onclick={act}>{ words }</button> }
     });
     let onkeydown = {
-        let close = props.close.clone();
+        let close = close.clone();
         Callback::from(move |event: KeyboardEvent| {
             let item: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
             match event.key().as_str() {
@@ -84,7 +76,6 @@ pub fn Menu(props: &MenuProps) -> Html {
             event.stop_propagation();
         })
     };
-    let (x, y) = props.place;
     // The menu opens toward the middle, so that it never leaves the stage.
     let style = format!(
         "left:{}%;top:{}%;--from-x:{};--from-y:{}",
@@ -93,7 +84,7 @@ pub fn Menu(props: &MenuProps) -> Html {
         if x > 50 { "-100%" } else { "0%" },
         if y > 50 { "-100%" } else { "0%" }
     );
-    let name = stage::text::name(props.node);
+    let name = stage::text::name(node);
     html! {
         <div class="menu" role="menu" ref={menu} aria-label={format!("What to do to {name}")} {style}
             {onkeydown}>

@@ -78,22 +78,25 @@ pub fn App() -> Html {
         dispatch: page.dispatcher(),
         player: (*player).clone(),
     };
-    let Shown { page, dispatch, player, .. } = &shown;
+    let Shown { page, dispatch, .. } = &shown;
+    let header = header::use_header(page, dispatch);
+    let stage = stage_view::use_stage(&shown);
+    let tape = tape_view::use_tape(&shown);
+    let verdicts = verdicts::use_verdicts(&shown);
     html! {
         <div class="page">
-            <header::Header page={page.clone()} dispatch={dispatch.clone()} />
+            { header }
             <main>
                 { notices::notices(page, dispatch) }
                 { spans::headline(page.scenario()) }
                 <div class="bench">
                     <section class="theatre" aria-label="The run">
                         <div class="stage-card">
-                            <stage_view::StageView shown={shown.clone()} />
+                            { stage }
                             { transport::transport(&shown) }
-                            <tape_view::TapeView shown={shown.clone()} />
+                            { tape }
                         </div>
-                        <verdicts::Verdicts page={page.clone()} dispatch={dispatch.clone()}
-                            player={player.clone()} />
+                        { verdicts }
                         { clients::clients(&shown) }
                     </section>
                     <knobs::Knobs page={page.clone()} dispatch={dispatch.clone()} />

@@ -2,7 +2,8 @@
 //!
 //! Yew makes the frame; what is inside the `<svg>` belongs to the player's canvas.
 
-use super::{Shown, menu::Menu};
+use super::Shown;
+use super::menu::{Place, use_menu};
 use crate::model::Intent;
 use crate::player::Player;
 use model::NodeId;
@@ -12,34 +13,30 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event, ResizeObserver};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct StageProps {
-    pub shown: Shown,
-}
-
 /// Below this width the stage stands upright.
 const PORTRAIT_BELOW_PX: f64 = 620.0;
 
-#[component]
-pub fn StageView(props: &StageProps) -> Html {
+/// The stage, with the memory of its open menu.
+#[hook]
+pub fn use_stage(shown: &Shown) -> Html {
     let (frame, svg) = (use_node_ref(), use_node_ref());
-    let menu = use_state(|| None::<(NodeId, (u32, u32))>);
+    let menu = use_state(|| None::<Place>);
     {
-        let (player, svg, frame) = (props.shown.player.clone(), svg.clone(), frame.clone());
+        let (player, svg, frame) = (shown.player.clone(), svg.clone(), frame.clone());
         use_effect_with((), move |()| {
             player.attach(svg.cast::<Element>());
             let observer = observe_width(frame.cast::<Element>(), player);
             move || drop(observer)
         });
     }
-    let pick = use_pick(props, &menu);
+    let pick = use_pick(shown, &menu);
     let onclick = {
         let pick = pick.clone();
         Callback::from(move |event: MouseEvent| pick.emit(event.into()))
     };
-    let onkeydown = keys(props.shown.player.clone(), pick);
+    let onkeydown = keys(shown.player.clone(), pick);
     let close = {
-        let (menu, player) = (menu.clone(), props.shown.player.clone());
+        let (menu, player) = (menu.clone(), shown.player.clone());
         Callback::from(move |()| {
             if let Some((node, _)) = *menu {
                 player.focus(thing_of(node));
@@ -47,18 +44,16 @@ pub fn StageView(props: &StageProps) -> Html {
             menu.set(None);
         })
     };
-    let (summary, caption) = props.shown.player.words();
-    let hidden = if props.shown.tick.playing { String::new() } else { summary.clone() };
+    let open_menu = use_menu(shown, *menu, close);
+    let (summary, caption) = shown.player.words();
+    let hidden = if shown.tick.playing { String::new() } else { summary.clone() };
     html! {
         <div class="stage" ref={frame}>
             <svg ref={svg} class="scene" tabindex="0" role="group" aria-label="Stage"
                 aria-describedby="stage-summary" {onclick} {onkeydown}></svg>
             <p id="stage-summary" class="visually-hidden">{ summary }</p>
             <p class="visually-hidden" role="status">{ hidden }</p>
-            if let Some((node, place)) = *menu {
-                <Menu page={props.shown.page.clone()} dispatch={props.shown.dispatch.clone()}
-                    player={props.shown.player.clone()} {node} {place} {close} />
-            }
+            { open_menu }
             <p class="caption">{ if caption.is_empty() {
                 "Press a machine to crash it, or a client to write and read.".to_string()
             } else {
@@ -70,13 +65,9 @@ pub fn StageView(props: &StageProps) -> Html {
 
 /// What pressing something on the stage does.
 #[hook]
-fn use_pick(
-    props: &StageProps,
-    menu: &UseStateHandle<Option<(NodeId, (u32, u32))>>,
-) -> Callback<Event> {
-    let (player, dispatch, menu) =
-        (props.shown.player.clone(), props.shown.dispatch.clone(), menu.clone());
-    let timeline = props.shown.page.timeline.clone();
+fn use_pick(shown: &Shown, menu: &UseStateHandle<Option<Place>>) -> Callback<Event> {
+    let (player, dispatch, menu) = (shown.player.clone(), shown.dispatch.clone(), menu.clone());
+    let timeline = shown.page.timeline.clone();
     Callback::from(move |event: Event| {
         let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
         let thing = target.and_then(|target| player.thing_at(&target));

@@ -15,11 +15,6 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlElement, HtmlInputElement, PointerEvent, ResizeObserver};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct TapeProps {
-    pub shown: Shown,
-}
-
 /// What a tape is drawn from, owned.
 struct Marks {
     marks: Vec<Mark>,
@@ -60,8 +55,9 @@ fn look<'a>(page: &Page, marks: &'a Marks, width: f32) -> TapeLook<'a> {
 const WIDTH_AT_FIRST_PX: u32 = 800;
 const HEIGHT_AT_FIRST_PX: u32 = 80;
 
-#[component]
-pub fn TapeView(props: &TapeProps) -> Html {
+/// The tape, with its picture and its width.
+#[hook]
+pub fn use_tape(shown: &Shown) -> Html {
     let (frame, svg, playhead) = (use_node_ref(), use_node_ref(), use_node_ref());
     let width = use_state(|| WIDTH_AT_FIRST_PX);
     let height = use_state(|| HEIGHT_AT_FIRST_PX);
@@ -70,8 +66,8 @@ pub fn TapeView(props: &TapeProps) -> Html {
     {
         let (frame, svg, playhead) = (frame.clone(), svg.clone(), playhead.clone());
         let (canvas, width_setter, height) = (canvas.clone(), width.setter(), height.setter());
-        let player = props.shown.player.clone();
-        use_effect_with((props.shown.page.clone(), *width), move |(page, width)| {
+        let player = shown.player.clone();
+        use_effect_with((shown.page.clone(), *width), move |(page, width)| {
             if canvas.borrow().is_none() {
                 player.attach_playhead(playhead.cast::<HtmlElement>());
                 *guard.borrow_mut() = Some(observe(frame.cast::<Element>(), width_setter));
@@ -85,21 +81,21 @@ pub fn TapeView(props: &TapeProps) -> Html {
             }
         });
     }
-    let marks = marks(&props.shown.page);
-    let tape_look = look(&props.shown.page, &marks, *width as f32);
+    let marks = marks(&shown.page);
+    let tape_look = look(&shown.page, &marks, *width as f32);
     let (start, stop) =
-        (stage::tape_x(&tape_look, 0), stage::tape_x(&tape_look, props.shown.page.timeline.end()));
+        (stage::tape_x(&tape_look, 0), stage::tape_x(&tape_look, shown.page.timeline.end()));
     let time_at = {
-        let page = props.shown.page.clone();
+        let page = shown.page.clone();
         let width = *width as f32;
         move |x: f32| -> Time {
             let marks = Marks { marks: Vec::new(), stale: Vec::new(), lost: Vec::new() };
             stage::tape_time(&look(&page, &marks, width), x)
         }
     };
-    let scrub = use_scrub(props, &frame, &canvas, Rc::new(time_at));
+    let scrub = use_scrub(shown, &frame, &canvas, Rc::new(time_at));
     let oninput = {
-        let (player, end) = (props.shown.player.clone(), props.shown.page.timeline.end());
+        let (player, end) = (shown.player.clone(), shown.page.timeline.end());
         Callback::from(move |event: InputEvent| {
             let input: Option<HtmlInputElement> =
                 event.target().and_then(|target| target.dyn_into().ok());
@@ -108,8 +104,8 @@ pub fn TapeView(props: &TapeProps) -> Html {
             player.seek((share * end as f64) as Time);
         })
     };
-    let end = props.shown.page.timeline.end().max(1) as f64;
-    let place = (props.shown.tick.at as f64 / end * RANGE_STEPS) as u32;
+    let end = shown.page.timeline.end().max(1) as f64;
+    let place = (shown.tick.at as f64 / end * RANGE_STEPS) as u32;
     html! {
         <div class="tape" style={format!("--start:{}px;--stop:{}px", start as u32, stop as u32)}>
             <div class="tape-picture" ref={frame} onpointerdown={scrub.down} onpointermove={scrub.go}
@@ -119,7 +115,7 @@ pub fn TapeView(props: &TapeProps) -> Html {
                 <div class="playhead" ref={playhead} aria-hidden="true"></div>
                 <input type="range" class="scrubber" min="0" max="1000" step="1"
                     value={place.to_string()} aria-label="Time"
-                    aria-valuetext={clock(props.shown.tick.at)} {oninput} />
+                    aria-valuetext={clock(shown.tick.at)} {oninput} />
             </div>
         </div>
     }
@@ -137,14 +133,14 @@ struct Scrub {
 /// Pressing and dragging on the tape. The pointer is captured, so letting go outside ends it too.
 #[hook]
 fn use_scrub(
-    props: &TapeProps,
+    shown: &Shown,
     frame: &NodeRef,
     canvas: &Rc<RefCell<Option<Canvas>>>,
     time_at: Rc<dyn Fn(f32) -> Time>,
 ) -> Scrub {
     let dragging = use_mut_ref(|| false);
     let seek = {
-        let (frame, player) = (frame.clone(), props.shown.player.clone());
+        let (frame, player) = (frame.clone(), shown.player.clone());
         Rc::new(move |event: &PointerEvent| {
             let Some(frame) = frame.cast::<Element>() else { return };
             let left = frame.get_bounding_client_rect().left();
@@ -154,7 +150,7 @@ fn use_scrub(
     let down = {
         let (dragging, seek, frame) = (dragging.clone(), seek.clone(), frame.clone());
         let (canvas, player, dispatch) =
-            (canvas.clone(), props.shown.player.clone(), props.shown.dispatch.clone());
+            (canvas.clone(), shown.player.clone(), shown.dispatch.clone());
         Callback::from(move |event: PointerEvent| {
             *dragging.borrow_mut() = true;
             if let Some(frame) = frame.cast::<Element>() {

@@ -1,25 +1,18 @@
 //! The promises, each held, broken or unknown, in words, and the way to the evidence.
 
-use super::Dispatch;
+use super::Shown;
 use super::transport::clock;
 use crate::model::{Intent, Page};
-use crate::player::Player;
 use lab::{Evidence, Verdict};
 use model::{EventId, EventKind, notation};
 use stage::Selected;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct VerdictsProps {
-    pub page: Page,
-    pub dispatch: Dispatch,
-    pub player: Player,
-}
-
-#[component]
-pub fn Verdicts(props: &VerdictsProps) -> Html {
+/// The promises, with the memory of which one was asked "why?".
+#[hook]
+pub fn use_verdicts(shown: &Shown) -> Html {
     let open = use_state(|| None::<&'static str>);
-    let findings = &props.page.run.report.findings;
+    let findings = &shown.page.run.report.findings;
     let pills = findings.iter().map(|finding| {
         let key = finding.promise.key;
         let (mark, class) = match &finding.verdict {
@@ -32,13 +25,13 @@ pub fn Verdicts(props: &VerdictsProps) -> Html {
             Verdict::Broken(evidence) => Some(format!("broken at {}, why?", clock(evidence.at))),
             Verdict::Unknown(_) => Some("cannot be said, why?".to_string()),
         };
-        let (toggle, shown) = (open.clone(), *open == Some(key));
+        let (toggle, unfolded) = (open.clone(), *open == Some(key));
         let (dispatch, player, verdict) =
-            (props.dispatch.clone(), props.player.clone(), finding.verdict.clone());
-        let events = props.page.run.trace.clone();
+            (shown.dispatch.clone(), shown.player.clone(), finding.verdict.clone());
+        let events = shown.page.run.trace.clone();
         let press = Callback::from(move |_| {
-            toggle.set((!shown).then_some(key));
-            if let (false, Verdict::Broken(evidence)) = (shown, &verdict) {
+            toggle.set((!unfolded).then_some(key));
+            if let (false, Verdict::Broken(evidence)) = (unfolded, &verdict) {
                 player.play(false);
                 player.seek(evidence.at);
                 dispatch.dispatch(Intent::Select(operation_in(&events, evidence)));
@@ -47,7 +40,7 @@ pub fn Verdicts(props: &VerdictsProps) -> Html {
         html! {
             <li key={key}>
                 <button type="button" class={classes!("pill", class)} onclick={press}
-                    aria-expanded={shown.to_string()} title={finding.promise.definition}>
+                    aria-expanded={unfolded.to_string()} title={finding.promise.definition}>
                     <i aria-hidden="true">{ mark }</i>
                     <span>{ finding.promise.title }</span>
                     <span class="visually-hidden">{ format!(": {}", finding.verdict.word()) }</span>
@@ -65,10 +58,10 @@ pub fn Verdicts(props: &VerdictsProps) -> Html {
             if let Some(finding) = chosen {
                 <div class="why" role="status">
                     <p>{ finding.promise.definition }</p>
-                    { reasons(props, &finding.verdict) }
+                    { reasons(shown, &finding.verdict) }
                 </div>
             }
-            <p class="tally">{ tally(&props.page) }</p>
+            <p class="tally">{ tally(&shown.page) }</p>
         </section>
     }
 }
@@ -84,24 +77,24 @@ fn operation_in(trace: &model::Trace, evidence: &Evidence) -> Option<Selected> {
     })
 }
 
-fn reasons(props: &VerdictsProps, verdict: &Verdict) -> Html {
+fn reasons(shown: &Shown, verdict: &Verdict) -> Html {
     match verdict {
         Verdict::Holds => html! { <p><b>{ "It held in this run." }</b></p> },
         Verdict::Unknown(doubt) => html! { <p><b>{ &doubt.sentence }</b></p> },
         Verdict::Broken(evidence) => html! {
             <>
                 <p><b>{ &evidence.sentence }</b></p>
-                <ol>{ for evidence.events.iter().map(|id| event_line(props, *id)) }</ol>
+                <ol>{ for evidence.events.iter().map(|id| event_line(shown, *id)) }</ol>
             </>
         },
     }
 }
 
 /// An event of the evidence, as a way to its instant.
-fn event_line(props: &VerdictsProps, id: EventId) -> Html {
-    let run = &props.page.run;
+fn event_line(shown: &Shown, id: EventId) -> Html {
+    let run = &shown.page.run;
     let Some(event) = run.trace.event(id) else { return html! {} };
-    let (player, at) = (props.player.clone(), event.at);
+    let (player, at) = (shown.player.clone(), event.at);
     let jump = Callback::from(move |_| {
         player.play(false);
         player.seek(at);
