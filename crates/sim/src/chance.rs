@@ -6,8 +6,8 @@
 //! (DET-3). Two runs of the same seed under different settings use common random numbers for free.
 //!
 //! The hash is the finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), applied twice.
-//! Distributions are drawn by inversion, or Box–Muller for the normal, with functions of `libm`, whose
-//! bits are the same natively and in WebAssembly.
+//! Distributions are drawn by inversion, the normal one by Marsaglia's polar method (SIAM Review,
+//! 1964), with functions of `libm`, whose bits are the same natively and in WebAssembly.
 
 use model::distribution::{Distribution, Shape};
 use model::limits::DELAY_MAX;
@@ -61,6 +61,9 @@ impl Chance {
     }
 }
 
+/// How many points are tried; that none lies in the circle has a probability of 10⁻⁴².
+const POLAR_TRIES_MAX: u32 = 64;
+
 impl Stream {
     /// The next 64 random bits.
     pub fn bits(&mut self) -> u64 {
@@ -112,16 +115,27 @@ impl Stream {
                 least.saturating_add(whole(-libm::log(self.unit()) * mean as f64)).min(DELAY_MAX)
             }
             Shape::Lognormal { median, sigma_milli } => {
-                let radius = libm::sqrt(-2.0 * libm::log(self.unit()));
-                let normal = radius * libm::cos(core::f64::consts::TAU * self.unit());
                 let sigma = f64::from(sigma_milli) / 1_000.0;
-                whole(median as f64 * libm::exp(sigma * normal))
+                whole(median as f64 * libm::exp(sigma * self.normal()))
             }
             Shape::Pareto { least, exponent_milli } => {
                 let exponent = f64::from(exponent_milli) / 1_000.0;
                 whole(least as f64 * libm::pow(self.unit(), -1.0 / exponent))
             }
         }
+    }
+
+    /// A draw from the standard normal distribution, by Marsaglia's polar method: of random points in
+    /// the square, the first that lies in the unit circle and is not its centre.
+    fn normal(&mut self) -> f64 {
+        for _ in 0..POLAR_TRIES_MAX {
+            let (x, y) = (2.0 * self.unit() - 1.0, 2.0 * self.unit() - 1.0);
+            let square = x * x + y * y;
+            if square > 0.0 && square < 1.0 {
+                return x * libm::sqrt(-2.0 * libm::log(square) / square);
+            }
+        }
+        0.0
     }
 
     /// A waiting time of a Poisson process of so many events per second.

@@ -205,6 +205,27 @@ impl Pen {
     }
 }
 
+/// The sine of an angle, good to a hundred-thousandth: enough for a picture, and a tenth of the code
+/// that is right for every angle to the last bit. The Taylor series up to the ninth power, on the
+/// quarter turn where it converges fast.
+pub fn sine(angle: f32) -> f32 {
+    use core::f32::consts::{PI, TAU};
+    let turns = angle / TAU;
+    let from_zero = (turns - libm::floorf(turns + 0.5)) * TAU;
+    let x = match from_zero {
+        x if x > PI / 2.0 => PI - x,
+        x if x < -PI / 2.0 => -PI - x,
+        x => x,
+    };
+    let square = x * x;
+    x * (1.0 - square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0 * (1.0 - square / 72.0))))
+}
+
+/// The cosine of an angle, as good as the sine.
+pub fn cosine(angle: f32) -> f32 {
+    sine(angle + core::f32::consts::FRAC_PI_2)
+}
+
 /// A number brought between two others. Unlike `clamp` it needs no check of its bounds, which would
 /// bring the whole machinery of printing numbers along.
 pub fn within(number: f32, least: f32, most: f32) -> f32 {
@@ -233,6 +254,15 @@ pub fn push_number(text: &mut String, number: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sine_and_cosine_are_right_to_a_hundred_thousandth() {
+        for step in -2_000..2_000 {
+            let angle = step as f32 / 100.0;
+            assert!((sine(angle) - libm::sinf(angle)).abs() < 1e-5, "sine of {angle}");
+            assert!((cosine(angle) - libm::cosf(angle)).abs() < 1e-5, "cosine of {angle}");
+        }
+    }
 
     #[test]
     fn numbers_are_short_and_exact_to_a_hundredth() {

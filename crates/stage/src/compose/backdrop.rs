@@ -2,7 +2,7 @@
 
 use super::Stage;
 use crate::frame::Status;
-use crate::geometry::Pen;
+use crate::geometry::{Pen, cosine, sine};
 use crate::scene::{Group, Thing};
 use alloc::vec::Vec;
 
@@ -24,12 +24,12 @@ fn ellipse(rx: f32, ry: f32) -> alloc::string::String {
     const STEPS: usize = 24;
     let angle = |step: usize| core::f32::consts::TAU * step as f32 / STEPS as f32;
     // A quadratic curve touches the circle at both ends if its handle lies this much further out.
-    let handle = 1.0 / libm::cosf(core::f32::consts::PI / STEPS as f32);
+    let handle = 1.0 / cosine(core::f32::consts::PI / STEPS as f32);
     let mut pen = Pen::default().go(rx, 0.0);
     for step in 1..=STEPS {
         let half = (angle(step - 1) + angle(step)) / 2.0;
-        let turn = (rx * handle * libm::cosf(half), ry * handle * libm::sinf(half));
-        pen = pen.curve(turn, rx * libm::cosf(angle(step)), ry * libm::sinf(angle(step)));
+        let turn = (rx * handle * cosine(half), ry * handle * sine(half));
+        pen = pen.curve(turn, rx * cosine(angle(step)), ry * sine(angle(step)));
     }
     pen.close().done()
 }

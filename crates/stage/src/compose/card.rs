@@ -16,7 +16,7 @@
 
 use super::Stage;
 use crate::frame::{EntryNow, NodeNow, Status};
-use crate::geometry::{Area, Pen, within};
+use crate::geometry::{Area, Pen, cosine, sine, within};
 use crate::scene::{Anchor, Group, Thing};
 use crate::text::{self, Face, fit, width};
 use alloc::format;
@@ -349,7 +349,7 @@ fn timers(stage: &Stage<'_>, node: &NodeNow, area: Area) -> Option<Group> {
 fn sector(x: f32, r: f32, share: f32) -> String {
     let share = share.min(0.999);
     let angle = core::f32::consts::TAU * share;
-    let (end_x, end_y) = (x + r * libm::sinf(angle), -r * libm::cosf(angle));
+    let (end_x, end_y) = (x + r * sine(angle), -r * cosine(angle));
     let pen = Pen::default().go(x, 0.0).line(x, -r);
     pen.arc(r, share > 0.5, end_x, end_y).close().done()
 }

@@ -6,7 +6,7 @@
 
 use super::rows::{self, Row};
 use super::{MARGIN, Plan};
-use crate::geometry::{Area, Point};
+use crate::geometry::{Area, Point, cosine, sine};
 use alloc::vec::Vec;
 use core::f32::consts::PI;
 use model::scenario::Shape;
@@ -89,7 +89,7 @@ fn on_ring(replicas: usize, (middle, rx, ry): Ring, w: f32, h: f32) -> Vec<Area>
             return Area::around(middle, w, h);
         }
         let angle = start - 2.0 * PI * index as f32 / replicas as f32;
-        let (x, y) = (middle.x + rx * libm::cosf(angle), middle.y + ry * libm::sinf(angle));
+        let (x, y) = (middle.x + rx * cosine(angle), middle.y + ry * sine(angle));
         Area::around(Point::new(x, y), w, h)
     };
     (0..replicas).map(place).collect()
