@@ -1,6 +1,7 @@
 //! CHANCE-1: entropy enters in one function.
 //!
-//! Goal: nothing but a person who presses the die makes two runs differ. Method: the source is read.
+//! Goal: nothing but a person who presses the die makes two runs differ. Method: the source is
+//! read.
 
 #![cfg(not(target_arch = "wasm32"))]
 

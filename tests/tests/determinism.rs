@@ -34,8 +34,9 @@ fn a_scenario_gives_the_same_trace_in_one_go_and_in_portions() {
     }
 }
 
-/// SEE-2. Goal: looking does not disturb. Method: after every portion of a run its events so far are
-/// drawn and judged by way of a copy of the scenario; the run itself ends as if nobody had looked.
+/// SEE-2. Goal: looking does not disturb. Method: after every portion of a run its events so far
+/// are drawn and judged by way of a copy of the scenario; the run itself ends as if nobody had
+/// looked.
 #[test]
 fn a_run_that_is_watched_is_the_same_run() {
     for topology in generate::topologies() {
@@ -54,8 +55,8 @@ fn a_run_that_is_watched_is_the_same_run() {
     }
 }
 
-/// DET-3, first half. Goal: an edit at t changes nothing before t. Method: put a crash, a write or a
-/// wall into a script and compare all events before it.
+/// DET-3, first half. Goal: an edit at t changes nothing before t. Method: put a crash, a write or
+/// a wall into a script and compare all events before it.
 #[test]
 fn an_edit_leaves_the_past_alone() {
     for topology in generate::topologies() {
@@ -106,8 +107,9 @@ fn transits(trace: &Trace) -> BTreeMap<(NodeId, NodeId), Vec<u64>> {
     links
 }
 
-/// DET-3, second half. Goal: traffic on one link draws nothing from another. Method: a second client
-/// joins in; the k-th message between the first client and each replica takes as long as before.
+/// DET-3, second half. Goal: traffic on one link draws nothing from another. Method: a second
+/// client joins in; the k-th message between the first client and each replica takes as long as
+/// before.
 #[test]
 fn a_draw_on_one_link_does_not_shift_another() {
     let text = |second: &str| {

@@ -18,8 +18,8 @@ fn each_run(topology: &str, mut look: impl FnMut(u64, &Run)) {
     }
 }
 
-/// The write set that a client is told of is what really happened: each replica that was counted had
-/// the write on disk before the client was told.
+/// The write set that a client is told of is what really happened: each replica that was counted
+/// had the write on disk before the client was told.
 #[test]
 fn whoever_is_counted_for_a_write_has_it_on_disk() {
     for topology in generate::topologies() {
@@ -76,8 +76,8 @@ fn an_epoch_has_one_leader() {
     assert!(failovers > 100, "only {failovers} failovers in all seeds");
 }
 
-/// Within one epoch the log of a replica never disagrees with its leader's: two replicas that appended
-/// an entry of the same epoch at the same position appended the same write.
+/// Within one epoch the log of a replica never disagrees with its leader's: two replicas that
+/// appended an entry of the same epoch at the same position appended the same write.
 #[test]
 fn entries_of_one_epoch_agree() {
     each_run("single-leader", |seed, run| {

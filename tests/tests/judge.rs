@@ -60,7 +60,8 @@ fn explained(operations: &[&Operation]) -> bool {
     place(&mut operations.iter().filter(matters).copied().collect(), None)
 }
 
-/// JUDGE-1. Goal: the verdict is right. Method: on 3,000 short runs it agrees with trying all orders.
+/// JUDGE-1. Goal: the verdict is right. Method: on 3,000 short runs it agrees with trying all
+/// orders.
 #[test]
 fn the_verdict_agrees_with_trying_all_orders() {
     let (mut broken, mut holding) = (0, 0);

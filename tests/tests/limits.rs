@@ -5,8 +5,8 @@
 use model::EndedBy;
 use model::limits::{ACTIONS_MAX, BACKLOG_MAX, EVENTS_MAX, NOTICES_MAX, TEXT_BYTES_MAX};
 
-/// Goal: a run that would never end ends, and says why. Method: clients that call without pause over
-/// links without latency and disks without delay: time stands still, events do not.
+/// Goal: a run that would never end ends, and says why. Method: clients that call without pause
+/// over links without latency and disks without delay: time stands still, events do not.
 #[test]
 fn a_run_in_which_time_stands_still_ends_at_its_limit_of_events() {
     for topology in tests::generate::topologies() {

@@ -2,8 +2,8 @@
 //!
 //! Goal: a link means the same run everywhere. Method: the fingerprints stand in
 //! `golden/fingerprints.txt`; this file is compiled for both and compares with it on each side.
-//! `REPLAB_BLESS=1` writes the file anew, natively; a change there means that links which are out in
-//! the world now show another run.
+//! `REPLAB_BLESS=1` writes the file anew, natively; a change there means that links which are out
+//! in the world now show another run.
 
 #![cfg_attr(target_arch = "wasm32", no_main)]
 

@@ -1,7 +1,7 @@
 //! How many messages a second the engine delivers in WebAssembly, with the trace recorded.
 //!
-//! `cargo xtask bench` runs this in a browser and prints the figure. It asserts nothing about time; it
-//! only checks that messages were delivered at all.
+//! `cargo xtask bench` runs this in a browser and prints the figure. It asserts nothing about time;
+//! it only checks that messages were delivered at all.
 
 #![cfg(target_arch = "wasm32")]
 #![no_main]

@@ -1,8 +1,8 @@
 //! The link in the address bar.
 //!
-//! The fragment always equals what is on screen. It is written back at most every half second, because
-//! browsers refuse more, and every failure is ignored: a sandboxed frame has no history, and the page
-//! works without.
+//! The fragment always equals what is on screen. It is written back at most every half second,
+//! because browsers refuse more, and every failure is ignored: a sandboxed frame has no history,
+//! and the page works without.
 
 use gloo_timers::callback::Timeout;
 use model::Scenario;

@@ -1,8 +1,9 @@
 //! Scenes to elements.
 //!
-//! A canvas owns the children of one `<svg>` and remembers the scene that they show. Drawing the next
-//! scene touches only what differs: a message that has moved gets a new `transform` and nothing else, a
-//! card whose state is the same is left alone. Things keep their elements, so focus stays where it is.
+//! A canvas owns the children of one `<svg>` and remembers the scene that they show. Drawing the
+//! next scene touches only what differs: a message that has moved gets a new `transform` and
+//! nothing else, a card whose state is the same is left alone. Things keep their elements, so focus
+//! stays where it is.
 
 use model::NodeId;
 use stage::geometry::push_number;
@@ -45,7 +46,8 @@ impl Canvas {
             let view_box = format!("0 0 {} {}", scene.width as u32, scene.height as u32);
             set(&self.root, "viewBox", &view_box);
         }
-        // Both lists are in ascending order: one walk along both finds what is new, gone or changed.
+        // Both lists are in ascending order: one walk along both finds what is new, gone or
+        // changed.
         let mut old = core::mem::take(&mut self.drawn).into_iter().peekable();
         let mut drawn = Vec::with_capacity(scene.groups.len());
         for group in scene.groups {

@@ -1,7 +1,7 @@
 //! The one function that is not deterministic (CHANCE-1).
 //!
-//! A seed that a person asks for by pressing the die comes from the browser. From there on it is part
-//! of the scenario, and everything follows from it.
+//! A seed that a person asks for by pressing the die comes from the browser. From there on it is
+//! part of the scenario, and everything follows from it.
 
 /// A fresh seed, small enough to read out loud. The old one if the browser has no randomness.
 pub fn fresh_seed(old: u64) -> u64 {

@@ -1,13 +1,13 @@
 //! When the engine stops: say so, and give the link that reproduces it.
 //!
-//! A panic is a bug. The page cannot go on after it, but it can still show what the reader was doing,
-//! so that nothing is lost and the report is complete.
+//! A panic is a bug. The page cannot go on after it, but it can still show what the reader was
+//! doing, so that nothing is lost and the report is complete.
 
 use std::panic::{PanicHookInfo, set_hook};
 
 /// Replaces the page by an explanation when something panics.
 pub fn install() {
-    set_hook(Box::new(|info| show(info)));
+    set_hook(Box::new(show));
 }
 
 fn show(info: &PanicHookInfo<'_>) {

@@ -1,8 +1,9 @@
 //! The playhead and its animation frames: the fast loop.
 //!
-//! A player shows one *film* at a time: a timeline and what to point out on it. While it plays, each
-//! animation frame moves the playhead by the real time that has passed, times the speed, and draws the
-//! scene at that instant. Panels hear of the time at most ten times a second, and whenever it stops.
+//! A player shows one *film* at a time: a timeline and what to point out on it. While it plays,
+//! each animation frame moves the playhead by the real time that has passed, times the speed, and
+//! draws the scene at that instant. Panels hear of the time at most ten times a second, and
+//! whenever it stops.
 //!
 //! Under reduced motion nothing moves: playing goes from one milestone to the next.
 
@@ -328,8 +329,8 @@ impl Inner {
         }
     }
 
-    /// What to ring: the selected operation, or the one that was answered last. It is worked out anew
-    /// when another answer has been given, or taken back by going back in time.
+    /// What to ring: the selected operation, or the one that was answered last. It is worked out
+    /// anew when another answer has been given, or taken back by going back in time.
     fn point_out(&mut self) {
         let Some(film) = &self.film else { return };
         let at = self.at as Time;

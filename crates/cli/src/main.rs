@@ -1,7 +1,7 @@
 //! # `replab`, the headless viewer
 //!
-//! Everything that the page shows can be had here without a browser: the run of a scenario as events,
-//! as one JSON object, as a picture, or as a link.
+//! Everything that the page shows can be had here without a browser: the run of a scenario as
+//! events, as one JSON object, as a picture, or as a link.
 //!
 //! ```text
 //! replab run  <link|file|-> [--events] [--json]

@@ -1,13 +1,14 @@
 //! # Where engine and judge meet
 //!
-//! The one place of the pure half that knows the protocols, the world and the judge, and puts them in a
-//! line:
+//! The one place of the pure half that knows the protocols, the world and the judge, and puts them
+//! in a line:
 //!
 //! ```text
 //! text or link ─ open ─▶ Scenario ─ run ─▶ Run { trace, report, fingerprint }
 //! ```
 //!
-//! Whoever stands above it (the page, the command line, the tests) names a topology only by its key.
+//! Whoever stands above it (the page, the command line, the tests) names a topology only by its
+//! key.
 
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]

@@ -1,7 +1,7 @@
 //! Running a scenario.
 //!
-//! The scenario names its topology; here, once, the name becomes a type. Everything behind this table
-//! is compiled for one protocol alone, everything before it knows none.
+//! The scenario names its topology; here, once, the name becomes a type. Everything behind this
+//! table is compiled for one protocol alone, everything before it knows none.
 
 use alloc::boxed::Box;
 use alloc::rc::Rc;
@@ -104,8 +104,8 @@ impl Runner {
         Self { scenario, simulation }
     }
 
-    /// Carries out so many happenings at most, up to an instant at most. Says why the run ended once
-    /// it has.
+    /// Carries out so many happenings at most, up to an instant at most. Says why the run ended
+    /// once it has.
     pub fn advance(&mut self, until: Time, happenings: u64) -> Option<EndedBy> {
         match self.simulation.advance(until, happenings) {
             Progress::Ended(ended) => Some(ended),

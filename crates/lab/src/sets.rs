@@ -25,8 +25,8 @@ pub struct Sets {
     pub caption: String,
 }
 
-/// The sets that belong to an operation, as far as they are known at an instant; none if nothing has
-/// been counted for it by then.
+/// The sets that belong to an operation, as far as they are known at an instant; none if nothing
+/// has been counted for it by then.
 pub fn sets(run: &Run, op: OpId, at: Time) -> Option<Sets> {
     let history = &run.report.history;
     let operation = history.get(op)?;

@@ -5,8 +5,8 @@
 //! than they save, and the encoder fits on a page; a general one would weigh ten times as much on
 //! everybody's first visit. Decoding is a library's affair, and reads any DEFLATE stream.
 //!
-//! Repetitions are found greedily: at each place the longest earlier occurrence of what follows, found
-//! by way of the places where the same three bytes stood before.
+//! Repetitions are found greedily: at each place the longest earlier occurrence of what follows,
+//! found by way of the places where the same three bytes stood before.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -207,7 +207,7 @@ mod tests {
             let alphabet = 1 + mix(round) % 255;
             let length = if round % 10 == 0 { 70_000 } else { mix(round ^ 7) % 3_000 };
             let bytes: Vec<u8> =
-                (0..length).map(|at| (mix(at / 5 ^ round << 32) % alphabet) as u8).collect();
+                (0..length).map(|at| (mix((at / 5) ^ (round << 32)) % alphabet) as u8).collect();
             assert_eq!(unpack(&pack(&bytes)), bytes, "round {round}");
         }
         let zeros = vec![0; 100_000];

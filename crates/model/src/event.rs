@@ -1,8 +1,8 @@
 //! The single vocabulary of what happens.
 //!
-//! Golden stories print events, verdicts cite them by number, the picture is drawn from them, and the
-//! interface filters by them. Every event carries its cause, so "why did this happen?" is a walk up
-//! a tree: a reply was caused by a delivery, that by a sending, that by a call.
+//! Golden stories print events, verdicts cite them by number, the picture is drawn from them, and
+//! the interface filters by them. Every event carries its cause, so "why did this happen?" is a
+//! walk up a tree: a reply was caused by a delivery, that by a sending, that by a call.
 //!
 //! Most events are written by the world itself. Those about a replica's state come from comparing
 //! its public [`View`](crate::View) before and after a step, and from its disk; a protocol has no

@@ -9,10 +9,10 @@
 //!
 //! | word | what it is | module |
 //! |---|---|---|
-//! | [`Scenario`] | everything a run depends on: topology, knobs, seed, horizon, timed actions | [`scenario`] |
+//! | [`Scenario`] | all that a run depends on: topology, knobs, seed, script | [`scenario`] |
 //! | [`Action`] | one thing that a person or a script does at an instant | [`action`] |
 //! | [`Param`] | one knob: its key, label, range, default and help | [`param`] |
-//! | [`Protocol`] | a pure state machine: one `step`, no clock, no dice, no network | [`protocol`] |
+//! | [`Protocol`] | a pure state machine: no clock, no dice, no network | [`protocol`] |
 //! | [`Disk`] | what a crash keeps: a log, a table, an epoch | [`disk`] |
 //! | [`Event`] | one thing that happened, with its cause | [`event`] |
 //! | [`Trace`] | all events of a run, in order, and why it ended | [`trace`] |

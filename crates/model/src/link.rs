@@ -6,15 +6,15 @@
 //! ```
 //!
 //! Everything stands in the fragment, which no server ever sees, so it cannot be refused for its
-//! length. Settings stay readable; only the script is packed (raw DEFLATE, RFC 1951, in the URL-safe
-//! alphabet of RFC 4648, section 5). Characters used: `A–Z a–z 0–9 - _ . ~ = &`.
+//! length. Settings stay readable; only the script is packed (raw DEFLATE, RFC 1951, in the
+//! URL-safe alphabet of RFC 4648, section 5). Characters used: `A–Z a–z 0–9 - _ . ~ = &`.
 //!
 //! The tail is view state: it never reaches the engine and never changes a run. `t` is the
 //! playhead in seconds.
 //!
-//! A link is input from strangers. Its length is bounded before and after unpacking, nothing in it is
-//! ever taken for markup, and whatever cannot be read falls back with a notice. Version 1 links open
-//! for ever.
+//! A link is input from strangers. Its length is bounded before and after unpacking, nothing in it
+//! is ever taken for markup, and whatever cannot be read falls back with a notice. Version 1 links
+//! open for ever.
 
 use crate::grammar::{Notices, Pair, assemble, changed, parse_script, print_script};
 use crate::limits::TEXT_BYTES_MAX;

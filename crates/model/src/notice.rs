@@ -1,8 +1,9 @@
 //! What is said about bad input.
 //!
 //! A reader never gives up on a whole link because of one bad value: it falls back to a default and
-//! leaves a notice that names the value, what was expected and what was used instead. The page shows
-//! notices without blocking; the command line treats any of them as an error and exits with 2.
+//! leaves a notice that names the value, what was expected and what was used instead. The page
+//! shows notices without blocking; the command line treats any of them as an error and exits with
+//! 2.
 
 use alloc::string::String;
 use core::fmt;

@@ -1,8 +1,8 @@
 //! Knobs.
 //!
 //! A topology lists its knobs in one static table, and so does the world. Everything that names a
-//! knob follows from the table: the slider with its label and help, the key in a link, the line in a
-//! file, the check of its range, the documentation. A new knob is one new row.
+//! knob follows from the table: the slider with its label and help, the key in a link, the line in
+//! a file, the check of its range, the documentation. A new knob is one new row.
 
 use crate::distribution::{Distribution, ShowMilli, milli};
 use crate::time::{Micros, Show, digits, parse as parse_time};

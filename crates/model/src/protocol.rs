@@ -12,8 +12,8 @@
 //!                                                        discard  reply
 //! ```
 //!
-//! - **Time** reaches it only as timers that ring. Where it needs a random wait it asks for a range,
-//!   and the world draws.
+//! - **Time** reaches it only as timers that ring. Where it needs a random wait it asks for a
+//!   range, and the world draws.
 //! - **Durable state** is the world's ([`Disk`]); a protocol reads it and asks for changes. What it
 //!   keeps in `Memory` is gone after a crash, by type.
 //! - **Reports** come from the world, which compares the [`View`] before and after each step.
@@ -96,7 +96,8 @@ pub struct Label {
     pub detail: u32,
 }
 
-/// The public face of a node. The world compares it around every step and writes down the difference.
+/// The public face of a node. The world compares it around every step and writes down the
+/// difference.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct View {
     /// What it is to the others.

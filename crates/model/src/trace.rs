@@ -1,7 +1,7 @@
 //! Everything that happened in a run.
 //!
-//! A trace is the whole interface between the engine and those who look at it: the judge reads it, the
-//! picture is drawn from it, and its fingerprint says whether two runs are the same run.
+//! A trace is the whole interface between the engine and those who look at it: the judge reads it,
+//! the picture is drawn from it, and its fingerprint says whether two runs are the same run.
 
 use crate::event::{Event, EventKind};
 use crate::id::{EventId, NodeId};
@@ -110,8 +110,8 @@ pub fn mix(word: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Feeds what happened, field by field. The tags are part of every published fingerprint: a new kind
-/// of event takes a new number, and no number is used again.
+/// Feeds what happened, field by field. The tags are part of every published fingerprint: a new
+/// kind of event takes a new number, and no number is used again.
 fn take_kind(mixer: &mut Mixer, kind: &EventKind) {
     use EventKind::*;
     let n = |node: NodeId| node.index() as u64;

@@ -1,7 +1,7 @@
 //! Chance, counter-based.
 //!
-//! A draw is a hash of what is drawn: the seed, the purpose, the two ends, and how many draws of that
-//! kind there were. There is no generator whose state everybody shares, so a draw on one link
+//! A draw is a hash of what is drawn: the seed, the purpose, the two ends, and how many draws of
+//! that kind there were. There is no generator whose state everybody shares, so a draw on one link
 //! never shifts the draws on another, and an edit at time *t* leaves everything before *t* alone
 //! (DET-3). Two runs of the same seed under different settings use common random numbers for free.
 //!
@@ -125,8 +125,8 @@ impl Stream {
         }
     }
 
-    /// A draw from the standard normal distribution, by Marsaglia's polar method: of random points in
-    /// the square, the first that lies in the unit circle and is not its centre.
+    /// A draw from the standard normal distribution, by Marsaglia's polar method: of random points
+    /// in the square, the first that lies in the unit circle and is not its centre.
     fn normal(&mut self) -> f64 {
         for _ in 0..POLAR_TRIES_MAX {
             let (x, y) = (2.0 * self.unit() - 1.0, 2.0 * self.unit() - 1.0);

@@ -1,8 +1,9 @@
 //! The script's actions: what befalls machines and links.
 //!
-//! A crash takes everything volatile: memory, timers, and what was handed to the disk but not synced.
-//! A pause takes nothing but time: messages and timers wait, and when the machine goes on it still
-//! believes what it believed. An action on a machine that the cluster does not have does nothing.
+//! A crash takes everything volatile: memory, timers, and what was handed to the disk but not
+//! synced. A pause takes nothing but time: messages and timers wait, and when the machine goes on
+//! it still believes what it believed. An action on a machine that the cluster does not have does
+//! nothing.
 
 use crate::node::Status;
 use crate::queue::Class;

@@ -1,8 +1,8 @@
 //! Links: latency, loss, duplication, walls.
 //!
-//! Every ordered pair of nodes is a link of its own, with its own streams of chance. Latency is drawn
-//! for each message, so a later message can overtake an earlier one. A wall stops what is sent
-//! into it and what arrives while it stands; what is already past stays past.
+//! Every ordered pair of nodes is a link of its own, with its own streams of chance. Latency is
+//! drawn for each message, so a later message can overtake an earlier one. A wall stops what is
+//! sent into it and what arrives while it stands; what is already past stays past.
 
 use crate::chance::{Chance, Purpose, Stream};
 use alloc::vec::Vec;

@@ -1,9 +1,9 @@
 //! What happens next.
 //!
-//! The order is total, and it is part of what a scenario means: by time, then class, then node, then
-//! sequence. Within a microsecond faults come first (what is cut now lets nothing through now), then
-//! disks, then messages, then timers (an answer that arrives with the time-out was in time), then
-//! sessions.
+//! The order is total, and it is part of what a scenario means: by time, then class, then node,
+//! then sequence. Within a microsecond faults come first (what is cut now lets nothing through
+//! now), then disks, then messages, then timers (an answer that arrives with the time-out was in
+//! time), then sessions.
 //!
 //! The four parts of the key are packed into one 128-bit number, so that a comparison is one
 //! instruction or two; payloads stay put in a slab while the heap moves small keys.

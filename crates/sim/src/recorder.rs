@@ -1,7 +1,7 @@
 //! Writing down what happens.
 //!
-//! The recorder numbers events and keeps them. It also turns the difference between two public faces
-//! of a node into events: that is the only way in which a protocol's state gets into a trace.
+//! The recorder numbers events and keeps them. It also turns the difference between two public
+//! faces of a node into events: that is the only way in which a protocol's state gets into a trace.
 
 use alloc::vec::Vec;
 use model::{Event, EventId, EventKind, NodeId, Time, View};

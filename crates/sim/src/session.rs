@@ -1,11 +1,11 @@
 //! Clients.
 //!
-//! A session is what a user of the database sees as "one connection": it has one operation under way
-//! at a time, waits so long and no longer, and is told one of three things: ok, refused, or unknown.
-//! Its calls come from the script, and from a workload if there is one.
+//! A session is what a user of the database sees as "one connection": it has one operation under
+//! way at a time, waits so long and no longer, and is told one of three things: ok, refused, or
+//! unknown. Its calls come from the script, and from a workload if there is one.
 //!
-//! Routing and counting answers is not done here but by the protocol's own driver, which runs in the
-//! client's node; the session only calls, waits and gives up.
+//! Routing and counting answers is not done here but by the protocol's own driver, which runs in
+//! the client's node; the session only calls, waits and gives up.
 
 use crate::chance::{Chance, Purpose, Stream};
 use alloc::collections::VecDeque;

@@ -1,8 +1,8 @@
 //! One run.
 //!
 //! The loop takes the next thing that is due, lets it happen to a node, and carries out what the
-//! node's step asks for. It can stop anywhere and go on ([`Simulation::advance`]), and a clone goes on
-//! exactly as the original would.
+//! node's step asks for. It can stop anywhere and go on ([`Simulation::advance`]), and a clone goes
+//! on exactly as the original would.
 
 use crate::chance::Chance;
 use crate::network::Network;

@@ -1,8 +1,8 @@
 //! Steps of nodes, and what they ask for.
 //!
 //! A node gets one input, fills the buffer of commands, and the world carries them out in order.
-//! What changed in its public face is written down before the commands, so that a replica is seen to
-//! become leader before it is seen to act as one.
+//! What changed in its public face is written down before the commands, so that a replica is seen
+//! to become leader before it is seen to act as one.
 
 use crate::node::Node;
 use crate::queue::Class;

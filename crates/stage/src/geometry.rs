@@ -205,9 +205,9 @@ impl Pen {
     }
 }
 
-/// The sine of an angle, good to a hundred-thousandth: enough for a picture, and a tenth of the code
-/// that is right for every angle to the last bit. The Taylor series up to the ninth power, on the
-/// quarter turn where it converges fast.
+/// The sine of an angle, good to a hundred-thousandth: enough for a picture, and a tenth of the
+/// code that is right for every angle to the last bit. The Taylor series up to the ninth power, on
+/// the quarter turn where it converges fast.
 pub fn sine(angle: f32) -> f32 {
     use core::f32::consts::{PI, TAU};
     let turns = angle / TAU;

@@ -45,6 +45,7 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
         }
         _ => html! {},
     };
+    let id = format!("knob-{}", param.key);
     let back = format!("back to {}", shown(param, &default));
     let is_choice = matches!(param.kind, ParamKind::Choice(_));
     html! {
@@ -53,14 +54,14 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
             if is_choice {
                 <span class="knob-label" id={format!("label-{}", param.key)}>{ param.label }</span>
             } else {
-                <label class="knob-label" for={format!("knob-{}", param.key)}>{ param.label }</label>
+                <label class="knob-label" for={id.clone()}>{ param.label }</label>
             }
             if changed {
                 <button type="button" class="reset" onclick={reset} title={back.clone()}
                     aria-label={format!("{}: {back}", param.label)}>{ icons::undo() }</button>
             }
             if !is_choice {
-                <output for={format!("knob-{}", param.key)}>{ shown(param, value) }</output>
+                <output for={id}>{ shown(param, value) }</output>
             }
             { control }
         </div>
@@ -139,6 +140,7 @@ fn step_control(
 }
 
 fn share_control(param: &'static Param, share: u32, turn: &Callback<ParamValue>) -> Html {
+    let percent = share / 10;
     let turn = of_numbers(turn, |percent| ParamValue::Share(percent as u32 * 10));
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(percent) = number_of(&event) {
@@ -147,7 +149,7 @@ fn share_control(param: &'static Param, share: u32, turn: &Callback<ParamValue>)
     });
     html! {
         <input type="range" id={format!("knob-{}", param.key)} min="0" max="100"
-            value={(share / 10).to_string()} aria-valuetext={format!("{} %", share / 10)} {oninput} />
+            value={percent.to_string()} aria-valuetext={format!("{percent} %")} {oninput} />
     }
 }
 

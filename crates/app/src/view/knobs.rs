@@ -127,13 +127,16 @@ fn run_settings(page: &Page, dispatch: &Dispatch) -> Html {
                 <label class="knob-label" for="knob-horizon">{ "Length" }</label>
                 <output for="knob-horizon">{ Show(horizon).to_string() }</output>
                 <input type="range" id="knob-horizon" min="0" max={last.to_string()}
-                    value={place.to_string()} aria-valuetext={Show(horizon).to_string()} {oninput} />
+                    value={place.to_string()} aria-valuetext={Show(horizon).to_string()}
+                    {oninput} />
             </div>
             <div class="seed">
                 <span>{ "Seed " }<b>{ seed.to_string() }</b></span>
                 <button type="button" onclick={roll}>{ "Another" }</button>
             </div>
-            <p class="help">{ "The same seed and the same scenario give the same run, everywhere." }</p>
+            <p class="help">
+                { "The same seed and the same scenario give the same run, everywhere." }
+            </p>
         </section>
     }
 }

@@ -86,8 +86,8 @@ pub fn use_menu(shown: &Shown, open: Option<Place>, close: Callback<()>) -> Html
     );
     let name = stage::text::name(node);
     html! {
-        <div class="menu" role="menu" ref={menu} aria-label={format!("What to do to {name}")} {style}
-            {onkeydown}>
+        <div class="menu" role="menu" ref={menu} aria-label={format!("What to do to {name}")}
+            {style} {onkeydown}>
             { for items }
         </div>
     }

@@ -18,6 +18,7 @@ mod verdicts;
 use crate::model::{Intent, Page};
 use crate::player::{Film, Player, Tick};
 use crate::{address, bridge};
+use model::Time;
 use yew::prelude::*;
 
 /// How gestures reach the state.
@@ -45,33 +46,7 @@ pub fn App() -> Html {
         let setter = tick.setter();
         use_memo((), move |()| Player::new(Callback::from(move |tick| setter.set(tick))))
     };
-    let opened = use_mut_ref(|| None::<u32>);
-    {
-        let (player, dispatch) = (player.clone(), page.dispatcher());
-        let link_time = start.1;
-        use_effect_with((*page).clone(), move |page| {
-            let before = opened.replace(Some(page.opened));
-            if before.is_none() {
-                set_theme();
-                bridge::install();
-                address::listen(move |fragment| dispatch.dispatch(Intent::Open(fragment)));
-            }
-            player.load(Film {
-                run: page.run.clone(),
-                timeline: page.timeline.clone(),
-                selected: page.selected,
-            });
-            if before != Some(page.opened) {
-                let link_time = link_time.filter(|_| before.is_none());
-                player.set_speed(transport::starting_speed(page.timeline.end()));
-                player.seek(link_time.unwrap_or(0));
-                player.play(link_time.is_none() && may_start_by_itself());
-            }
-            address::write(page.scenario());
-            bridge::show(page, &player);
-        });
-    }
-
+    use_film(&page, &player, start.1);
     let shown = Shown {
         page: (*page).clone(),
         tick: *tick,
@@ -105,6 +80,35 @@ pub fn App() -> Html {
             { footer::footer(&page.run) }
         </div>
     }
+}
+
+/// Puts each new run into the player, the address bar and the bridge; starts it from the beginning
+/// if it was opened anew. The first time, the rest of the browser is set up too.
+#[hook]
+fn use_film(page: &UseReducerHandle<Page>, player: &Player, link_time: Option<Time>) {
+    let opened = use_mut_ref(|| None::<u32>);
+    let (player, dispatch) = (player.clone(), page.dispatcher());
+    use_effect_with((**page).clone(), move |page| {
+        let before = opened.replace(Some(page.opened));
+        if before.is_none() {
+            set_theme();
+            bridge::install();
+            address::listen(move |fragment| dispatch.dispatch(Intent::Open(fragment)));
+        }
+        player.load(Film {
+            run: page.run.clone(),
+            timeline: page.timeline.clone(),
+            selected: page.selected,
+        });
+        if before != Some(page.opened) {
+            let link_time = link_time.filter(|_| before.is_none());
+            player.set_speed(transport::starting_speed(page.timeline.end()));
+            player.seek(link_time.unwrap_or(0));
+            player.play(link_time.is_none() && may_start_by_itself());
+        }
+        address::write(page.scenario());
+        bridge::show(page, &player);
+    });
 }
 
 fn may_start_by_itself() -> bool {

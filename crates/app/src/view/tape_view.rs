@@ -106,10 +106,12 @@ pub fn use_tape(shown: &Shown) -> Html {
     };
     let end = shown.page.timeline.end().max(1) as f64;
     let place = (shown.tick.at as f64 / end * RANGE_STEPS) as u32;
+    let edges = format!("--start:{}px;--stop:{}px", start as u32, stop as u32);
     html! {
-        <div class="tape" style={format!("--start:{}px;--stop:{}px", start as u32, stop as u32)}>
-            <div class="tape-picture" ref={frame} onpointerdown={scrub.down} onpointermove={scrub.go}
-                onpointerup={scrub.up.clone()} onpointercancel={scrub.up}>
+        <div class="tape" style={edges}>
+            <div class="tape-picture" ref={frame} onpointerdown={scrub.down}
+                onpointermove={scrub.go} onpointerup={scrub.up.clone()}
+                onpointercancel={scrub.up}>
                 <svg ref={svg} class="scene" width={width.to_string()} height={height.to_string()}
                     role="group" aria-label="Tape"></svg>
                 <div class="playhead" ref={playhead} aria-hidden="true"></div>

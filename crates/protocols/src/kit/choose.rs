@@ -2,11 +2,12 @@
 
 use model::{NodeId, NodeSet};
 
-/// Picks `count` members of a set, every subset of that size equally likely, from one random number.
+/// Picks `count` members of a set, every subset of that size equally likely, from one random
+/// number.
 ///
 /// Selection sampling (Knuth, *The Art of Computer Programming*, vol. 2, 3.4.2, algorithm S): each
-/// member in turn is taken with the probability that just as many are still wanted among those left.
-/// The random number is spent like a numeral of mixed base, one digit for each member.
+/// member in turn is taken with the probability that just as many are still wanted among those
+/// left. The random number is spent like a numeral of mixed base, one digit for each member.
 pub fn choose(from: NodeSet, count: usize, luck: u64) -> NodeSet {
     let mut picked = NodeSet::EMPTY;
     let mut luck = luck;

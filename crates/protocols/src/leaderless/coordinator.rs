@@ -147,8 +147,8 @@ impl Coordinator {
         self.settle(config, op, newest, out);
     }
 
-    /// Answers a session that has not been answered if enough is known, and forgets the request when
-    /// nothing more can come of it.
+    /// Answers a session that has not been answered if enough is known, and forgets the request
+    /// when nothing more can come of it.
     fn settle(&mut self, config: &Config, op: OpId, newest: Option<Cell>, out: &mut Out<Message>) {
         let Some(open) = self.find(op) else { return };
         let enough = match config.repair {
@@ -165,8 +165,8 @@ impl Coordinator {
         }
     }
 
-    /// The time-out: a write that got too few acknowledgements may still have happened; a read that got
-    /// too few answers has not.
+    /// The time-out: a write that got too few acknowledgements may still have happened; a read that
+    /// got too few answers has not.
     fn give_up(&mut self, config: &Config, timer: TimerId, out: &mut Out<Message>) {
         let Some(place) = self.requests.iter().position(|open| timeout(open.op) == timer) else {
             return;

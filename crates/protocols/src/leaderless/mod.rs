@@ -1,11 +1,11 @@
 //! # Leaderless replication
 //!
 //! There is no leader and no failover. N replicas hold a copy of every key; whoever wants to write
-//! sends the new version to all N and is content when W of them have stored it; whoever wants to read
-//! asks, and believes the newest of R answers. If W + R > N, every set of W replicas and every set of
-//! R replicas have a member in common, so a read that begins after a write was acknowledged asks at
-//! least one replica that has it: the *witness*. The idea is Gifford's weighted voting (SOSP 1979);
-//! the shape that databases copied is Amazon's Dynamo (DeCandia et al., SOSP 2007).
+//! sends the new version to all N and is content when W of them have stored it; whoever wants to
+//! read asks, and believes the newest of R answers. If W + R > N, every set of W replicas and every
+//! set of R replicas have a member in common, so a read that begins after a write was acknowledged
+//! asks at least one replica that has it: the *witness*. The idea is Gifford's weighted voting
+//! (SOSP 1979); the shape that databases copied is Amazon's Dynamo (DeCandia et al., SOSP 2007).
 //!
 //! ```text
 //! N = 3, W = 2, R = 2
@@ -15,9 +15,9 @@
 //!             ──write──✗ C                                ──repair─▶ C  x = 7
 //! ```
 //!
-//! **Versions.** A write carries a time stamp of the writer's clock, and the larger stamp wins, as in
-//! Cassandra; ties go to the larger client, then the larger value. A replica that is sent an old version
-//! keeps what it has and still says *stored*: it holds something at least as new.
+//! **Versions.** A write carries a time stamp of the writer's clock, and the larger stamp wins, as
+//! in Cassandra; ties go to the larger client, then the larger value. A replica that is sent an old
+//! version keeps what it has and still says *stored*: it holds something at least as new.
 //!
 //! **The coordinator** is the driver in the client: it speaks to the replicas itself, like a
 //! token-aware driver. It sends a write to all N whatever W is; W only says when to stop waiting.

@@ -1,7 +1,7 @@
 //! The replica: a table that keeps the newest version of each key.
 //!
-//! It has no memory at all. What it must remember while its disk works, namely whom to thank, travels
-//! with the change as its tag, so a crash that loses the change loses the promise with it.
+//! It has no memory at all. What it must remember while its disk works, namely whom to thank,
+//! travels with the change as its tag, so a crash that loses the change loses the promise with it.
 
 use super::messages::Message;
 use model::disk::Change;

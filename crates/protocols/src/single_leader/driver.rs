@@ -1,8 +1,8 @@
 //! The driver in a client: it knows whom it takes for the leader, and asks there.
 //!
-//! It learns of a new leader when the monitor announces one, or when a replica that it asked refuses
-//! and names another; then it tries once more. It never repeats a request that was not answered: that
-//! could apply a write twice.
+//! It learns of a new leader when the monitor announces one, or when a replica that it asked
+//! refuses and names another; then it tries once more. It never repeats a request that was not
+//! answered: that could apply a write twice.
 
 use super::messages::Message;
 use super::{Config, Reads};

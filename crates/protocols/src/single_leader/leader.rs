@@ -1,7 +1,7 @@
 //! The side of a replica that leads.
 //!
-//! A leader takes writes, streams its log, counts acknowledgements and tells clients. What it counts
-//! as acknowledged moves forward only:
+//! A leader takes writes, streams its log, counts acknowledgements and tells clients. What it
+//! counts as acknowledged moves forward only:
 //!
 //! ```text
 //! position     … 41  42  43  44  45
@@ -163,8 +163,8 @@ impl Replica {
 
     /// A follower's log ends elsewhere: find the last position that both may have.
     ///
-    /// The leader's log can agree with an entry of the offered epoch only up to its own last entry of
-    /// that epoch, since epochs only grow along a log.
+    /// The leader's log can agree with an entry of the offered epoch only up to its own last entry
+    /// of that epoch, since epochs only grow along a log.
     pub(super) fn help(
         &mut self,
         disk: &Disk,

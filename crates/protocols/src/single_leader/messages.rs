@@ -68,8 +68,8 @@ pub enum Message {
         /// Who leads, as far as this replica knows.
         leader: Option<NodeId>,
     },
-    /// Leader to follower: entries that follow `previous`; without entries a sign of life. A follower
-    /// whose log does not end there says so with `Behind`.
+    /// Leader to follower: entries that follow `previous`; without entries a sign of life. A
+    /// follower whose log does not end there says so with `Behind`.
     Append {
         /// The leader's epoch.
         epoch: u32,
@@ -87,7 +87,8 @@ pub enum Message {
         /// Whether it answers a sign of life.
         idle: bool,
     },
-    /// Follower to leader: align me; perhaps we agree up to `offer`, where my epoch is `offer_epoch`.
+    /// Follower to leader: align me; perhaps we agree up to `offer`, where my epoch is
+    /// `offer_epoch`.
     Behind {
         /// The epoch in which this was said.
         epoch: u32,
@@ -98,8 +99,9 @@ pub enum Message {
         /// The epoch of its entry there.
         offer_epoch: u32,
     },
-    /// Leader to follower, in answer to `Behind`: our logs agree up to `position`, where the epoch is
-    /// `position_epoch`; drop what you have beyond it. Good only for a log that still ends at `end`.
+    /// Leader to follower, in answer to `Behind`: our logs agree up to `position`, where the epoch
+    /// is `position_epoch`; drop what you have beyond it. Good only for a log that still ends at
+    /// `end`.
     Align {
         /// The leader's epoch.
         epoch: u32,

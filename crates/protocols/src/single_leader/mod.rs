@@ -2,8 +2,8 @@
 //!
 //! One replica, the leader, accepts all writes. It puts each into its log, and streams the log to
 //! its followers, who hold the same entries at the same positions. Readers may ask any of them.
-//! Everything else is a choice about waiting: whom does the leader wait for before it tells the client
-//! *ok*?
+//! Everything else is a choice about waiting: whom does the leader wait for before it tells the
+//! client *ok*?
 //!
 //! ```text
 //!            async              semi-sync (k = 1)        sync
@@ -16,26 +16,29 @@
 //! | mode | an acknowledged write survives the loss of | a dead follower |
 //! |---|---|---|
 //! | async | nobody but followers | is not noticed |
-//! | semi-sync, k | the leader, if one of the k takes over | blocks writes for the time-out, then the leader degrades to async, or goes on blocking |
+//! | semi-sync, k | the leader, if one of the k takes over | delays writes by the time-out |
 //! | sync | the leader, whoever takes over | blocks writes |
 //!
-//! **Positions.** Entries stand at consecutive positions (PostgreSQL: LSN, MySQL: binlog position or
-//! GTID). The leader sends an entry once its own disk has it; a follower acknowledges once its disk
-//! has it, and plays it into its table at once. The leader plays an entry into its own table only when
-//! it counts, so that a reader at the leader never sees a write that nobody was told ok for
-//! (`AFTER_SYNC` in MySQL's words).
+//! After the time-out of semi-sync the leader degrades to async until followers have caught up, or
+//! goes on blocking; that is a knob.
 //!
-//! **Catching up.** A follower whose log does not end where the leader thinks says where it ends. The
-//! leader finds the last position at which both logs agree, the follower drops what it has beyond it,
-//! and the stream goes on from there. This one mechanism serves a lost message, a follower that was
-//! down, and a former leader.
+//! **Positions.** Entries stand at consecutive positions (PostgreSQL: LSN, MySQL: binlog position
+//! or GTID). The leader sends an entry once its own disk has it; a follower acknowledges once its
+//! disk has it, and plays it into its table at once. The leader plays an entry into its own table
+//! only when it counts, so that a reader at the leader never sees a write that nobody was told ok
+//! for (`AFTER_SYNC` in MySQL's words).
+//!
+//! **Catching up.** A follower whose log does not end where the leader thinks says where it ends.
+//! The leader finds the last position at which both logs agree, the follower drops what it has
+//! beyond it, and the stream goes on from there. This one mechanism serves a lost message, a
+//! follower that was down, and a former leader.
 //!
 //! **Epochs and failover.** Each leader leads one epoch, numbered upwards. A [monitor](monitor)
-//! notices a silent leader, asks the followers for their positions, promotes the most advanced one and
-//! announces it. Followers obey the highest epoch they have seen. When the former leader returns
-//! it learns that its epoch is over, and rewinds: its entries beyond the common position are
-//! discarded. If a client had been told *ok* for one of them, that is an acknowledged write lost, and
-//! with async it is the normal case.
+//! notices a silent leader, asks the followers for their positions, promotes the most advanced one
+//! and announces it. Followers obey the highest epoch they have seen. When the former leader
+//! returns it learns that its epoch is over, and rewinds: its entries beyond the common position
+//! are discarded. If a client had been told *ok* for one of them, that is an acknowledged write
+//! lost, and with async it is the normal case.
 //!
 //! A leader that is cut off, but alive, still believes that it leads. Under async it goes on
 //! acknowledging: two leaders, two histories, a split brain.

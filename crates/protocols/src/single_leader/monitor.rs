@@ -1,8 +1,8 @@
 //! The monitor: it watches the leader and decides who leads next.
 //!
-//! It is a machine of its own without data, like an orchestrator beside a MySQL or PostgreSQL cluster.
-//! One monitor decides alone, so there is never a vote; it can also be wrong alone, when the leader
-//! is alive but cut off from it.
+//! It is a machine of its own without data, like an orchestrator beside a MySQL or PostgreSQL
+//! cluster. One monitor decides alone, so there is never a vote; it can also be wrong alone, when
+//! the leader is alive but cut off from it.
 //!
 //! ```text
 //!          silent for `detection`          `promotion` later        confirmed, `reroute` later
@@ -145,8 +145,8 @@ impl Monitor {
         }
     }
 
-    /// Promotes the most advanced of those who answered: the latest epoch, then the longest log, then
-    /// the smallest number. If nobody answered it waits once more.
+    /// Promotes the most advanced of those who answered: the latest epoch, then the longest log,
+    /// then the smallest number. If nobody answered it waits once more.
     fn choose(&mut self, config: &Config, out: &mut Out<Message>) {
         let order = |(epoch, position, node): &(u32, u64, NodeId)| {
             (*epoch, *position, core::cmp::Reverse(*node))

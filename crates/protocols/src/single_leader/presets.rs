@@ -25,7 +25,7 @@ pub const PRESETS: &[Preset] = &[
     Preset {
         key: "lag",
         label: "Reads from a lagging follower",
-        help: "A client writes at the leader and reads its own write back from a follower: too soon.",
+        help: "A client writes at the leader and reads its write back from a follower: too soon.",
         text: include_str!("presets/lag.replab"),
     },
     Preset {

@@ -1,11 +1,12 @@
 //! The replica: a log, and the side of it that follows.
 //!
-//! Every replica can follow and can lead; what only a leader does is in [`super::leader`]. A replica
-//! obeys the highest epoch that it has seen, and whatever comes from an older one is answered with
-//! `Outdated`.
+//! Every replica can follow and can lead; what only a leader does is in [`super::leader`]. A
+//! replica obeys the highest epoch that it has seen, and whatever comes from an older one is
+//! answered with `Outdated`.
 //!
 //! A follower is *aligned* when its log is known to be a beginning of the leader's. It is not after
-//! a start, and not when a new epoch begins; then it asks to be aligned before it takes anything in.
+//! a start, and not when a new epoch begins; then it asks to be aligned before it takes anything
+//! in.
 
 use super::leader::Leader;
 use super::messages::{Entries, HEARTBEAT, Message, RETURN, SEMI_SYNC};
