@@ -11,18 +11,25 @@
 // A visit collects console messages, errors of the page, failed, refused and foreign requests.
 // Closing it asserts that there were none; a test that provokes some names them in `allowed`.
 // One browser serves a whole test file; each visit has a context of its own and shares nothing.
+//
+// The page is taken from `dist/`, or from the folder that the variable DIST names. Nothing here waits
+// for a length of time: `until` asks again and again until the answer is the one that was hoped for.
 
 import assert from "node:assert/strict";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join, resolve } from "node:path";
 import { after } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { serve } from "./server.mjs";
 
 const DIST = resolve(process.env.DIST ?? fileURLToPath(new URL("../../dist", import.meta.url)));
 const START_TIMEOUT_MS = 20_000;
+const UNTIL_TIMEOUT_MS = 8_000;
+const UNTIL_PAUSE_MS = 40;
 
 const FLAGS = [
   "--no-sandbox",
@@ -137,6 +144,47 @@ export async function withPage(options, body) {
   }
   await visit.close();
 }
+
+/** What `replab.state()` says: the run on screen, the instant, the figures of the fast loop. */
+export const state = (page) => page.evaluate(() => globalThis.replab.state());
+
+/** A thing on the stage by its name in the document, such as `node-n1` or `bubble-c2`. */
+export const thing = (page, name) => page.locator(`.stage [data-thing="${name}"]`);
+
+/** The fragment of the address, without its `#`. */
+export const fragment = (page) => new URL(page.url()).hash.slice(1);
+
+/** The settings of a link by key; the packed script is under `script`, in plain text. */
+export function read(link) {
+  const settings = Object.fromEntries(new URLSearchParams(link));
+  const packed = settings.x?.match(/^z1\.(.*)$/)?.[1];
+  settings.script = packed ? inflateRawSync(Buffer.from(packed, "base64url")).toString() : "";
+  return settings;
+}
+
+/** The link of some settings; `script` is a text with one action a line. */
+export function link({ script = "", ...settings } = {}) {
+  const pairs = Object.entries({ v: 1, ...settings }).map(([key, value]) => `${key}=${value}`);
+  if (script) pairs.push(`x=z1.${deflateRawSync(Buffer.from(script)).toString("base64url")}`);
+  return pairs.join("&");
+}
+
+/** Asks until the answer passes, and returns it; `what` says what was hoped for. */
+export async function until(what, ask, passes = Boolean) {
+  const deadline = Date.now() + UNTIL_TIMEOUT_MS;
+  for (;;) {
+    const answer = await ask();
+    if (passes(answer)) return answer;
+    if (Date.now() > deadline) {
+      assert.fail(`it never happened that ${what}; the last answer was ${JSON.stringify(answer)}`);
+    }
+    await sleep(UNTIL_PAUSE_MS);
+  }
+}
+
+/** Moves the playhead to a share of the run, in thousandths, as a person does with the range. */
+export const goTo = (page, thousandths) =>
+  page.getByRole("slider", { name: "Time" }).fill(String(thousandths));
 
 /** Accessibility violations of the page as it stands, one line each; see axe-core for `options`. */
 export async function audit(page, options = {}) {

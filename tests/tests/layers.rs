@@ -52,7 +52,7 @@ const BROWSER: [&str; 8] = [
 ];
 
 /// What `tests` needs to run in a browser itself.
-const BROWSER_FOR_TESTS: [&str; 2] = ["wasm-bindgen", "wasm-bindgen-test"];
+const BROWSER_FOR_TESTS: [&str; 3] = ["js-sys", "wasm-bindgen", "wasm-bindgen-test"];
 
 /// One crate of the workspace, as its manifest describes it.
 #[derive(Clone, Debug)]

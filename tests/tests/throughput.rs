@@ -31,7 +31,7 @@ fn measure<P: model::Protocol>(name: &str, text: &str) {
 }
 
 fn now_ms() -> f64 {
-    wasm_bindgen_test::__rt::js_now()
+    js_sys::Date::now()
 }
 
 #[wasm_bindgen_test]

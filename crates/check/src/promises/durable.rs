@@ -49,8 +49,8 @@ fn sentence(case: &Case<'_>, lost: &LostWrite) -> String {
     let what = format!("Write {op} ({key}={value}), acknowledged at {}", Show(lost.acknowledged.0));
     let others = match case.lost_writes.len() - 1 {
         0 => String::new(),
-        1 => " So is one more.".into(),
-        more => format!(" So are {more} more."),
+        1 => " One more acknowledged write is missing, too.".into(),
+        more => format!(" {more} more acknowledged writes are missing, too."),
     };
     let leader = case.replay.logs.last_promotion().filter(|_| case.replay.logs.are_used());
     match leader {
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(
             story.broken("durable"),
             "Write #1 (x=1), acknowledged at 4ms, is not in the log of n2, leader of epoch 2. \
-             So are 2 more."
+             2 more acknowledged writes are missing, too."
         );
     }
 

@@ -20,7 +20,7 @@ use model::time::Show;
 pub(super) const RULE: Rule = Rule {
     promise: &Promise {
         key: "one-leader",
-        title: "One leader at a time",
+        title: "Only one leader takes writes",
         definition: "No two replicas lead the same epoch, and no leader of an old epoch gets a \
                      write acknowledged after a newer leader was promoted.",
     },
