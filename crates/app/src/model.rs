@@ -47,7 +47,7 @@ pub struct Page {
     /// What is pointed at.
     pub selected: Option<Selected>,
     /// What could not be taken as it was given, and what happened to the script.
-    pub notices: Rc<Vec<Notice>>,
+    pub notices: Rc<Vec<String>>,
     /// Counts the scenarios that were opened, so that the player knows when to start anew.
     pub opened: u32,
     past: Vec<Rc<Scenario>>,
@@ -58,6 +58,9 @@ pub struct Page {
 const PAST_MAX: usize = 100;
 /// How much longer a run gets when something is done near its end.
 const ROOM_AFTER_ACTION: Time = 400_000;
+/// Actions by hand fall on multiples of this, in microseconds, and horizons on multiples of that.
+const ACTION_GRID: Time = 100;
+const HORIZON_GRID: Time = 10_000;
 
 impl PartialEq for Page {
     fn eq(&self, other: &Self) -> bool {
@@ -79,10 +82,10 @@ impl Page {
             return (Self::showing(scenario, Vec::new()), None);
         }
         let opened = lab::open_link(fragment);
-        (Self::showing(opened.scenario, opened.notices), opened.view.at)
+        (Self::showing(opened.scenario, sentences(&opened.notices)), opened.view.at)
     }
 
-    fn showing(scenario: Scenario, notices: Vec<Notice>) -> Self {
+    fn showing(scenario: Scenario, notices: Vec<String>) -> Self {
         let (run, timeline) = rehearse(&scenario);
         Self {
             run,
@@ -111,7 +114,7 @@ impl Page {
     }
 
     /// The same page with another scenario; the old one can be had back.
-    fn with(&self, scenario: Scenario, notices: Vec<Notice>) -> Self {
+    fn with(&self, scenario: Scenario, notices: Vec<String>) -> Self {
         if scenario == **self.scenario() && notices.is_empty() {
             return self.clone();
         }
@@ -135,7 +138,7 @@ impl Page {
     }
 
     /// The same page with a scenario that was opened anew: it starts from the beginning.
-    fn opening(&self, scenario: Scenario, notices: Vec<Notice>) -> Self {
+    fn opening(&self, scenario: Scenario, notices: Vec<String>) -> Self {
         let mut page = self.with(scenario, notices);
         page.opened = self.opened + 1;
         page.selected = None;
@@ -143,20 +146,25 @@ impl Page {
     }
 
     /// Adds an action. What the script held for later belonged to another future, and goes.
+    ///
+    /// The instant is rounded up to a tenth of a millisecond: nobody can tell the difference, and the
+    /// link stays short.
     fn acting(&self, at: Time, action: Action) -> Self {
+        let at = at.next_multiple_of(ACTION_GRID);
         let mut scenario = Scenario::clone(self.scenario());
         let before = scenario.script.len();
         scenario.script.retain(|other| other.at <= at);
         let dropped = before - scenario.script.len();
         scenario.insert(TimedAction { at, action });
-        let wanted = (at + ROOM_AFTER_ACTION).min(model::limits::HORIZON_MAX);
-        scenario.horizon = scenario.horizon.max(wanted);
-        let notices = match dropped {
-            0 => Vec::new(),
-            1 => vec![dropped_notice("1 later action was", at)],
-            many => vec![dropped_notice(&format!("{many} later actions were"), at)],
+        let wanted = (at + ROOM_AFTER_ACTION).next_multiple_of(HORIZON_GRID);
+        scenario.horizon = scenario.horizon.max(wanted.min(model::limits::HORIZON_MAX));
+        let what = match dropped {
+            0 => return self.with(scenario, Vec::new()),
+            1 => "the action that came later was dropped".to_string(),
+            many => format!("the {many} actions that came later were dropped"),
         };
-        self.with(scenario, notices)
+        let sentence = format!("Another future begins here: {what}. Undo brings the old one back.");
+        self.with(scenario, vec![sentence])
     }
 
     fn undone(&self) -> Self {
@@ -184,13 +192,8 @@ impl Page {
     }
 }
 
-fn dropped_notice(what: &str, at: Time) -> Notice {
-    let at = model::time::Show(at);
-    Notice::new(
-        format!("{what} dropped"),
-        format!("one history at a time: what you did at {at} changes what follows"),
-        "undo brings the other one back",
-    )
+fn sentences(notices: &[Notice]) -> Vec<String> {
+    notices.iter().map(ToString::to_string).collect()
 }
 
 /// Runs a scenario.
@@ -212,7 +215,7 @@ impl Reducible for Page {
         Rc::new(match intent {
             Intent::Open(link) => {
                 let opened = lab::open_link(&link);
-                self.opening(opened.scenario, opened.notices)
+                self.opening(opened.scenario, sentences(&opened.notices))
             }
             Intent::Preset(topology, key) => match lab::preset(topology, key) {
                 Some(scenario) => self.opening(scenario, Vec::new()),

@@ -13,7 +13,7 @@ pub fn notices(page: &Page, dispatch: &Dispatch) -> Html {
             if !page.notices.is_empty() {
                 <ul>
                     { for page.notices.iter().map(|notice| html! {
-                        <li>{ notice.to_string() }</li>
+                        <li>{ notice }</li>
                     }) }
                 </ul>
                 <button type="button" onclick={dismiss}>{ "All right" }</button>
