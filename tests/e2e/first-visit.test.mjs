@@ -15,9 +15,9 @@ test("the page says what it is, and one thing to try", () =>
     assert.match(await heading.innerText(), /^\w+ replicas\. A write waits for \d/);
     const size = await heading.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
     assert.ok(size >= 20, `the heading is set in ${size} px`);
-    assert.match(await page.locator("main").getByText(/^Try: /).innerText(), /^Try: \S+ .*\.$/s);
-    const below = await page.locator(".try").evaluate((element) =>
-      element.getBoundingClientRect().bottom);
+    const advice = page.locator(".try");
+    assert.match(await advice.innerText(), /^Try: .*\w+.*\.$/s);
+    const below = await advice.evaluate((element) => element.getBoundingClientRect().bottom);
     assert.ok(below < 400, "the thing to try stands in the upper half of the screen");
   }));
 
@@ -60,7 +60,7 @@ test("nothing in the page needs an inline script", () =>
   }));
 
 test("the run ends by itself, and then can be played again", () =>
-  withPage({ hash: "v=1&horizon=30ms" }, async ({ page }) => {
+  withPage({}, async ({ page }) => {
     await page.getByRole("slider", { name: "Speed" }).fill("9");
     await until("the run has ended", () => state(page), (now) => now.atUs === now.endUs);
     const again = page.getByRole("button", { name: "Play again" });

@@ -184,7 +184,7 @@ export async function until(what, ask, passes = Boolean) {
 
 /** Moves the playhead to a share of the run, in thousandths, as a person does with the range. */
 export const goTo = (page, thousandths) =>
-  page.getByRole("slider", { name: "Time" }).fill(String(thousandths));
+  page.getByRole("slider", { name: "Time", exact: true }).fill(String(thousandths));
 
 /** Accessibility violations of the page as it stands, one line each; see axe-core for `options`. */
 export async function audit(page, options = {}) {

@@ -9,7 +9,7 @@ import { test } from "node:test";
 import { fragment, link, read, state, thing, until, withPage } from "./harness.mjs";
 
 const still = { query: "autoplay=0" };
-const slider = (page, name) => page.getByRole("slider", { name });
+const slider = (page, name) => page.getByRole("slider", { name, exact: true });
 const consequence = (page) => page.locator(".consequence").innerText();
 
 /** Presses a key on a slider so many times. */

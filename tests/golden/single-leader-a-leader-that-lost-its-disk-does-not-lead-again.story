@@ -89,7 +89,7 @@ horizon 400ms
      310ms  client  #3 is ok, counted n2
 ----
 ended by horizon at 400ms
-failover to n2 in epoch 2: no writes for 230ms, 0 acknowledged writes lost
+failover n1 to n2 in epoch 2: detected 170ms, promoted 205ms, no writes for 230ms, 0 acknowledged writes lost
 durable: holds
 linearizable: holds
 read-your-writes: holds

@@ -123,9 +123,15 @@ fn report(report: &Report, run: &Run) -> String {
     }
     for failover in &report.failovers {
         let rto = failover.rto_us.map_or("none".into(), |rto| Show(rto).to_string());
+        let detected = failover.detection.map_or("never".into(), |(at, _)| Show(at).to_string());
         say(format!(
-            "failover to {} in epoch {}: no writes for {rto}, {} acknowledged writes lost",
-            failover.to, failover.epoch, failover.rpo_writes
+            "failover {} to {} in epoch {}: detected {detected}, promoted {}, no writes for {rto}, \
+             {} acknowledged writes lost",
+            failover.from,
+            failover.to,
+            failover.epoch,
+            Show(failover.promotion.0),
+            failover.rpo_writes
         ));
     }
     for finding in &report.findings {

@@ -140,9 +140,9 @@ fn run(arguments: &Arguments) -> Result<String, String> {
     }
     let mut text = String::new();
     if arguments.events {
-        for event in &run.trace.events {
-            let line = model::notation::line(event, &run.scenario);
-            writeln!(text, "{line}").expect("writing to a string succeeds");
+        for (index, event) in run.trace.events.iter().enumerate() {
+            let (number, line) = (index + 1, model::notation::line(event, &run.scenario));
+            writeln!(text, "{number:>6}  {line}").expect("writing to a string succeeds");
         }
         text.push('\n');
     }

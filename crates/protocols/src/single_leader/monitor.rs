@@ -34,6 +34,7 @@ enum Phase {
 pub struct Monitor {
     epoch: u32,
     leader: NodeId,
+    /// Whom it takes for dead, until a leader is heard.
     suspect: Option<NodeId>,
     phase: Phase,
     /// Who answered since the leader fell silent: epoch, position, node.
@@ -156,7 +157,6 @@ impl Monitor {
                 self.phase = Phase::Promoting;
                 self.epoch += 1;
                 self.leader = node;
-                self.suspect = None;
                 out.send(node, Message::Promote { epoch: self.epoch });
                 out.timer(timer(DETECTION), config.detection);
             }

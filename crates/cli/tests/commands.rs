@@ -1,0 +1,126 @@
+//! `replab` as a shell sees it: output, exit codes, messages.
+
+use serde_json::Value;
+use std::process::{Command, Output};
+
+fn replab(arguments: &[&str]) -> Output {
+    let binary = env!("CARGO_BIN_EXE_replab");
+    Command::new(binary).args(arguments).output().expect("replab can be started")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("replab speaks UTF-8")
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    let output = replab(arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&stdout(arguments)).expect("it prints one JSON object")
+}
+
+/// A file of its own for each test.
+fn file(name: &str, content: &str) -> String {
+    let path = std::env::temp_dir().join(format!("replab-{}-{name}", std::process::id()));
+    std::fs::write(&path, content).expect("a temporary file can be written");
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn a_run_prints_one_object_with_the_promised_fields() {
+    let run = json(&["run", "single-leader/async-crash", "--json"]);
+    assert_eq!(run["fingerprint"].as_str().map(str::len), Some(16));
+    assert!(run["events"].as_u64().is_some_and(|events| events > 1_000));
+    assert_eq!(run["ended_by"], "horizon");
+    for outcome in ["ok", "refused", "unknown", "open"] {
+        assert!(run["operations"][outcome].is_u64(), "{outcome}");
+    }
+    assert!(run["stale_reads"].is_array());
+    let lost = &run["acknowledged_writes_lost"];
+    let list = lost["list"].as_array().expect("a list of lost writes");
+    assert_eq!(lost["count"].as_u64(), Some(list.len() as u64));
+    assert!(!list.is_empty());
+    let failover = &run["failovers"][0];
+    assert!(failover["detection"]["event"].is_u64() && failover["promotion"]["at_us"].is_u64());
+    assert_eq!(failover["rpo_writes"].as_u64(), Some(list.len() as u64));
+    assert!(failover["rto_us"].as_u64().is_some_and(|rto| rto > 100_000));
+    let verdicts = run["verdicts"].as_array().expect("a list of verdicts");
+    let durable = verdicts.iter().find(|verdict| verdict["name"] == "durable");
+    let durable = durable.expect("durability is judged");
+    assert_eq!(durable["verdict"], "broken");
+    assert!(durable["evidence"].as_array().is_some_and(|events| !events.is_empty()));
+}
+
+/// The numbers that verdicts cite are the numbers of the events that are listed.
+#[test]
+fn evidence_names_events_by_the_numbers_that_are_printed() {
+    let run = json(&["run", "leaderless/miss", "--json", "--events"]);
+    let trace = run["trace"].as_array().expect("the events are listed");
+    assert_eq!(run["events"].as_u64(), Some(trace.len() as u64));
+    let verdicts = run["verdicts"].as_array().expect("a list of verdicts");
+    let broken = verdicts.iter().find(|verdict| verdict["verdict"] == "broken");
+    let broken = broken.expect("the preset breaks a promise");
+    let last = broken["evidence"].as_array().and_then(|events| events.last()).expect("evidence");
+    let number = last.as_u64().expect("a number") as usize;
+    assert_eq!(trace[number - 1]["event"].as_u64(), Some(number as u64));
+    assert!(trace[number - 1]["text"].as_str().is_some_and(|text| text.contains("is ok")));
+    let printed = stdout(&["run", "leaderless/miss", "--events"]);
+    let line = printed.lines().nth(number - 1).expect("the same line");
+    assert!(line.trim_start().starts_with(&number.to_string()), "{line}");
+    assert!(line.contains("is ok"), "{line}");
+}
+
+#[test]
+fn a_file_becomes_a_link_and_a_link_the_same_file() {
+    let scenario = stdout(&["presets", "leaderless/partition"]);
+    let path = file("partition.replab", &scenario);
+    let link = stdout(&["link", &path, "--base", "https://example.org/lab/"]);
+    assert!(link.starts_with("https://example.org/lab/#v=1&topology=leaderless&n=5"), "{link}");
+    let back = stdout(&["link", link.trim()]);
+    let again = file("again.replab", &back);
+    assert_eq!(stdout(&["link", &again, "--base", "https://example.org/lab/"]), link);
+    let fingerprint = |input: &str| json(&["run", input, "--json"])["fingerprint"].clone();
+    assert_eq!(fingerprint(link.trim()), fingerprint(&path));
+    assert_eq!(fingerprint(&path), fingerprint("leaderless/partition"));
+}
+
+#[test]
+fn a_picture_is_a_document_of_its_own() {
+    let svg = stdout(&["svg", "leaderless/partition", "--at", "0.19s"]);
+    assert!(svg.contains("<svg") && svg.trim_end().ends_with("</svg>"));
+    assert!(svg.contains("x = 7") && svg.contains("--paper"), "it brings its values and its look");
+    let later = stdout(&["svg", "leaderless/partition", "--at", "0.6s", "--portrait", "--op", "4"]);
+    assert_ne!(svg, later);
+}
+
+#[test]
+fn bad_input_exits_with_2_and_names_the_place() {
+    let path = file("bad.replab", "topology leaderless\nn 3\n\n  5ms c1 wriet x\nw 7\n");
+    for (arguments, words) in [
+        (vec!["run", &path], vec!["line 4, column 10", "wriet", "read or write"]),
+        (vec!["run", &path], vec!["line 5, column 1", "at most n, which is 3"]),
+        (vec!["run", "v=1&n=99"], vec!["the link", "n 99", "1 to 9"]),
+        (vec!["run", "/no/such/file"], vec!["/no/such/file"]),
+        (vec!["run"], vec!["expected a link or a file"]),
+        (vec!["svg", "leaderless/miss", "--at", "soon"], vec!["--at soon", "1.25s"]),
+        (vec!["explode"], vec!["no command explode"]),
+        (vec!["run", "leaderless/miss", "--jsno"], vec!["--jsno"]),
+    ] {
+        let output = replab(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        let message = text(&output.stderr);
+        for word in words {
+            assert!(message.contains(word), "{arguments:?}: {message}");
+        }
+    }
+}
+
+#[test]
+fn help_and_the_list_of_presets_are_printed() {
+    assert!(stdout(&["help"]).contains("replab run"));
+    assert!(stdout(&["presets"]).contains("single-leader/split-brain"));
+}

@@ -1,0 +1,106 @@
+// A promise that was broken leads to its evidence.
+//
+// The strip of promises is where most questions begin: it says in words what held, what did not and
+// what cannot be said. One press on a broken one goes to the instant, says what happened, and lists
+// the events that show it, each of which is a way to its own instant.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { link, state, until, withPage } from "./harness.mjs";
+
+// A read 5 ms after the write was acknowledged asks the one replica that has not heard of it.
+const BROKEN = link({
+  topology: "leaderless",
+  w: 1,
+  r: 1,
+  ask: "r",
+  repair: "none",
+  latency: "5ms",
+  horizon: "200ms",
+  script: "0s cut c1 | n2,n3\n5ms c1 write x 7\n50ms c1 read x at n1\n100ms c2 read x at n3\n",
+});
+const still = { query: "autoplay=0", hash: BROKEN };
+const promises = (page) => page.getByRole("region", { name: "Promises" });
+const pill = (page, name) => promises(page).getByRole("button", { name });
+const LATEST = /^Reads see the latest write/;
+
+test("each promise has a verdict in words", () =>
+  withPage(still, async ({ page }) => {
+    const names = await promises(page).getByRole("listitem").allTextContents();
+    assert.equal(names.length, 5);
+    for (const name of names) assert.match(name, /: (holds|broken|unknown)/);
+    assert.match(await pill(page, LATEST).innerText(), /broken at \d+\.\d ms, why\?/);
+  }));
+
+test("a press on a broken promise goes to the evidence and explains it", () =>
+  withPage(still, async ({ page }) => {
+    const press = pill(page, LATEST);
+    assert.equal(await press.getAttribute("aria-expanded"), "false");
+    await press.click();
+    const { atUs, playing } = await until("time has jumped", () => state(page),
+      (now) => now.atUs > 0);
+    assert.equal(playing, false);
+    assert.ok(atUs >= 100_000 && atUs <= 120_000, `at ${atUs} µs`);
+    assert.equal(await press.getAttribute("aria-expanded"), "true");
+    const why = page.locator(".why");
+    assert.match(await why.innerText(),
+      /Read #3 of x found nothing, though write #1 \(x=7\) was acknowledged before it began\./);
+    assert.match(await page.locator(".caption").innerText(), /No replica is in both/);
+    await press.click();
+    await why.waitFor({ state: "detached" });
+  }));
+
+test("each line of the evidence is a way to its instant", () =>
+  withPage(still, async ({ page }) => {
+    await pill(page, LATEST).click();
+    const lines = page.locator(".why li button");
+    const count = await until("the evidence is listed", () => lines.count());
+    assert.ok(count >= 2, `${count} events`);
+    const instants = new Set();
+    for (let index = 0; index < count; index += 1) {
+      const line = lines.nth(index);
+      const ms = Number((await line.innerText()).match(/^([\d.]+) ms/)[1]);
+      await line.click();
+      const { atUs } = await until("time has jumped there", () => state(page),
+        (now) => Math.abs(now.atUs / 1000 - ms) < 0.11);
+      instants.add(atUs);
+    }
+    assert.ok(instants.size >= 2);
+  }));
+
+test("a broken promise is marked on the tape, and the explanation outlives the jump", () =>
+  withPage(still, async ({ page }) => {
+    const marks = page.locator('.tape [aria-label*="Reads see the latest write"]');
+    assert.equal(await marks.count(), 1);
+    await pill(page, LATEST).click();
+    await page.locator(".why li button").first().click();
+    assert.equal(await page.locator(".why").isVisible(), true);
+  }));
+
+test("a promise that held says so, and leaves time alone", () =>
+  withPage(still, async ({ page }) => {
+    await pill(page, /^No acknowledged write lost/).click();
+    await page.locator(".why").getByText("It held in this run.").waitFor();
+    assert.equal((await state(page)).atUs, 0);
+  }));
+
+test("what cannot be said is explained too", () => {
+  const script = "10ms c1 write x 1\n";
+  const hash = link({ topology: "leaderless", latency: "40ms", horizon: "60ms", script });
+  return withPage({ query: "autoplay=0", hash }, async ({ page }) => {
+    await pill(page, /cannot be said, why\?/).first().click();
+    assert.match(await page.locator(".why").innerText(), /\w+\.$/);
+  });
+});
+
+test("the strip works by keyboard", () =>
+  withPage(still, async ({ page }) => {
+    await pill(page, LATEST).focus();
+    await page.keyboard.press("Enter");
+    const first = page.locator(".why li button").first();
+    await first.waitFor();
+    await page.keyboard.press("Tab");
+    await first.focus();
+    await page.keyboard.press("Enter");
+    await until("time has jumped", () => state(page), (now) => now.atUs > 0);
+  }));
