@@ -122,10 +122,12 @@ fn report(report: &Report, run: &Run) -> String {
         say(format!("stale read {}, missed {missed}, {} behind", stale.read, stale.behind));
     }
     for failover in &report.failovers {
-        let rto = failover.rto_us.map_or("none".into(), |rto| Show(rto).to_string());
+        let rto = failover
+            .rto_us
+            .map_or("no write after it".into(), |rto| format!("no writes for {}", Show(rto)));
         let detected = failover.detection.map_or("never".into(), |(at, _)| Show(at).to_string());
         say(format!(
-            "failover {} to {} in epoch {}: detected {detected}, promoted {}, no writes for {rto}, \
+            "failover {} to {} in epoch {}: detected {detected}, promoted {}, {rto}, \
              {} acknowledged writes lost",
             failover.from,
             failover.to,

@@ -1,0 +1,44 @@
+# The leader stands still for 300 ms, as in a long garbage collection, and is replaced.
+#
+# When it goes on it still believes that it leads, and takes in a write that has waited for it. Then it
+# hears of the new epoch, before the write was on disk: the write is dropped, and had not been promised.
+topology single-leader
+latency 2ms
+disk 1ms
+client-timeout 400ms
+horizon 700ms
+
+20ms  c1 write x 1
+50ms  pause n1
+70ms  c1 write x 2
+350ms resume n1
+500ms c2 read x
+---- only calls, client, pauses, goes on, suspects, is leader, is follower in epoch 2, discards, appends
+        0s  n1      is leader in epoch 1
+      20ms  c1      calls #1 write x=1
+      22ms  n1      appends 1 #1 epoch 1
+      25ms  n2      appends 1 #1 epoch 1
+      25ms  n3      appends 1 #1 epoch 1
+      25ms  client  #1 is ok, counted n1
+      50ms  n1      pauses
+      70ms  c1      calls #2 write x=2
+     144ms  m1      suspects n1
+     176ms  n2      is leader in epoch 2
+     178ms  n3      is follower in epoch 2
+     178ms  m1      suspects nobody
+     350ms  n1      goes on
+     350ms  n1      appends 2 #2 epoch 1
+     350ms  n1      is follower in epoch 2
+     362ms  n1      discards 2 #2
+     470ms  client  #2 is unknown: no answer in time
+     500ms  c2      calls #3 read x
+     504ms  client  #3 is ok: 1, written by #1, counted n2
+----
+ended by horizon at 700ms
+failover n1 to n2 in epoch 2: detected 144ms, promoted 176ms, no write after it, 0 acknowledged writes lost
+durable: holds
+linearizable: holds
+read-your-writes: holds
+monotonic-reads: holds
+one-leader: holds
+converged: holds
