@@ -82,6 +82,19 @@ mod tests {
     }
 
     #[test]
+    fn a_knob_depends_on_words_that_exist() {
+        let registry = crate::registry();
+        for topology in registry.topologies {
+            let scenario = registry.blank(topology);
+            for param in registry.params(topology) {
+                let Some((key, words)) = param.only_if else { continue };
+                let (other, _) = scenario.find(key).expect("it depends on a knob of its family");
+                assert!(words.iter().all(|word| other.parse(word).is_some()), "{}", param.key);
+            }
+        }
+    }
+
+    #[test]
     fn every_preset_is_read_whole() {
         for (topology, preset) in crate::presets() {
             let opened = open_text(preset.text);

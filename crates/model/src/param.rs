@@ -27,6 +27,8 @@ pub struct Param {
     pub default: &'static str,
     /// Whether it is folded away at first.
     pub advanced: bool,
+    /// The choice on which it depends, and the words with which it does anything at all.
+    pub only_if: Option<(&'static str, &'static [&'static str])>,
 }
 
 /// What values a knob takes.

@@ -141,6 +141,11 @@ impl Scenario {
         self.values().find(|(param, _)| param.key == key)
     }
 
+    /// Whether a knob does anything, as the others stand.
+    pub fn matters(&self, param: &Param) -> bool {
+        param.only_if.is_none_or(|(key, words)| words.contains(&self.choice(key)))
+    }
+
     /// Turns a knob. Counts that may not exceed this one follow it down; one that itself may not
     /// exceed another stops there. Returns whether there is a knob of that key.
     pub fn set(&mut self, key: &str, value: ParamValue) -> bool {

@@ -15,6 +15,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Latency,
         default: "4ms~9ms",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "loss",
@@ -24,6 +25,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Share,
         default: "0",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "duplicate",
@@ -33,6 +35,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Share,
         default: "0",
         advanced: true,
+        only_if: None,
     },
     Param {
         key: "disk",
@@ -42,6 +45,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Latency,
         default: "1ms",
         advanced: true,
+        only_if: None,
     },
     Param {
         key: "clients",
@@ -51,6 +55,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Count { min: 1, max: CLIENTS_MAX as u64, at_most: None, unit: "clients" },
         default: "2",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "workload",
@@ -61,6 +66,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Choice(WORKLOAD),
         default: "hand",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "rate",
@@ -71,6 +77,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Count { min: 1, max: 100_000, at_most: None, unit: "per second" },
         default: "20",
         advanced: false,
+        only_if: Some(("workload", &["rate"])),
     },
     Param {
         key: "pace",
@@ -80,6 +87,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Choice(PACE),
         default: "random",
         advanced: true,
+        only_if: Some(("workload", &["rate"])),
     },
     Param {
         key: "read-share",
@@ -89,6 +97,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Share,
         default: "50",
         advanced: false,
+        only_if: Some(("workload", &["rate", "closed"])),
     },
     Param {
         key: "keys",
@@ -98,6 +107,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Count { min: 1, max: KEYS_MAX as u64, at_most: None, unit: "keys" },
         default: "1",
         advanced: true,
+        only_if: Some(("workload", &["rate", "closed"])),
     },
     Param {
         key: "client-timeout",
@@ -108,6 +118,7 @@ pub const WORLD: &[Param] = &[
         kind: ParamKind::Span { min: MILLISECOND, max: 10 * MINUTE },
         default: "500ms",
         advanced: false,
+        only_if: None,
     },
 ];
 

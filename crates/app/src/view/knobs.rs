@@ -36,8 +36,13 @@ pub fn Knobs(props: &KnobsProps) -> Html {
     }
     let knob = |param: &&'static Param| knob(param, scenario, &turn);
     let sections = groups.iter().map(|(name, members)| {
-        let (folded, open): (Vec<_>, Vec<_>) =
-            members.iter().copied().partition(|param| param.advanced);
+        // A knob without effect is not shown, unless somebody has turned it.
+        let shown = members.iter().copied().filter(|param| {
+            let turned = scenario.find(param.key).map(|(_, value)| value)
+                != Some(&scenario.settled_default(param));
+            turned || scenario.matters(param)
+        });
+        let (folded, open): (Vec<_>, Vec<_>) = shown.partition(|param| param.advanced);
         let consequence = members.iter().any(|param| CONSEQUENTIAL.contains(&param.key));
         html! {
             <section class="group" key={*name}>

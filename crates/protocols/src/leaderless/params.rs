@@ -13,6 +13,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Count { min: 1, max: 9, at_most: None, unit: "replicas" },
         default: "3",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "w",
@@ -22,6 +23,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Count { min: 1, max: 9, at_most: Some("n"), unit: "acknowledgements" },
         default: "2",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "r",
@@ -31,6 +33,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Count { min: 1, max: 9, at_most: Some("n"), unit: "answers" },
         default: "2",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "ask",
@@ -40,6 +43,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Choice(ASK),
         default: "all",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "repair",
@@ -49,6 +53,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Choice(REPAIR),
         default: "async",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "request-timeout",
@@ -59,6 +64,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Span { min: MILLISECOND, max: MINUTE },
         default: "100ms",
         advanced: true,
+        only_if: None,
     },
 ];
 

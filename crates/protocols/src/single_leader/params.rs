@@ -13,6 +13,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Count { min: 1, max: 8, at_most: None, unit: "followers" },
         default: "2",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "acknowledge",
@@ -22,6 +23,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Choice(ACKNOWLEDGE),
         default: "async",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "sync-followers",
@@ -31,6 +33,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Count { min: 1, max: 8, at_most: Some("followers"), unit: "followers" },
         default: "1",
         advanced: false,
+        only_if: Some(("acknowledge", &["semi-sync"])),
     },
     Param {
         key: "semi-sync-timeout",
@@ -40,6 +43,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Span { min: MILLISECOND, max: 10 * MINUTE },
         default: "100ms",
         advanced: false,
+        only_if: Some(("acknowledge", &["semi-sync"])),
     },
     Param {
         key: "on-timeout",
@@ -50,6 +54,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Choice(ON_TIMEOUT),
         default: "degrade",
         advanced: true,
+        only_if: Some(("acknowledge", &["semi-sync"])),
     },
     Param {
         key: "reads",
@@ -59,6 +64,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Choice(READS),
         default: "leader",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "failover",
@@ -68,6 +74,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Choice(FAILOVER),
         default: "automatic",
         advanced: false,
+        only_if: None,
     },
     Param {
         key: "heartbeat",
@@ -77,6 +84,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Span { min: MILLISECOND, max: MINUTE },
         default: "20ms",
         advanced: true,
+        only_if: None,
     },
     Param {
         key: "detection",
@@ -87,6 +95,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Span { min: MILLISECOND, max: 10 * MINUTE },
         default: "100ms",
         advanced: false,
+        only_if: Some(("failover", &["automatic"])),
     },
     Param {
         key: "promotion",
@@ -97,6 +106,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Span { min: MILLISECOND, max: 10 * MINUTE },
         default: "30ms",
         advanced: false,
+        only_if: Some(("failover", &["automatic"])),
     },
     Param {
         key: "reroute",
@@ -106,6 +116,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Span { min: 0, max: 10 * MINUTE },
         default: "30ms",
         advanced: false,
+        only_if: Some(("failover", &["automatic"])),
     },
     Param {
         key: "log-start",
@@ -115,6 +126,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Count { min: 0, max: 1_000_000_000, at_most: None, unit: "" },
         default: "0",
         advanced: true,
+        only_if: None,
     },
 ];
 
