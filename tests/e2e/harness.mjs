@@ -13,7 +13,11 @@
 // One browser serves a whole test file; each visit has a context of its own and shares nothing.
 //
 // The page is taken from `dist/`, or from the folder that the variable DIST names. Nothing here waits
-// for a length of time: `until` asks again and again until the answer is the one that was hoped for.
+// for a length of time: `until` asks again and again until the answer is the one that was hoped for,
+// and `drawn` lets the page draw before something is asked that must not have happened.
+//
+// A test with a `todo` shows a known fault of the page. It fails without failing the suite; who mends
+// the fault takes the word away.
 
 import assert from "node:assert/strict";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
@@ -109,6 +113,7 @@ export async function openPage({
   const { server, browser } = await environment();
   const viewport = { width, height };
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion, ...rest });
+  context.setDefaultTimeout(UNTIL_TIMEOUT_MS);
   const page = await context.newPage();
   const problems = listen(page, server.origin);
   const close = async () => {
@@ -181,6 +186,13 @@ export async function until(what, ask, passes = Boolean) {
     await sleep(UNTIL_PAUSE_MS);
   }
 }
+
+/** Lets the page answer what was done to it: waits until it has drawn so many frames. */
+export const drawn = (page, frames = 2) =>
+  page.evaluate((count) => new Promise((resolve) => {
+    const next = (left) => left > 0 ? requestAnimationFrame(() => next(left - 1)) : resolve();
+    next(count);
+  }), frames);
 
 /** Moves the playhead to a share of the run, in thousandths, as a person does with the range. */
 export const goTo = (page, thousandths) =>

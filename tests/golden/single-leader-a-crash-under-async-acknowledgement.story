@@ -43,8 +43,8 @@ horizon 700ms
  160.044ms  c2      calls #10 write x=10
      224ms  m1      suspects n1
  252.205ms  client  #9 is unknown: no answer in time
-     256ms  n2      is leader in epoch 2
-     258ms  m1      suspects nobody
+     257ms  n2      is leader in epoch 2
+     259ms  m1      suspects nobody
  260.044ms  client  #10 is unknown: no answer in time
  285.537ms  c1      calls #11 write x=11
  293.376ms  c2      calls #12 write x=12
@@ -99,7 +99,7 @@ horizon 700ms
 ended by horizon at 700ms
 lost #7 x=7, acknowledged at 123.872ms
 lost #8 x=8, acknowledged at 131.711ms
-failover n1 to n2 in epoch 2: detected 224ms, promoted 256ms, no writes for 168.376ms, 2 acknowledged writes lost
+failover n1 to n2 in epoch 2: detected 224ms, promoted 257ms, no writes for 168.376ms, 2 acknowledged writes lost
 durable: broken at 461.202ms: Write #7 (x=7), acknowledged at 123.872ms, is not in the log of n2, leader of epoch 2. One more acknowledged write is missing, too.
 linearizable: holds
 read-your-writes: holds

@@ -39,8 +39,8 @@ horizon 700ms
  218.871ms  c1      calls #7 write x=7
      224ms  m1      suspects n1
   226.71ms  c2      calls #8 write x=8
-     256ms  n2      is leader in epoch 2
-     258ms  m1      suspects nobody
+     257ms  n2      is leader in epoch 2
+     259ms  m1      suspects nobody
  318.871ms  client  #7 is unknown: no answer in time
   326.71ms  client  #8 is unknown: no answer in time
  352.203ms  c1      calls #9 write x=9
@@ -77,7 +77,7 @@ horizon 700ms
  695.533ms  client  #23 is ok, counted n1,n2,n3
 ----
 ended by horizon at 700ms
-failover n1 to n2 in epoch 2: detected 224ms, promoted 256ms, no writes for 365.535ms, 0 acknowledged writes lost
+failover n1 to n2 in epoch 2: detected 224ms, promoted 257ms, no writes for 365.535ms, 0 acknowledged writes lost
 durable: holds
 linearizable: holds
 read-your-writes: holds

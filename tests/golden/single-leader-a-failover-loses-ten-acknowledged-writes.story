@@ -32,9 +32,9 @@ horizon 34s
     99.9ms  n1      crashes
      110ms  script  heal
   30.0504s  m1      suspects n1
-  31.0506s  n2      is leader in epoch 2
-  31.0508s  n3      is follower in epoch 2
-  31.0508s  m1      suspects nobody
+  31.0507s  n2      is leader in epoch 2
+  31.0509s  n3      is follower in epoch 2
+  31.0509s  m1      suspects nobody
        33s  n1      restarts
   33.0004s  n1      is follower in epoch 2
 33.001105s  n1      discards 4991 #91
@@ -59,7 +59,7 @@ lost #97 x=97, acknowledged at 96.705ms
 lost #98 x=98, acknowledged at 97.705ms
 lost #99 x=99, acknowledged at 98.705ms
 lost #100 x=100, acknowledged at 99.705ms
-failover n1 to n2 in epoch 2: detected 30.0504s, promoted 31.0506s, no writes for 32.000805s, 10 acknowledged writes lost
+failover n1 to n2 in epoch 2: detected 30.0504s, promoted 31.0507s, no writes for 32.000805s, 10 acknowledged writes lost
 durable: broken at 33.001105s: Write #91 (x=91), acknowledged at 90.705ms, is not in the log of n2, leader of epoch 2. 9 more acknowledged writes are missing, too.
 linearizable: holds
 read-your-writes: holds

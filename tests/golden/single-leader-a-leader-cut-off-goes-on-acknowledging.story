@@ -23,9 +23,9 @@ horizon 700ms
       25ms  client  #1 is ok, counted n1
       60ms  script  cut n1,c1 | n2,n3,m1,c2
      144ms  m1      suspects n1
-     176ms  n2      is leader in epoch 2
-     178ms  n3      is follower in epoch 2
-     178ms  m1      suspects nobody
+     177ms  n2      is leader in epoch 2
+     179ms  n3      is follower in epoch 2
+     179ms  m1      suspects nobody
      220ms  c2      calls #2 write x=5
      222ms  n2      appends 2 #2 epoch 2
      225ms  n3      appends 2 #2 epoch 2
@@ -39,18 +39,18 @@ horizon 700ms
      305ms  client  #4 is ok, counted n2
      400ms  script  heal
      404ms  n1      is follower in epoch 2
-     422ms  n1      discards 2 #3
-     426ms  n1      appends 2 #2 epoch 2
-     426ms  n1      appends 3 #4 epoch 2
+     423ms  n1      discards 2 #3
+     427ms  n1      appends 2 #2 epoch 2
+     427ms  n1      appends 3 #4 epoch 2
      500ms  c1      calls #5 read x
      504ms  client  #5 is ok: 6, written by #4, counted n1
 ----
 ended by horizon at 700ms
 lost #3 x=4, acknowledged at 265ms
-failover n1 to n2 in epoch 2: detected 144ms, promoted 176ms, no writes for 200ms, 0 acknowledged writes lost
-durable: broken at 422ms: Write #3 (x=4), acknowledged at 265ms, is not in the log of n2, leader of epoch 2.
+failover n1 to n2 in epoch 2: detected 144ms, promoted 177ms, no writes for 200ms, 0 acknowledged writes lost
+durable: broken at 423ms: Write #3 (x=4), acknowledged at 265ms, is not in the log of n2, leader of epoch 2.
 linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
-one-leader: broken at 265ms: n1 still led epoch 1 and had write #3 acknowledged at 265ms, though n2 led epoch 2 since 176ms.
+one-leader: broken at 265ms: n1 still led epoch 1 and had write #3 acknowledged at 265ms, though n2 led epoch 2 since 177ms.
 converged: holds

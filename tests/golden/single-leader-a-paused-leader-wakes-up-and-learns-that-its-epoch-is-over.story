@@ -23,19 +23,19 @@ horizon 700ms
       50ms  n1      pauses
       70ms  c1      calls #2 write x=2
      144ms  m1      suspects n1
-     176ms  n2      is leader in epoch 2
-     178ms  n3      is follower in epoch 2
-     178ms  m1      suspects nobody
+     177ms  n2      is leader in epoch 2
+     179ms  n3      is follower in epoch 2
+     179ms  m1      suspects nobody
      350ms  n1      goes on
      350ms  n1      appends 2 #2 epoch 1
      350ms  n1      is follower in epoch 2
-     362ms  n1      discards 2 #2
+     363ms  n1      discards 2 #2
      470ms  client  #2 is unknown: no answer in time
      500ms  c2      calls #3 read x
      504ms  client  #3 is ok: 1, written by #1, counted n2
 ----
 ended by horizon at 700ms
-failover n1 to n2 in epoch 2: detected 144ms, promoted 176ms, no write after it, 0 acknowledged writes lost
+failover n1 to n2 in epoch 2: detected 144ms, promoted 177ms, no write after it, 0 acknowledged writes lost
 durable: holds
 linearizable: holds
 read-your-writes: holds

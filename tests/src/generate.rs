@@ -65,25 +65,33 @@ pub fn text(topology: &str, seed: u64) -> String {
     say(format!("workload {}", numbers.one_of(&["rate", "rate", "closed", "hand"])));
     say(format!("keys {}", 1 + numbers.below(3)));
     say("horizon 1200ms\n".into());
-    script(&mut numbers, replicas, clients, &mut text);
+    script(&mut numbers, replicas, clients, topology != "leaderless", &mut text);
     text
 }
 
 /// Faults of every kind, and the end of most of them.
-fn script(numbers: &mut Numbers, replicas: u64, clients: u64, text: &mut String) {
+fn script(
+    numbers: &mut Numbers,
+    replicas: u64,
+    clients: u64,
+    with_monitor: bool,
+    text: &mut String,
+) {
     for _ in 0..numbers.below(12) {
         let at = numbers.below(900);
         let node = 1 + numbers.below(replicas);
         let client = 1 + numbers.below(clients);
         let later = at + 20 + numbers.below(300);
-        let lines = match numbers.below(9) {
+        let lines = match numbers.below(11) {
             0 => format!("{at}ms crash n{node}\n{later}ms restart n{node}\n"),
             1 => format!("{at}ms wipe n{node}\n{later}ms restart n{node}\n"),
             2 => format!("{at}ms pause n{node}\n{later}ms resume n{node}\n"),
             3 => format!("{at}ms cut n{node}\n{later}ms heal\n"),
             4 => format!("{at}ms cut n{node} > c{client}\n{later}ms heal n{node} | c{client}\n"),
-            5 => format!("{at}ms skew n{node} +30ms\n{at}ms skew c{client} -80ms\n"),
+            5 if !with_monitor => format!("{at}ms skew c{client} -80ms\n"),
             6 => format!("{at}ms delay n{node}-c{client} 40ms\n"),
+            8 if with_monitor => format!("{at}ms crash m1\n{later}ms restart m1\n"),
+            9 if with_monitor => format!("{at}ms wipe m1\n{later}ms restart m1\n"),
             7 => format!("{at}ms c{client} write x\n{at}ms c{client} read x at n{node}\n"),
             _ => format!("{at}ms crash n{node}\n"),
         };

@@ -37,11 +37,13 @@ fn actions_beyond_the_limit_are_left_out_with_notices() {
     assert!(opened.notices[NOTICES_MAX].to_string().contains("80 more"));
 }
 
-/// A client that is told to call again and again while it waits keeps a bounded number of calls.
+/// A client that is told to call again and again while it waits keeps a bounded number of calls,
+/// and says of the others that they were refused.
 #[test]
 fn a_session_queues_a_bounded_number_of_calls() {
     let calls: String = (0..ACTIONS_MAX).map(|_| "0s c1 read x\n").collect();
     let text = format!("topology leaderless\nn 1\nw 1\nr 1\nlatency 1ms\nhorizon 60m\n{calls}");
     let run = lab::run(&lab::open_text(&text).scenario);
-    assert_eq!(run.report.history.operations.len(), BACKLOG_MAX + 1);
+    let reads = &run.report.operations.reads;
+    assert_eq!((reads.ok, reads.refused), (BACKLOG_MAX + 1, ACTIONS_MAX - BACKLOG_MAX - 1));
 }

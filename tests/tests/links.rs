@@ -120,10 +120,11 @@ fn a_bad_value_is_named_with_what_was_expected_and_what_was_used() {
         ("v=1&repair=maybe", ["repair maybe", "none, async, blocking", "async was used"]),
         ("v=1&latency=soon", ["latency soon", "5ms", "4ms~9ms was used"]),
         ("v=1&colour=red", ["colour red", "a setting of leaderless", "left out"]),
-        ("v=1&seed=-1", ["seed -1", "a whole number", "seed 1 was used"]),
+        ("v=1&seed=-1", ["seed -1", "a whole number", "1 was used"]),
         ("v=2&n=5", ["v=2", "v=1", "read as version 1"]),
         ("v=1&x=z1.!!!", ["z1.!!!", "a script packed as z1.", "no script"]),
         ("v=1&x=z9.AAAA", ["z9.AAAA", "a script packed as z1.", "no script"]),
+        ("v=1&t=1&t=2", ["t", "each setting once", "the last one was used"]),
         ("v=1&t=soon", ["t=soon", "seconds", "the start was used"]),
     ] {
         let notices: Vec<String> =
@@ -133,6 +134,16 @@ fn a_bad_value_is_named_with_what_was_expected_and_what_was_used() {
             assert!(notices[0].contains(word), "{link}: {} lacks {word}", notices[0]);
         }
     }
+}
+
+/// A bad repetition does not take back a good value, and the notice says which one stands.
+#[test]
+fn a_notice_about_a_repeated_setting_names_the_value_that_stands() {
+    let opened = lab::open_link("v=1&n=5&n=12");
+    assert_eq!(opened.scenario.count("n"), 5);
+    let notices: Vec<String> = opened.notices.iter().map(ToString::to_string).collect();
+    assert_eq!(notices.len(), 2, "{notices:?}");
+    assert!(notices[0].contains("each setting once") && notices[1].contains("5 was used"));
 }
 
 #[test]

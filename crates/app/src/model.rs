@@ -147,8 +147,8 @@ impl Page {
 
     /// Adds an action. What the script held for later belonged to another future, and goes.
     ///
-    /// The instant is rounded up to a tenth of a millisecond: nobody can tell the difference, and the
-    /// link stays short.
+    /// The instant is rounded up to a tenth of a millisecond: nobody can tell the difference, and
+    /// the link stays short.
     fn acting(&self, at: Time, action: Action) -> Self {
         let at = at.next_multiple_of(ACTION_GRID);
         let mut scenario = Scenario::clone(self.scenario());

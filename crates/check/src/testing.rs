@@ -16,6 +16,7 @@ static TOPOLOGY: Topology = Topology {
     label: "Story",
     summary: "A cluster that exists in tests only.",
     shape: Shape::Tree,
+    clocks: model::scenario::Clocks::Nobodys,
     params: &[],
     messages: &[row("replicate", Traffic::Replicate), row("heartbeat", Traffic::Heartbeat)],
     timers: &[],

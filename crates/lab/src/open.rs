@@ -1,9 +1,11 @@
 //! Opening a scenario from text: a link, or lines.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use model::limits::NOTICES_MAX;
 use model::link::ViewState;
+use model::scenario::Clocks;
 use model::{Action, NodeId, Notice, Scenario};
 
 /// A scenario as it was read, and what could not be taken as it was.
@@ -47,22 +49,40 @@ fn checked(scenario: Scenario, view: ViewState, mut notices: Vec<Notice>) -> Ope
         () if node.is_monitor() => node.ordinal() < cluster.monitors,
         () => node.ordinal() < clients,
     };
+    let mut unsaid = 0;
+    let mut say = |found: String, expected: String, used: String| {
+        if notices.len() < NOTICES_MAX {
+            notices.push(Notice::new(found, expected, used));
+        } else {
+            unsaid += 1;
+        }
+    };
     for timed in &scenario.script {
         let strangers = timed.action.subjects().iter().filter(|&node| !exists(node));
         // A wall may name machines in advance: whoever widens the cluster later finds it standing.
         let wall = matches!(timed.action, Action::Cut { .. } | Action::Heal { .. });
         for node in strangers.filter(|_| !wall) {
-            if notices.len() < NOTICES_MAX {
-                notices.push(Notice::new(
-                    format!("{timed}"),
-                    format!(
-                        "a machine of this cluster ({} replicas, {clients} clients)",
-                        cluster.replicas
-                    ),
-                    format!("nothing happens to {node}"),
-                ));
-            }
+            let (replicas, found) = (cluster.replicas, format!("{timed}"));
+            let expected =
+                format!("a machine of this cluster ({replicas} replicas, {clients} clients)");
+            say(found, expected, format!("nothing happens to {node}"));
         }
+        if let Action::Skew { node, .. } = timed.action
+            && !(node.is_client() && scenario.topology.clocks == Clocks::Clients)
+        {
+            let whose = match scenario.topology.clocks {
+                Clocks::Clients => "the clock of a client: no other is read",
+                Clocks::Nobodys => "another family: this one reads no clocks",
+            };
+            say(format!("{timed}"), whose.into(), "it changes nothing".into());
+        }
+    }
+    if unsaid > 0 && notices.len() <= NOTICES_MAX {
+        notices.push(Notice::new(
+            format!("{unsaid} more"),
+            "a script with fewer such actions",
+            "they were handled in the same way",
+        ));
     }
     Opened { scenario, view, notices }
 }
@@ -79,6 +99,16 @@ mod tests {
                 assert_eq!(param.print(&param.default_value()), param.default, "{}", param.key);
             }
         }
+    }
+
+    #[test]
+    fn a_skew_of_a_clock_that_nobody_reads_is_noticed() {
+        let notices = |text: &str| open_text(text).notices.len();
+        assert_eq!(notices("topology leaderless\n0s skew c1 +5ms\n"), 0);
+        assert_eq!(notices("topology leaderless\n0s skew n1 +5ms\n"), 1);
+        assert_eq!(notices("topology single-leader\n0s skew c1 +5ms\n"), 1);
+        let many = "0s skew n1 +5ms\n".repeat(30);
+        assert_eq!(notices(&format!("topology leaderless\n{many}")), NOTICES_MAX + 1);
     }
 
     #[test]

@@ -14,7 +14,7 @@
 //! 3s    cut n1                from everybody
 //! 4s    heal                  every wall; or `heal n1 | n2` for one
 //! 0s    delay n1-n3 9ms       this link has a latency of its own; `n1>n3` for one way
-//! 0s    skew n1 +50ms         the clock of this node runs ahead
+//! 0s    skew c1 +50ms         the clock of this client runs ahead
 //! ```
 //!
 //! Clicking *crash* on `n1` at 3.2 s appends the same line that a file would hold.

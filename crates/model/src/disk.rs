@@ -210,7 +210,8 @@ impl Disk {
             Change::Put { key, cell } => self.put(key, cell),
             Change::Epoch { epoch, backs } => {
                 let newer = epoch > self.epoch;
-                if newer {
+                let first_choice = epoch == self.epoch && self.backs.is_none();
+                if newer || first_choice {
                     (self.epoch, self.backs) = (epoch, backs);
                 }
                 newer

@@ -10,6 +10,8 @@
 //! | `mix_95_4ms~9ms_5_80ms` | 95 parts of the first, 5 parts of the second |
 //!
 //! The characters are those that an address may carry, so the same text stands in files and links.
+//! No draw is longer than ten minutes: each distribution is cut off there.
+//!
 //! Shape numbers are kept in thousandths: what is printed reads back exactly. Drawing from a
 //! distribution is the world's affair; here it is only said.
 

@@ -279,10 +279,10 @@ pub enum Reason {
     Returning,
     /// The replica is behind and gets what it lacks.
     CatchUp,
-    /// The time-out of semi-synchronous replication ran out.
-    Degraded,
     /// The network made a second copy of a message.
     Duplicated,
+    /// The session holds as many calls as it may.
+    TooManyWaiting,
 }
 
 impl Reason {
@@ -301,8 +301,8 @@ impl Reason {
             Self::Stale => "that replica was stale",
             Self::Returning => "back, and asking where it stands",
             Self::CatchUp => "that replica is behind",
-            Self::Degraded => "the followers did not answer in time",
             Self::Duplicated => "the network made a copy",
+            Self::TooManyWaiting => "too many calls of this client wait already",
         }
     }
 }

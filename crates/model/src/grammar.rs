@@ -183,7 +183,7 @@ fn assign(pair: &Pair<'_>, scenario: &mut Scenario, notices: &mut Notices) {
         "topology" => {}
         "seed" => match digits(pair.value) {
             Some(seed) => scenario.seed = seed,
-            None => refuse("a whole number".to_string(), "seed 1 was used".to_string()),
+            None => refuse("a whole number".to_string(), format!("{} was used", scenario.seed)),
         },
         "horizon" => {
             let range = HORIZON_MIN..=HORIZON_MAX;
@@ -191,7 +191,7 @@ fn assign(pair: &Pair<'_>, scenario: &mut Scenario, notices: &mut Notices) {
                 Some(horizon) => scenario.horizon = horizon,
                 None => refuse(
                     format!("a time from {} to {}", Show(HORIZON_MIN), Show(HORIZON_MAX)),
-                    format!("{} was used", Show(DEFAULT_HORIZON)),
+                    format!("{} was used", Show(scenario.horizon)),
                 ),
             }
         }
@@ -199,7 +199,10 @@ fn assign(pair: &Pair<'_>, scenario: &mut Scenario, notices: &mut Notices) {
             None => refuse(unknown_key(key, scenario), "it was left out".to_string()),
             Some((param, _)) => match param.parse(pair.value) {
                 Some(value) => scenario.replace(param.key, value),
-                None => refuse(param.expectation(), format!("{} was used", param.default)),
+                None => {
+                    let kept = scenario.find(key).map(|(param, value)| param.print(value));
+                    refuse(param.expectation(), format!("{} was used", kept.unwrap_or_default()));
+                }
             },
         },
     }

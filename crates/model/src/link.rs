@@ -77,8 +77,15 @@ pub fn decode(link: &str, registry: &Registry) -> Opened {
     }
     let mut pairs = Vec::new();
     let mut script = Vec::new();
+    let mut special: Vec<&str> = Vec::new();
     for part in fragment.split('&').filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        if ["v", "x", "t"].contains(&key) {
+            if special.contains(&key) {
+                notices.push(Notice::new(key, "each setting once", "the last one was used"));
+            }
+            special.push(key);
+        }
         match key {
             "v" => check_version(value, &mut notices),
             "x" => script = unpack(value, &mut notices),

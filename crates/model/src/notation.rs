@@ -4,11 +4,11 @@
 //! print the same words; `docs/notation.md` is their legend.
 //!
 //! ```text
-//!    0s  c1     calls #1 write x=7
-//!    0s  c1→n1  write #1 value 7 sent
-//!   1ms  c1→n1  write arrives
-//!   1ms  n1     appends 1042 #1 epoch 1
-//!   6ms  c1     is told #1 ok, counted n1,n2
+//!    0s  c1      calls #1 write x=7
+//!    0s  c1→n1   write sent #1 value 7
+//!   1ms  c1→n1   write arrives
+//!   1ms  n1      appends 1042 #1 epoch 1
+//!   6ms  client  #1 is ok, counted n1,n2
 //! ```
 
 use crate::event::{Event, EventKind, LossCause, Outcome, Reason};

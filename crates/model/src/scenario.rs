@@ -22,6 +22,15 @@ pub enum Shape {
     Tree,
 }
 
+/// Whose clocks a family of protocols reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clocks {
+    /// Nobody's: order comes from positions.
+    Nobodys,
+    /// The clients', for time stamps.
+    Clients,
+}
+
 /// A named scenario that ships with a topology.
 #[derive(Debug)]
 pub struct Preset {
@@ -46,6 +55,8 @@ pub struct Topology {
     pub summary: &'static str,
     /// How it is drawn.
     pub shape: Shape,
+    /// Whose clocks matter.
+    pub clocks: Clocks,
     /// Its knobs.
     pub params: &'static [Param],
     /// Its messages.

@@ -12,11 +12,31 @@ impl<P: Protocol> Simulation<P> {
     /// A call of the script: at once, or behind the operation under way.
     pub(crate) fn call(&mut self, client: usize, call: Call) {
         let Some(session) = self.sessions.get_mut(client) else { return };
-        if session.open.is_some() || session.has_queued() {
-            session.queue(call);
-        } else {
+        if session.open.is_none() && !session.has_queued() {
             self.invoke(client, call);
+        } else if !session.queue(call) {
+            self.turn_away(client, call);
         }
+    }
+
+    /// More calls wait in a session than it keeps: this one is refused before it begins.
+    fn turn_away(&mut self, client: usize, call: Call) {
+        let op = OpId::new(self.operations);
+        self.operations += 1;
+        let id = self.sessions[client].client;
+        let write = call.kind == OperationKind::Write;
+        let value = if write { call.value.unwrap_or(op.number()) } else { 0 };
+        let invoked = EventKind::Invoked { op, client: id, write, key: call.key, value };
+        let invoked = self.write(call.cause, invoked);
+        let refused = EventKind::Returned {
+            op,
+            outcome: Outcome::Refused,
+            reason: Reason::TooManyWaiting,
+            value: 0,
+            of: None,
+            counted: NodeSet::EMPTY,
+        };
+        self.write(Some(invoked), refused);
     }
 
     /// A call of the workload: a session that still waits lets it go by.

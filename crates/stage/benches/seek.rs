@@ -40,6 +40,7 @@ static WORLD: &[Param] = &[Param {
     kind: ParamKind::Latency,
     default: "5ms",
     advanced: false,
+    only_if: None,
 }];
 
 static TOPOLOGIES: &[Topology] = &[Topology {
@@ -47,6 +48,7 @@ static TOPOLOGIES: &[Topology] = &[Topology {
     label: "",
     summary: "",
     shape: Shape::Ring,
+    clocks: model::scenario::Clocks::Clients,
     params: &[],
     messages: MESSAGES,
     timers: &[],

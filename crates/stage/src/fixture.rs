@@ -16,17 +16,17 @@ use model::{
 
 const fn count(key: &'static str, default: &'static str) -> Param {
     let kind = ParamKind::Count { min: 0, max: 100, at_most: None, unit: "" };
-    Param { key, label: key, help: "", group: "", kind, default, advanced: false }
+    Param { key, label: key, help: "", group: "", kind, default, advanced: false, only_if: None }
 }
 
 const fn span(key: &'static str, default: &'static str) -> Param {
     let kind = ParamKind::Span { min: 0, max: HORIZON_MAX };
-    Param { key, label: key, help: "", group: "", kind, default, advanced: false }
+    Param { key, label: key, help: "", group: "", kind, default, advanced: false, only_if: None }
 }
 
 const fn choice(key: &'static str, words: &'static [Choice], default: &'static str) -> Param {
     let kind = ParamKind::Choice(words);
-    Param { key, label: key, help: "", group: "", kind, default, advanced: false }
+    Param { key, label: key, help: "", group: "", kind, default, advanced: false, only_if: None }
 }
 
 const fn word(key: &'static str) -> Choice {
@@ -35,7 +35,7 @@ const fn word(key: &'static str) -> Choice {
 
 const fn latency(key: &'static str, default: &'static str) -> Param {
     let kind = ParamKind::Latency;
-    Param { key, label: key, help: "", group: "", kind, default, advanced: false }
+    Param { key, label: key, help: "", group: "", kind, default, advanced: false, only_if: None }
 }
 
 const WORLD: &[Param] = &[count("clients", "2"), latency("latency", "5ms"), latency("disk", "1ms")];
@@ -89,6 +89,7 @@ const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> 
         label: key,
         summary: "A family of which nothing is known here.",
         shape,
+        clocks: model::scenario::Clocks::Clients,
         params,
         messages: MESSAGES,
         timers: TIMERS,

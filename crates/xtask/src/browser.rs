@@ -3,6 +3,8 @@
 //! cargo builds the test for wasm32 and hands it to wasm-bindgen's runner, which serves it, steers
 //! Chromium through chromedriver and prints what the page prints. How Chromium is started stands
 //! in `tests/webdriver.json`, next to the tests, where the runner looks for it by itself.
+//!
+//! The profile is the page's: a test speaks for the code that ships, and a bench measures it.
 
 use crate::workspace::{Outcome, Workspace, run};
 
@@ -12,8 +14,10 @@ const TIMEOUT_S: &str = "600";
 /// Builds the named test for wasm32 and runs it in the browser.
 pub fn test(workspace: &Workspace, name: &str, extra: &[&str]) -> Outcome {
     let mut command = workspace.cargo();
-    command.args(["test", "--package", "tests", "--test", name, "--release"]);
+    command.args(["test", "--package", "tests", "--test", name, "--profile", "page"]);
     command.args(["--target", "wasm32-unknown-unknown"]).args(extra);
+    // What ships carries no names of functions; a test that fails is read with them.
+    command.env("CARGO_PROFILE_PAGE_STRIP", "none");
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     command.env("WASM_BINDGEN_USE_BROWSER", "1");
     command.env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT_S);

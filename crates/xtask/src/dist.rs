@@ -1,14 +1,23 @@
 //! `dist`: the page as it ships, in `dist/`, and what the first visit costs.
 //!
 //! `Trunk.toml` says how the page is built, `index.html` what is in it. The folder is removed
-//! first: a build that fails must not leave an older page for the browser tests to pass on.
+//! first: a build that fails must not leave an older page for the browser tests to pass on. Then:
+//!
+//! 1. trunk compiles the application and puts the page together (`trunk.rs`)
+//! 2. its files are made smaller in place (`polish.rs`)
+//! 3. they are searched for paths of this machine (`machine.rs`)
+//! 4. they are weighed against the budget (`sizes.rs`)
 
-use crate::sizes;
 use crate::workspace::{Failure, Outcome, Workspace, run as run_command};
-use std::io::ErrorKind;
-use std::path::PathBuf;
+use crate::{machine, polish, sizes, trunk};
+use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
-/// Builds the page and weighs it.
+/// Files of the page: name relative to `dist/`, with slashes, and content.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Builds the page, makes it smaller and weighs it.
 pub fn run(workspace: &Workspace) -> Outcome {
     let dist = folder(workspace);
     match std::fs::remove_dir_all(&dist) {
@@ -17,8 +26,14 @@ pub fn run(workspace: &Workspace) -> Outcome {
         }
         _ => {}
     }
-    run_command(workspace.command("trunk").args(["build", "--offline", "true"]))?;
-    sizes::report(workspace, &dist)
+    run_command(&mut trunk::command(workspace, "build"))?;
+    let built = read(&dist)?;
+    let before = sizes::weigh(workspace, &dist, &built)?;
+    polish::run(workspace, &built)?;
+    let polished = read(&dist)?;
+    let after = sizes::weigh(workspace, &dist, &polished)?;
+    let outcome = sizes::report(&before, &after);
+    outcome.and(machine::check_unnamed(workspace, &polished))
 }
 
 /// Whether a built page is there.
@@ -28,4 +43,24 @@ pub fn is_built(workspace: &Workspace) -> bool {
 
 fn folder(workspace: &Workspace) -> PathBuf {
     workspace.root.join("dist")
+}
+
+fn read(dist: &Path) -> Result<Files, Failure> {
+    let mut files = Files::new();
+    collect(dist, "", &mut files)
+        .map_err(|error| Failure::new(format!("dist/ could not be read: {error}")))?;
+    Ok(files)
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Files) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files)?;
+        } else {
+            files.insert(name, std::fs::read(entry.path())?);
+        }
+    }
+    Ok(())
 }

@@ -13,6 +13,9 @@
 //! | `suite.rs`     | `test`: running steps in order and adding up                     |
 //! | `browser.rs`   | running a wasm test or bench in a headless browser               |
 //! | `dist.rs`      | the page as it ships                                             |
+//! | `trunk.rs`     | the tool that builds the page, and the flags it is compiled with |
+//! | `machine.rs`   | keeping the paths of this machine out of the page                |
+//! | `polish.rs`    | making the built files smaller                                   |
 //! | `sizes.rs`     | what the first visit loads, weighed against its budget           |
 //!
 //! It depends on no other crate. `cargo xtask` is the first thing that a newcomer waits for, and
@@ -22,11 +25,14 @@ mod arguments;
 mod bench;
 mod browser;
 mod dist;
+mod machine;
+mod polish;
 mod serve;
 mod setup;
 mod sizes;
 mod steps;
 mod suite;
+mod trunk;
 mod workspace;
 
 use arguments::Arguments;

@@ -1,10 +1,12 @@
 //! `serve`: the page on this machine, rebuilt when a source changes.
 //!
-//! It is built with the profile that ships, so that what one sees is what others will get, but
-//! into a folder of its own: a served page carries trunk's reloading script, and `dist/` must not.
+//! It is built with the profile and the flags that ship, so that what one sees is what others will
+//! get, but into a folder of its own: a served page carries trunk's reloading script, and `dist/`
+//! must not. It is not polished; that would only make every rebuild slower.
 
 use crate::arguments::Arguments;
 use crate::setup::{self, Needs};
+use crate::trunk;
 use crate::workspace::{Failure, Outcome, Workspace, replace_with};
 use std::net::{Ipv4Addr, TcpListener};
 
@@ -31,8 +33,8 @@ pub fn run(workspace: &Workspace, arguments: &mut Arguments) -> Outcome {
     setup::run(workspace, Needs::SERVE)?;
     println!("serve: building; the first time takes about 2 minutes. Then the page is at");
     println!("\n    http://{ADDRESS}:{port}/\n");
-    let mut command = workspace.command("trunk");
-    command.args(["serve", "--offline", "true", "--dist", "target/serve"]);
+    let mut command = trunk::command(workspace, "serve");
+    command.args(["--dist", "target/serve"]);
     command.args(["--address", &ADDRESS.to_string(), "--port", &port.to_string()]);
     command.args(["--disable-address-lookup", "true"]);
     command.args(["--open", if open { "true" } else { "false" }]);

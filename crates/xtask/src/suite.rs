@@ -115,6 +115,8 @@ fn summary(rows: &[Row]) -> String {
         text.push_str(line.trim_end());
         text.push('\n');
     }
+    let total: Duration = rows.iter().map(|row| row.elapsed).sum();
+    text.push_str(&format!("{:17} {:>7.1} s\n", "total", total.as_secs_f32()));
     let count = |wanted: &str| rows.iter().filter(|row| word(&row.end) == wanted).count();
     let (passed, failed, skipped) = (count("passed"), count("FAILED"), count("skipped"));
     text.push_str(&format!("\nsteps: {passed} passed, {failed} failed, {skipped} skipped\n"));
@@ -145,6 +147,7 @@ mod tests {
                 "setup    passed       1.5 s",
                 "fmt      FAILED       1.5 s  `cargo fmt` failed",
                 "e2e      skipped      1.5 s  there is no page",
+                "total                 4.5 s",
                 "steps: 1 passed, 1 failed, 1 skipped",
             ]
         );

@@ -32,6 +32,7 @@ static TOPOLOGY: Topology = Topology {
     label: "Register",
     summary: "No cluster at all.",
     shape: Shape::Tree,
+    clocks: model::scenario::Clocks::Nobodys,
     params: &[],
     messages: MESSAGES,
     timers: &[],

@@ -55,7 +55,7 @@ pub use messages::Message;
 
 use coordinator::Coordinator;
 use model::protocol::{Cluster, Label, MessageKind, TimerKind};
-use model::scenario::Shape;
+use model::scenario::{Clocks, Shape};
 use model::{Disk, Input, Local, Micros, NodeId, Out, Protocol, Scenario, Topology, View};
 
 /// The topology, for the registry.
@@ -64,6 +64,7 @@ pub const TOPOLOGY: Topology = Topology {
     label: "Leaderless",
     summary: "Any replica takes a write; W acknowledgements and R answers must overlap.",
     shape: Shape::Ring,
+    clocks: Clocks::Clients,
     params: params::PARAMS,
     messages: messages::MESSAGES,
     timers: messages::TIMERS,

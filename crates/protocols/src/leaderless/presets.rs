@@ -7,7 +7,7 @@ pub const PRESETS: &[Preset] = &[
     Preset {
         key: "miss",
         label: "A read that misses the write",
-        help: "W + R = N: the write set and the read set need not meet.",
+        help: "W + R = 2 does not exceed N = 3: the read need not meet the write.",
         text: include_str!("presets/miss.replab"),
     },
     Preset {

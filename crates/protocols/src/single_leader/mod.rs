@@ -63,7 +63,7 @@ pub use messages::Message;
 use driver::Driver;
 use model::disk::Change;
 use model::protocol::{Cluster, Label, MessageKind, TimerId, TimerKind};
-use model::scenario::Shape;
+use model::scenario::{Clocks, Shape};
 use model::{Disk, Input, Local, Micros, NodeId, Out, Protocol, Scenario, Topology, View};
 use monitor::Monitor;
 use replica::Replica;
@@ -74,6 +74,7 @@ pub const TOPOLOGY: Topology = Topology {
     label: "Single-leader",
     summary: "One replica takes all writes and streams its log to the others.",
     shape: Shape::Tree,
+    clocks: Clocks::Nobodys,
     params: params::PARAMS,
     messages: messages::MESSAGES,
     timers: messages::TIMERS,
@@ -202,7 +203,7 @@ impl Protocol for SingleLeader {
     fn memory(config: &Config, me: NodeId, disk: &Disk) -> Memory {
         match () {
             () if me.is_client() => Memory::Driver(Driver::new()),
-            () if me.is_monitor() => Memory::Monitor(Monitor::new()),
+            () if me.is_monitor() => Memory::Monitor(Monitor::new(disk)),
             () => Memory::Replica(Replica::new(config, disk)),
         }
     }
@@ -211,7 +212,7 @@ impl Protocol for SingleLeader {
         let Local { me, config, disk, memory } = local;
         match memory {
             Memory::Driver(driver) => driver.step(config, input, out),
-            Memory::Monitor(monitor) => monitor.step(config, input, out),
+            Memory::Monitor(monitor) => monitor.step(config, disk, input, out),
             Memory::Replica(replica) => replica.step(me, config, disk, input, out),
         }
     }

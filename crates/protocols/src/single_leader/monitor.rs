@@ -1,8 +1,9 @@
 //! The monitor: it watches the leader and decides who leads next.
 //!
 //! It is a machine of its own without data, like an orchestrator beside a MySQL or PostgreSQL
-//! cluster. One monitor decides alone, so there is never a vote; it can also be wrong alone, when
-//! the leader is alive but cut off from it.
+//! cluster. All that it keeps on disk is the last epoch that it gave away: no epoch is given twice.
+//! One monitor decides alone, so there is never a vote; it can also be wrong alone, when the leader
+//! is alive but cut off from it.
 //!
 //! ```text
 //!          silent for `detection`          `promotion` later        confirmed, `reroute` later
@@ -13,10 +14,10 @@
 //! ```
 
 use super::messages::{DETECTION, Message, PING, PROMOTION, REROUTE};
-use super::{Config, timer};
+use super::{Config, persist_epoch, timer};
 use alloc::vec::Vec;
 use model::limits::CLIENTS_MAX;
-use model::{Input, NodeId, Out, Role, View};
+use model::{Disk, Input, NodeId, NodeSet, Out, Role, View};
 
 /// What the monitor is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,17 +40,21 @@ pub struct Monitor {
     phase: Phase,
     /// Who answered since the leader fell silent: epoch, position, node.
     candidates: Vec<(u32, u64, NodeId)>,
+    /// The replicas from which a monitor without memory of epochs has yet to hear.
+    unheard: NodeSet,
 }
 
 impl Monitor {
-    /// A monitor that knows the leader that the cluster starts with.
-    pub fn new() -> Self {
+    /// A monitor that knows what is on its disk: the last epoch that it gave away, and to whom. On
+    /// an empty disk that is the leader that the cluster starts with.
+    pub fn new(disk: &Disk) -> Self {
         Self {
-            epoch: 1,
-            leader: NodeId::replica(0),
+            epoch: disk.epoch().max(1),
+            leader: disk.backs().unwrap_or(NodeId::replica(0)),
             suspect: None,
             phase: Phase::Watching,
             candidates: Vec::new(),
+            unheard: NodeSet::EMPTY,
         }
     }
 
@@ -65,14 +70,27 @@ impl Monitor {
     }
 
     /// One step.
-    pub fn step(&mut self, config: &Config, input: Input<Message>, out: &mut Out<Message>) {
+    pub fn step(
+        &mut self,
+        config: &Config,
+        disk: &Disk,
+        input: Input<Message>,
+        out: &mut Out<Message>,
+    ) {
         match input {
-            Input::Start { .. } => {
-                self.ping(config, out);
+            Input::Start { first } => {
+                if first {
+                    persist_epoch(self.epoch, Some(self.leader), out);
+                } else if disk.epoch() == 0 {
+                    // The disk is gone, and with it the knowledge of which epochs were given away:
+                    // before it gives one away again it hears what every replica has seen.
+                    self.unheard = config.nodes().collect();
+                }
+                self.ping(config, disk, out);
                 out.timer(timer(DETECTION), config.detection);
             }
             Input::Timer(id) => match id.kind {
-                PING => self.ping(config, out),
+                PING => self.ping(config, disk, out),
                 DETECTION => self.leader_is_silent(config, out),
                 PROMOTION => self.choose(config, out),
                 REROUTE => self.announce(config, out),
@@ -87,19 +105,28 @@ impl Monitor {
                 }
                 _ => {}
             },
-            Input::Persisted(_) | Input::Request(_) | Input::Abandon(_) => {}
+            Input::Persisted(_) => self.promote(out),
+            Input::Request(_) | Input::Abandon(_) => {}
         }
     }
 
     /// Asks everybody, and repeats a promotion that was not confirmed.
-    fn ping(&mut self, config: &Config, out: &mut Out<Message>) {
+    fn ping(&mut self, config: &Config, disk: &Disk, out: &mut Out<Message>) {
         for node in config.nodes() {
             out.send(node, Message::Ping);
         }
+        if disk.epoch() == self.epoch {
+            self.promote(out);
+        }
+        out.timer(timer(PING), config.heartbeat);
+    }
+
+    /// Tells the chosen one to lead, once the decision is on disk; until it is confirmed, again and
+    /// again.
+    fn promote(&self, out: &mut Out<Message>) {
         if self.phase == Phase::Promoting {
             out.send(self.leader, Message::Promote { epoch: self.epoch });
         }
-        out.timer(timer(PING), config.heartbeat);
     }
 
     fn heard(
@@ -109,6 +136,10 @@ impl Monitor {
         (epoch, position, leading): (u32, u64, bool),
         out: &mut Out<Message>,
     ) {
+        self.unheard.remove(from);
+        if epoch > self.epoch {
+            self.learn(from, epoch, leading, out);
+        }
         if leading && epoch < self.epoch {
             out.send(from, Message::Announce { epoch: self.epoch, leader: self.leader });
             return;
@@ -134,6 +165,15 @@ impl Monitor {
         }
     }
 
+    /// A replica has seen an epoch that this monitor does not remember.
+    fn learn(&mut self, from: NodeId, epoch: u32, leading: bool, out: &mut Out<Message>) {
+        self.epoch = epoch;
+        if leading {
+            self.leader = from;
+        }
+        persist_epoch(epoch, Some(self.leader), out);
+    }
+
     fn leader_is_silent(&mut self, config: &Config, out: &mut Out<Message>) {
         self.suspect = Some(self.leader);
         if config.failover {
@@ -152,15 +192,16 @@ impl Monitor {
         let order = |(epoch, position, node): &(u32, u64, NodeId)| {
             (*epoch, *position, core::cmp::Reverse(*node))
         };
-        match self.candidates.iter().max_by_key(|candidate| order(candidate)) {
+        let best = self.candidates.iter().max_by_key(|candidate| order(candidate));
+        match best.filter(|_| self.unheard.is_empty()) {
             Some(&(_, _, node)) => {
                 self.phase = Phase::Promoting;
                 self.epoch += 1;
                 self.leader = node;
-                out.send(node, Message::Promote { epoch: self.epoch });
+                persist_epoch(self.epoch, Some(node), out);
                 out.timer(timer(DETECTION), config.detection);
             }
-            None => out.timer(timer(PROMOTION), config.promotion),
+            None => out.timer(timer(PROMOTION), config.promotion.max(config.heartbeat)),
         }
     }
 

@@ -95,7 +95,7 @@ pub const PARAMS: &[Param] = &[
         kind: ParamKind::Span { min: MILLISECOND, max: 10 * MINUTE },
         default: "100ms",
         advanced: false,
-        only_if: Some(("failover", &["automatic"])),
+        only_if: None,
     },
     Param {
         key: "promotion",

@@ -11,6 +11,7 @@
 //! | `bindgen`  | wasm-bindgen and its test runner, pinned, into `.tools`            | 4 min     |
 //! | `trunk`    | trunk, pinned, into `.tools`                                       | 6 min     |
 //! | `node`     | nothing: it is asked for, because its packages differ by system    |           |
+//! | `polish`   | what makes the built page smaller, from npm                        | 10 s      |
 //! | `chromium` | Chromium and its driver, through apt, if we are root on Debian     | 1 min     |
 //! | `packages` | what the browser tests take from npm                               | 10 s      |
 //!
@@ -39,6 +40,8 @@ pub struct Needs {
     pub trunk: bool,
     /// Node, for compressed sizes and the browser tests.
     pub node: bool,
+    /// binaryen and esbuild, which make the built page smaller.
+    pub polish: bool,
     /// Chromium and chromedriver.
     pub chromium: bool,
     /// The npm packages of the browser tests.
@@ -54,6 +57,7 @@ impl Needs {
         bindgen: false,
         trunk: false,
         node: false,
+        polish: false,
         chromium: false,
         packages: false,
     };
@@ -62,8 +66,8 @@ impl Needs {
     pub const SERVE: Self =
         Self { target: true, sources: true, bindgen: true, trunk: true, ..Self::NOTHING };
 
-    /// What building and weighing the page takes.
-    pub const PAGE: Self = Self { node: true, ..Self::SERVE };
+    /// What building, polishing and weighing the page takes.
+    pub const PAGE: Self = Self { node: true, polish: true, ..Self::SERVE };
 
     /// What running wasm in the browser takes.
     pub const BROWSER: Self =
@@ -84,6 +88,7 @@ impl Needs {
             bindgen: self.bindgen || other.bindgen,
             trunk: self.trunk || other.trunk,
             node: self.node || other.node,
+            polish: self.polish || other.polish,
             chromium: self.chromium || other.chromium,
             packages: self.packages || other.packages,
         }
@@ -101,13 +106,14 @@ pub fn run(workspace: &Workspace, needs: Needs) -> Outcome {
         }
         Ok(())
     };
-    ensure(needs.node || needs.packages, web::node)?;
+    ensure(needs.node || needs.polish || needs.packages, web::node)?;
     ensure(needs.chromium, web::chromium)?;
     ensure(needs.checks, rust::checks)?;
     ensure(needs.target, rust::target)?;
     ensure(needs.sources, rust::sources)?;
     ensure(needs.bindgen, rust::bindgen)?;
     ensure(needs.trunk, rust::trunk)?;
+    ensure(needs.polish, web::polish)?;
     ensure(needs.packages, web::packages)?;
     let seconds = start.elapsed().as_secs_f32();
     match installed {

@@ -1,6 +1,7 @@
 //! The half of `setup` that comes from outside of Rust: Node, Chromium, npm packages.
 
 use super::install;
+use crate::polish::PACKAGES;
 use crate::workspace::{Failure, Workspace};
 use std::path::Path;
 use std::time::SystemTime;
@@ -48,9 +49,22 @@ pub fn chromium(workspace: &Workspace) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// What the browser tests take from npm, when it is not there or older than its lock file.
+/// What the browser tests take from npm.
 pub fn packages(workspace: &Workspace) -> Result<bool, Failure> {
-    let folder = workspace.root.join("tests").join("e2e");
+    from_npm(workspace, "tests/e2e", "an npm package of the browser tests")
+}
+
+/// binaryen and esbuild.
+pub fn polish(workspace: &Workspace) -> Result<bool, Failure> {
+    from_npm(workspace, PACKAGES, "a tool that makes the built page smaller")
+}
+
+/// Installs what the lock file of a folder names, when it is not there or older than that file.
+///
+/// No script of a package is run: all of them bring what they need as files, and esbuild's script
+/// would put a program of this system where `polish` expects a script.
+fn from_npm(workspace: &Workspace, folder: &str, what: &str) -> Result<bool, Failure> {
+    let folder = workspace.root.join(folder);
     let installed = modified(&folder.join("node_modules").join(".package-lock.json"));
     let locked = modified(&folder.join("package-lock.json"));
     if installed.is_some() && installed >= locked {
@@ -58,7 +72,7 @@ pub fn packages(workspace: &Workspace) -> Result<bool, Failure> {
     }
     let mut command = workspace.command("npm");
     command.current_dir(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    install("an npm package of the browser tests", "10 seconds", &mut command)?;
+    install(what, "10 seconds", &mut command)?;
     Ok(true)
 }
 

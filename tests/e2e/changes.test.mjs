@@ -1,0 +1,149 @@
+// Changing the past: every change is an act on the scenario, and can be taken back.
+//
+// There is one history at a time. Who acts in the past drops what the script held for later, is told
+// so, and gets it back by undo. Who acts at the end makes the run longer, and sees what follows.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { goTo, link, read, state, thing, until, withPage } from "./harness.mjs";
+
+const SCRIPT = "10ms c1 write x 1\n60ms c2 read x\n120ms crash n3\n150ms c1 write x 2\n";
+const still = {
+  query: "autoplay=0",
+  hash: link({ topology: "leaderless", horizon: "200ms", latency: "5ms", script: SCRIPT }),
+};
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+const script = async (page) => read((await state(page)).link).script;
+const fingerprint = async (page) => (await state(page)).fingerprint;
+const notices = (page) => page.locator(".notices");
+
+test("undo and redo go through every kind of change", () =>
+  withPage({ query: "autoplay=0", hash: link({ topology: "leaderless", workload: "rate" }) },
+    async ({ page }) => {
+      const undo = page.getByRole("button", { name: "Undo" });
+      const redo = page.getByRole("button", { name: "Redo" });
+      assert.equal(await undo.isDisabled(), true);
+      assert.equal(await redo.isDisabled(), true);
+      const seen = [await fingerprint(page)];
+      const change = async (act) => {
+        await act();
+        seen.push(await until("the run has changed", () => fingerprint(page),
+          (now) => now !== seen.at(-1)));
+      };
+      await change(() => page.getByRole("slider", { name: "Replicas, N" }).press("ArrowRight"));
+      await change(() => press(page, "Another"));
+      await change(() => press(page, "Ada writes x"));
+      await change(() => press(page, "Single-leader"));
+      for (let step = seen.length - 2; step >= 0; step -= 1) {
+        await undo.click();
+        await until(`change ${step + 1} is taken back`, () => fingerprint(page),
+          (now) => now === seen[step]);
+      }
+      assert.equal(await undo.isDisabled(), true);
+      for (const wanted of seen.slice(1)) {
+        await redo.click();
+        await until("it is done again", () => fingerprint(page), (now) => now === wanted);
+      }
+      assert.equal(await redo.isDisabled(), true);
+    }));
+
+test("a change after an undo forgets what could have been done again", () =>
+  withPage(still, async ({ page }) => {
+    await page.getByRole("slider", { name: "Replicas, N" }).press("ArrowRight");
+    await press(page, "Undo");
+    await until("redo is possible", () => page.getByRole("button", { name: "Redo" }).isEnabled());
+    await page.getByRole("slider", { name: "Replicas, N" }).press("ArrowLeft");
+    await until("redo is not possible", () =>
+      page.getByRole("button", { name: "Redo" }).isDisabled());
+  }));
+
+test("an act in the past drops what was to follow, says so, and undo brings it back", () =>
+  withPage(still, async ({ page }) => {
+    const before = await script(page);
+    await goTo(page, 400);
+    await press(page, "Ben writes x");
+    await until("the notice", () => notices(page).innerText(),
+      (now) => /2 .*dropped/.test(now) && /undo brings/i.test(now));
+    assert.equal(await script(page), "10ms c1 write x 1\n60ms c2 read x\n80ms c2 write x\n");
+    await press(page, "Undo");
+    await until("the other history is back", () => script(page), (now) => now === before);
+    assert.equal(await notices(page).isVisible(), false);
+  }));
+
+test("one dropped action is one, and none is none", () =>
+  withPage(still, async ({ page }) => {
+    await goTo(page, 700);
+    await press(page, "Ben writes x");
+    await until("the notice", () => notices(page).innerText(),
+      (now) => /action .*was dropped/.test(now));
+    await goTo(page, 900);
+    await press(page, "Ben reads x");
+    await until("the act is in the script", () => script(page), (now) => /c2 read x\n$/.test(now));
+    assert.equal(await notices(page).isVisible(), false);
+  }));
+
+test("two acts at one instant both count", () =>
+  withPage(still, async ({ page }) => {
+    await goTo(page, 900);
+    for (const name of ["node-n1", "node-n2"]) {
+      const at = (await state(page)).atUs;
+      await thing(page, name).click();
+      await page.getByRole("menuitem", { name: "Crash", exact: true }).click();
+      await until("it is in the script", () => script(page),
+        (now) => now.includes(`crash ${name.slice(5)}`));
+      assert.ok(at >= 180_000);
+    }
+    assert.equal((await script(page)).match(/crash/g).length, 3);
+  }));
+
+test("an act near the end makes the run longer", () =>
+  withPage(still, async ({ page }) => {
+    const before = (await state(page)).endUs;
+    await goTo(page, 950);
+    await press(page, "Ben writes x");
+    const after = await until("the run is longer", () => state(page), (now) => now.endUs > before);
+    assert.ok(after.atUs >= before * 0.9, `time went back to ${after.atUs} µs`);
+    await until("the answer is part of it", () =>
+      page.getByRole("region", { name: "What the clients were told" }).innerText(),
+    (now) => /write x = \d\s+ok/.test(now));
+  }));
+
+test("an act at the very end goes on from there, and does not start over", {
+  todo: "the player is told to play before it knows of the longer run, and starts over",
+}, () =>
+  withPage(still, async ({ page }) => {
+    await page.getByRole("group", { name: "Stage" }).focus();
+    await page.keyboard.press("End");
+    const { endUs } = await until("the end", () => state(page), (now) => now.atUs === now.endUs);
+    await press(page, "Ben writes x");
+    const after = await until("the run is longer", () => state(page), (now) => now.endUs > endUs);
+    assert.ok(after.atUs >= endUs, `time went back to ${after.atUs} µs`);
+  }));
+
+test("in a run that has gone quiet, one act after the other goes on", {
+  todo: "the player is told to play before it knows of the longer run, and starts over",
+}, () =>
+  withPage({ query: "autoplay=0", hash: link({ topology: "leaderless", latency: "5ms" }) },
+    async ({ page }) => {
+      await page.getByRole("slider", { name: "Speed" }).fill("8");
+      await press(page, "Ada writes x");
+      const first = await until("everything is quiet", () => state(page),
+        (now) => now.endUs > 0 && now.atUs === now.endUs && !now.playing);
+      await press(page, "Ben reads x");
+      const second = await until("the run is longer", () => state(page),
+        (now) => now.endUs > first.endUs);
+      assert.ok(second.atUs >= first.endUs, `time went back to ${second.atUs} µs`);
+      await until("the read saw the write", () =>
+        page.getByRole("region", { name: "What the clients were told" }).innerText(),
+      (now) => /read x\s+1,/.test(now));
+    }));
+
+test("a knob that is turned keeps the script and the instant", () =>
+  withPage(still, async ({ page }) => {
+    const before = await script(page);
+    await goTo(page, 500);
+    await page.getByRole("slider", { name: "Read answers, R" }).press("ArrowRight");
+    await until("R is three", () => state(page), (now) => read(now.link).r === "3");
+    assert.equal(await script(page), before);
+    assert.equal((await state(page)).atUs, 100_000);
+  }));
