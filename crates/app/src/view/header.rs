@@ -4,27 +4,30 @@ use super::{Dispatch, icons};
 use crate::address;
 use crate::model::{Intent, Page};
 use gloo_timers::callback::Timeout;
+use js_sys::Reflect;
 use model::link::ViewState;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::window;
 use yew::prelude::*;
 
-/// How long the button says that the link was copied.
-const COPIED_MS: u32 = 2_000;
+/// How long the button says what became of the link.
+const SAID_MS: u32 = 3_000;
 
 /// The header, with the memory of its Share button.
 #[hook]
 pub fn use_header(page: &Page, dispatch: &Dispatch) -> Html {
-    let copied = use_state(|| false);
+    let said = use_state(|| "Share");
     let share = {
-        let (page, copied) = (page.clone(), copied.clone());
+        let (page, said) = (page.clone(), said.setter());
         Callback::from(move |_| {
             let link = address::share(page.scenario(), &ViewState::default());
-            if let Some(window) = window() {
-                let _ = window.navigator().clipboard().write_text(&link);
-            }
-            copied.set(true);
-            let copied = copied.clone();
-            Timeout::new(COPIED_MS, move || copied.set(false)).forget();
+            let said = said.clone();
+            copy(&link, move |copied| {
+                said.set(if copied { "Link copied" } else { "Copy the address" });
+                let said = said.clone();
+                Timeout::new(SAID_MS, move || said.set("Share")).forget();
+            });
         })
     };
     let tabs = lab::registry().topologies.iter().map(|topology| {
@@ -40,9 +43,27 @@ pub fn use_header(page: &Page, dispatch: &Dispatch) -> Html {
         <header class="bar">
             <div class="brand">{ icons::mark() }<span>{ "Replication Lab" }</span></div>
             <div class="tabs" role="group" aria-label="Family of protocols">{ for tabs }</div>
-            <button type="button" class="primary" onclick={share}>
-                { if *copied { "Link copied" } else { "Share" } }
+            <button type="button" class="primary" onclick={share} aria-live="polite">
+                { *said }
             </button>
         </header>
     }
+}
+
+/// Copies a text, and says whether that worked. Over plain HTTP and in some frames a page has no
+/// clipboard, and a browser may refuse; the address bar holds the same link.
+fn copy(text: &str, told: impl Fn(bool) + Clone + 'static) {
+    let navigator = window().map(|window| window.navigator());
+    let clipboard = navigator.as_ref().and_then(|navigator| {
+        let clipboard = Reflect::get(navigator, &"clipboard".into()).ok()?;
+        clipboard.is_object().then_some(clipboard)
+    });
+    let Some(clipboard) = clipboard else { return told(false) };
+    let promise = clipboard.unchecked_into::<web_sys::Clipboard>().write_text(text);
+    let refused = told.clone();
+    let yes = Closure::once(move |_: JsValue| told(true));
+    let no = Closure::once(move |_: JsValue| refused(false));
+    let _ = promise.then2(&yes, &no);
+    yes.forget();
+    no.forget();
 }
