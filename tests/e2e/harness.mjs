@@ -93,6 +93,7 @@ function runs(file) {
  * - `allowed`: patterns of the messages that this test provokes on purpose
  * - `before`: an async function that gets the blank page, for routes and scripts
  * - `started`: false for a page that is not supposed to start
+ * - `idle`: true to wait at the end until nothing has been fetched for a while, the icon included
  * - everything else goes to Playwright's `newContext`
  *
  * Returns `{ page, context, origin, problems, close }`.
@@ -108,6 +109,7 @@ export async function openPage({
   allowed = [],
   before = async () => {},
   started = true,
+  idle = false,
   ...rest
 } = {}) {
   const { server, browser } = await environment();
@@ -115,10 +117,11 @@ export async function openPage({
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion, ...rest });
   context.setDefaultTimeout(UNTIL_TIMEOUT_MS);
   const page = await context.newPage();
-  const problems = listen(page, server.origin);
+  const { problems, pending } = listen(page, server.origin);
   const close = async () => {
-    // A request that is under way still counts: the icon is fetched last.
-    await page.waitForLoadState("networkidle").catch(() => {});
+    // A request that is under way still counts. The icon is fetched last, and shows in no event.
+    if (idle) await page.waitForLoadState("networkidle");
+    else await until("all requests are answered", () => pending.size, (left) => left === 0);
     await context.close();
     problems.push(...server.missing.splice(0).map((missing) => `not on the server: ${missing}`));
     const silent = (problem) => !allowed.some((pattern) => pattern.test(problem));
@@ -209,19 +212,23 @@ export async function audit(page, options = {}) {
 
 function listen(page, origin) {
   const problems = [];
+  const pending = new Set();
   const foreign = (url) => /^https?:/.test(url) && !url.startsWith(`${origin}/`);
   page.on("console", (message) => problems.push(`console ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => problems.push(`error: ${error.stack ?? error.message}`));
   page.on("request", (request) => {
+    pending.add(request);
     if (foreign(request.url())) problems.push(`foreign request: ${request.url()}`);
   });
+  page.on("requestfinished", (request) => pending.delete(request));
   page.on("requestfailed", (request) => {
+    pending.delete(request);
     problems.push(`failed request: ${request.url()}: ${request.failure()?.errorText}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
   });
-  return problems;
+  return { problems, pending };
 }
 
 /** Until the skeleton is gone, or says why it stays. */

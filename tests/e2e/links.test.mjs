@@ -70,11 +70,12 @@ test("an address that is opened is not changed", () => {
     topology: "single-leader", acknowledge: "sync", horizon: "300ms", script: "20ms c1 write x 1\n",
   });
   return withPage({ ...still, hash }, async ({ page }) => {
-    const opened = read(await addressed(page));
-    assert.deepEqual(opened, { ...read(hash), x: opened.x });
+    const written = await addressed(page);
+    assert.deepEqual(read(written), { ...read(hash), x: read(written).x });
     await page.reload();
-    await until("it is the same after a reload", () => state(page),
-      (now) => now.link === fragment(page));
+    await thing(page, "node-n1").waitFor();
+    assert.equal((await state(page)).link, written);
+    assert.equal(fragment(page), written);
   });
 });
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { withPage } from "./harness.mjs";
 
 test("the page starts without a message, an error or a missing file", () =>
-  withPage({}, async ({ page }) => {
+  withPage({ idle: true }, async ({ page }) => {
     const text = await page.locator("#app").innerText();
     assert.notEqual(text.trim(), "");
     assert.equal(await page.locator("[data-skeleton]").count(), 0);
