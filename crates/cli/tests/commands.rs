@@ -124,3 +124,13 @@ fn help_and_the_list_of_presets_are_printed() {
     assert!(stdout(&["help"]).contains("replab run"));
     assert!(stdout(&["presets"]).contains("single-leader/split-brain"));
 }
+
+/// The example of `docs/json.md` is what the command prints.
+#[test]
+fn the_failover_of_the_documents_is_the_one_that_is_printed() {
+    let run = json(&["run", "single-leader/async-crash", "--json"]);
+    let printed = format!("```json\n{:#}\n```", run["failovers"][0]);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/json.md");
+    let documents = std::fs::read_to_string(path).expect("docs/json.md is there");
+    assert!(documents.contains(&printed), "docs/json.md lacks\n{printed}");
+}
