@@ -1,8 +1,8 @@
 // What the clients were told, and who had to know: the write set, the read set, the witness.
 //
 // An answer is shown twice, in the list and in the bubble beside the client, and the two must not
-// disagree. An operation that is chosen rings the replicas that were counted for it, and the caption
-// names those in both sets.
+// disagree. An operation that is chosen rings the replicas that were counted for it, and the
+// caption names those in both sets.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -44,7 +44,8 @@ test("an answer stands in the list and in the bubble", () =>
     assert.match(await write.innerText(), /waits/);
     assert.match(await thing(page, "bubble-c1").getAttribute("aria-label"), /waiting/);
     await goTo(page, 200);
-    await until("the write was acknowledged", () => write.innerText(), (now) => /ok, 11\.0 ms/.test(now));
+    await until("the write was acknowledged", () => write.innerText(),
+      (now) => /ok, 11\.0 ms/.test(now));
     assert.match(await thing(page, "bubble-c1").getAttribute("aria-label"), /write x = 7: ok/);
     await goTo(page, 990);
     await until("the read came back", () => told(page, "read x").innerText(),
@@ -72,8 +73,8 @@ test("two sets that miss each other have no witness, and the read is called stal
     const read = told(page, "read x");
     assert.match(await read.innerText(), /nothing, .*\n?stale/s);
     await read.click();
-    await until("the caption says so", () => caption(page),
-      (now) => /Write #1 was counted at n1\. Read #2 heard from n3\. No replica is in both/.test(now));
+    const words = /Write #1 was counted at n1\. Read #2 heard from n3\. No replica is in both/;
+    await until("the caption says so", () => caption(page), (now) => words.test(now));
     assert.deepEqual(await ringed(page, "write"), ["n1"]);
     assert.deepEqual(await ringed(page, "read"), ["n3"]);
   }));

@@ -1,7 +1,8 @@
 // Changing the past: every change is an act on the scenario, and can be taken back.
 //
-// There is one history at a time. Who acts in the past drops what the script held for later, is told
-// so, and gets it back by undo. Who acts at the end makes the run longer, and sees what follows.
+// There is one history at a time. Who acts in the past drops what the script held for later, is
+// told so, and gets it back by undo. Who acts at the end makes the run longer, and sees what
+// follows.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -13,7 +13,7 @@ test("the page says what it is, and one thing to try", () =>
     assert.match(await page.title(), /Replication Lab/);
     const heading = page.getByRole("heading", { level: 1 });
     assert.match(await heading.innerText(), /^\w+ replicas\. A write waits for \d/);
-    const size = await heading.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+    const size = await heading.evaluate((h1) => parseFloat(getComputedStyle(h1).fontSize));
     assert.ok(size >= 20, `the heading is set in ${size} px`);
     const advice = page.locator(".try");
     assert.match(await advice.innerText(), /^Try: .*\w+.*\.$/s);

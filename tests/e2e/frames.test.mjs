@@ -1,7 +1,8 @@
 // How long the script of a frame takes, with nine replicas and a hundred messages in flight.
 //
 // Nothing here asserts a speed: a test that does fails on the next busy machine. The figures are
-// printed, and what is asserted is that frames were drawn and that the scene was as full as it says.
+// printed, and what is asserted is that frames were drawn and that the scene was as full as it
+// says.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -39,7 +40,6 @@ test("frames with nine replicas and a hundred messages", (context) =>
       + `${figures[2]} ms at most; ${Math.min(...flights)} to ${Math.max(...flights)} `
       + "messages in flight";
     context.diagnostic(report);
-    console.log(report);
     assert.ok(frames.length > 10, "frames were drawn");
     assert.ok(after.atUs > before.atUs, "time went on");
     assert.ok(percentile(flights, 0.5) >= FULL, `${percentile(flights, 0.5)} messages in flight`);

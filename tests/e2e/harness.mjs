@@ -12,12 +12,12 @@
 // Closing it asserts that there were none; a test that provokes some names them in `allowed`.
 // One browser serves a whole test file; each visit has a context of its own and shares nothing.
 //
-// The page is taken from `dist/`, or from the folder that the variable DIST names. Nothing here waits
-// for a length of time: `until` asks again and again until the answer is the one that was hoped for,
-// and `drawn` lets the page draw before something is asked that must not have happened.
+// The page is taken from `dist/`, or from the folder that the variable DIST names. Nothing here
+// waits for a length of time: `until` asks again and again until the answer is the one that was
+// hoped for, and `drawn` lets the page draw before something is asked that must not have happened.
 //
-// A test with a `todo` shows a known fault of the page. It fails without failing the suite; who mends
-// the fault takes the word away.
+// A test with a `todo` shows a known fault of the page. It fails without failing the suite; who
+// mends the fault takes the word away.
 
 import assert from "node:assert/strict";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
@@ -198,8 +198,10 @@ export const drawn = (page, frames = 2) =>
   }), frames);
 
 /** Moves the playhead to a share of the run, in thousandths, as a person does with the range. */
-export const goTo = (page, thousandths) =>
-  page.getByRole("slider", { name: "Time", exact: true }).fill(String(thousandths));
+export async function goTo(page, thousandths) {
+  await page.getByRole("slider", { name: "Time", exact: true }).fill(String(thousandths));
+  await drawn(page);
+}
 
 /** Accessibility violations of the page as it stands, one line each; see axe-core for `options`. */
 export async function audit(page, options = {}) {

@@ -30,7 +30,8 @@ test("N, W and R are turned with the arrow keys, and say what follows", () =>
     await until("the sentence speaks of stale reads", () => consequence(page),
       (now) => /^W \+ R = 3 does not exceed N = 3: 3 of 9 pairs .* can be stale/.test(now));
     await press(page, "Write acknowledgements, W", "ArrowRight");
-    await until("W = 3 mends it", () => consequence(page), (now) => now.startsWith("W + R = 4 > N"));
+    await until("W = 3 mends it", () => consequence(page),
+      (now) => now.startsWith("W + R = 4 > N"));
     await press(page, "Replicas, N", "ArrowRight", 2);
     await until("five replicas undo it", () => consequence(page),
       (now) => now.startsWith("W + R = 4 does not exceed N = 5"));
@@ -84,7 +85,8 @@ test("the sync mode is a group of radio buttons, and the sentence counts the dis
     assert.match(await consequence(page), /sure to be on 1 disk only/);
     await mode("async").focus();
     await page.keyboard.press("ArrowRight");
-    await until("semi-sync counts two", () => consequence(page), (now) => /is on 2 disks/.test(now));
+    await until("semi-sync counts two", () => consequence(page),
+      (now) => /is on 2 disks/.test(now));
     assert.equal(await mode("semi-sync").isChecked(), true);
     await mode("sync").check({ force: true });
     await until("sync counts three", () => consequence(page), (now) => /is on 3 disks/.test(now));

@@ -12,12 +12,16 @@ const SMALLEST_TARGET_PX = 24;
 const SMALLEST_TEXT_PX = 6;
 const READABLE_TEXT_PX = 9;
 
-const SCRIPT = "5ms c1 write x 1\n20ms cut n3 | n1,n2\n40ms c2 read x\n60ms crash n2\n70ms c1 write x 2\n";
+const SCRIPT = "5ms c1 write x 1\n20ms cut n3 | n1,n2\n40ms c2 read x\n60ms crash n2\n"
+  + "70ms c1 write x 2\n";
 const SCENES = {
   leaderless: link({ topology: "leaderless", horizon: "150ms", script: SCRIPT }),
   "single-leader": link({ topology: "single-leader", horizon: "150ms", script: SCRIPT }),
   "nine replicas": link({
     topology: "leaderless", n: 9, w: 5, r: 5, clients: 4, workload: "rate", horizon: "300ms",
+  }),
+  "twelve clients": link({
+    topology: "leaderless", n: 9, w: 5, r: 5, clients: 12, workload: "rate", horizon: "300ms",
   }),
   "eight followers": link({
     topology: "single-leader", followers: 8, clients: 4, workload: "rate", horizon: "300ms",
@@ -62,7 +66,8 @@ const faults = (page, smallest = SMALLEST_TEXT_PX) => page.evaluate(([target, si
     }
   }
 
-  for (const element of document.querySelectorAll("button, label, h1, h2, h3, p, output, li, span")) {
+  const words = "button, label, h1, h2, h3, p, output, li, span";
+  for (const element of document.querySelectorAll(words)) {
     if (!visible(element) || hidden(element)) continue;
     if (getComputedStyle(element).overflow !== "visible"
       && element.scrollWidth > element.clientWidth + 1) found.push(`${name(element)} is cut off`);
@@ -74,10 +79,11 @@ const faults = (page, smallest = SMALLEST_TEXT_PX) => page.evaluate(([target, si
     for (const text of svg.querySelectorAll("text")) {
       const box = text.getBoundingClientRect();
       const what = `“${text.textContent}” in ${name(text.closest("[data-thing]"))}`;
-      if (box.left < frame.left - 1 || box.right > frame.right + 1
-        || box.top < frame.top - 1 || box.bottom > frame.bottom + 1) found.push(`${what} is cut off`);
+      const inside = box.left >= frame.left - 1 && box.right <= frame.right + 1
+        && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
+      if (!inside) found.push(`${what} is cut off`);
       const set = parseFloat(text.getAttribute("font-size")) * scale;
-      if (set < size) found.push(`${what} is set in ${set.toFixed(1)} px`);
+      if (set < size - 0.1) found.push(`${what} is set in ${set.toFixed(1)} px`);
       const card = text.closest("[data-thing^=node-]")?.querySelector(".card");
       const around = card?.getBoundingClientRect();
       if (around && (box.left < around.left - 1 || box.right > around.right + 1)) {
@@ -124,16 +130,18 @@ for (const [scene, hash] of Object.entries(SCENES)) {
 }
 
 test("no text on the stage is too small to be read", {
-  todo: "the smallest is 7.5 px at 320 px, and 6.8 px at 768 px, where the stage lies",
+  todo: "7.5 px at 320 px, 6.8 px at 768 px, where the stage lies and its text shrinks with it",
 }, () =>
-  withPage({ query: "autoplay=0", hash: SCENES.leaderless }, async ({ page }) => {
+  withPage({ query: "autoplay=0", hash: SCENES["nine replicas"] }, async ({ page }) => {
     const found = [];
     await goTo(page, 480);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
       await settled(page);
       const small = (await faults(page, READABLE_TEXT_PX)).filter((line) => /is set in/.test(line));
-      found.push(...small.map((fault) => `${width} px: ${fault}`));
+      const sizes = small.map((line) => line.match(/is set in ([\d.]+) px/)[1]);
+      const least = sizes.sort()[0];
+      if (least) found.push(`${width} px: ${small.length} texts, from ${least} px`);
     }
     assert.equal(found.join("\n"), "");
   }));

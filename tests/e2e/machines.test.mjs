@@ -124,7 +124,8 @@ test("the keyboard alone reaches a machine, its menu, and comes back", () =>
     await until("the first item has the focus", first);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
-    assert.equal(await item(page, "Pause").evaluate((node) => node === document.activeElement), true);
+    const third = item(page, "Pause");
+    assert.equal(await third.evaluate((node) => node === document.activeElement), true);
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
@@ -136,6 +137,17 @@ test("the keyboard alone reaches a machine, its menu, and comes back", () =>
     await item(page, "Restart").waitFor({ state: "detached" });
     assert.equal(await focused(), "node-n2", "Escape gives the focus back");
   }));
+
+test("a finger does what a pointer does", () =>
+  withPage({ ...still, hasTouch: true, isMobile: true, width: 390, height: 844 },
+    async ({ page }) => {
+      await goTo(page, 200);
+      await thing(page, "node-n2").tap();
+      await item(page, "Crash").tap();
+      await until("n2 is down", () => label(page, "node-n2"), (now) => /down/.test(now));
+      await page.getByRole("button", { name: "Ada writes x" }).tap();
+      await inScript(page, /crash n2\n.*c1 write x/);
+    }));
 
 test("Escape closes a menu and does nothing else", () =>
   withPage(still, async ({ page }) => {
@@ -182,6 +194,7 @@ test("every menu stays on the screen", {
       const box = await page.getByRole("menu").boundingBox();
       assert.ok(box.x >= 0 && box.x + box.width <= 360, `the menu of ${name}: ${box.x}`);
       await page.keyboard.press("Escape");
+      await page.getByRole("menu").waitFor({ state: "detached" });
     }
   });
 });
