@@ -112,9 +112,7 @@ test("whatever has the focus shows it", () =>
     }
   }));
 
-test("what is written on a control is part of its name", {
-  todo: "“Write x” is named “Ada writes x”, which who speaks to the page cannot know",
-}, () =>
+test("what is written on a control is part of its name", () =>
   withPage({ query: "autoplay=0", hash: HASH }, async ({ page }) => {
     const found = await page.locator("button[aria-label]").evaluateAll((all) =>
       all.map((button) => [button.innerText.trim(), button.getAttribute("aria-label")])

@@ -129,7 +129,7 @@ test("at most a page of notices, and the rest is counted", () => {
 test("a notice is put away, and is not in the way before", () =>
   withPage({ ...still, hash: "v=9&n=4&topology=leaderless" }, async ({ page }) => {
     assert.equal(await notices(page).getAttribute("role"), "status");
-    await page.getByRole("button", { name: "Ada writes x" }).click();
+    await page.getByRole("button", { name: "Ada: Write x" }).click();
     await until("the page works beside the notice", () => state(page),
       (now) => /x=z1/.test(now.link));
     await page.getByRole("slider", { name: "Replicas, N" }).press("ArrowRight");

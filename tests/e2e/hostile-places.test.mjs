@@ -67,7 +67,7 @@ test("a sandboxed frame without an origin works, but for what it may not do", ()
     headers: { "access-control-allow-origin": "*" },
   }, async ({ frame }) => {
     await started(frame);
-    await frame.getByRole("button", { name: "Ada writes x" }).click();
+    await frame.getByRole("button", { name: "Ada: Write x" }).click();
     await until("the act is in the run", () =>
       frame.evaluate(() => globalThis.replab.state().link), (now) => /x=z1/.test(now));
     await frame.getByRole("slider", { name: "Replicas, N" }).press("ArrowRight");
@@ -186,9 +186,7 @@ test("a hidden tab stays what it was", () =>
     await other.close();
   }));
 
-test("under reduced motion nothing starts by itself", {
-  todo: "only the query is asked (motion=reduce), not the setting of the system",
-}, () =>
+test("under reduced motion nothing starts by itself", () =>
   withPage({ hash: HASH, reducedMotion: "reduce" }, async ({ page }) => {
     assert.equal((await state(page)).playing, false);
     await page.getByRole("button", { name: "Play", exact: true }).waitFor();

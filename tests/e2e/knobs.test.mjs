@@ -53,9 +53,7 @@ test("a slider says its value in words, with what it is a part of", () =>
     assert.match(headings, /a read asks all 5/);
   }));
 
-test("a knob that was turned keeps its name", {
-  todo: "the dot behind the label becomes a part of the name",
-}, () =>
+test("a knob that was turned keeps its name", () =>
   withPage({ ...still, hash: link({ topology: "leaderless", n: 5 }) }, async ({ page }) => {
     assert.equal(await page.getByRole("slider", { name: "Replicas, N", exact: true }).count(), 1);
   }));
@@ -148,9 +146,7 @@ test("a distribution can be typed, and one that is none is refused without a los
     assert.equal(read((await state(page)).link).latency, "exp~2ms~5ms");
   }));
 
-test("a refused text is marked where it stands, for longer than a bubble lasts", {
-  todo: "only the bubble of the browser shows it; no rule of the style sheet applies",
-}, () =>
+test("a refused text is marked where it stands, for longer than a bubble lasts", () =>
   withPage({ ...still }, async ({ page }) => {
     const shape = page.getByRole("textbox", { name: /latency: distribution/ });
     const border = () => shape.evaluate((input) => getComputedStyle(input).borderColor);
@@ -161,9 +157,7 @@ test("a refused text is marked where it stands, for longer than a bubble lasts",
     assert.notEqual(await border(), before);
   }));
 
-test("a refused text that is replaced by a good one is no longer refused", {
-  todo: "the custom validity outlives the text that it was about",
-}, () =>
+test("a refused text that is replaced by a good one is no longer refused", () =>
   withPage({ ...still, hash: link({ topology: "leaderless" }) }, async ({ page }) => {
     const shape = page.getByRole("textbox", { name: /latency: distribution/ });
     await shape.fill("soon");
@@ -183,9 +177,7 @@ test("a knob goes back to its default, and the address forgets it", () =>
     await until("the address forgets N", () => read(fragment(page)), (now) => !("n" in now));
   }));
 
-test("after a reset by keyboard the focus is still somewhere", {
-  todo: "the button that had it is removed, and the focus falls back to the start of the page",
-}, () =>
+test("after a reset by keyboard the focus is still somewhere", () =>
   withPage({ ...still, hash: link({ topology: "leaderless", n: 7 }) }, async ({ page }) => {
     await page.getByRole("button", { name: "Replicas, N: back to 3" }).focus();
     await page.keyboard.press("Enter");

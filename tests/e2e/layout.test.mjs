@@ -129,9 +129,7 @@ for (const [scene, hash] of Object.entries(SCENES)) {
     }));
 }
 
-test("no text on the stage is too small to be read", {
-  todo: "7.5 px at 320 px, 6.8 px at 768 px, where the stage lies and its text shrinks with it",
-}, () =>
+test("no text on the stage is too small to be read", () =>
   withPage({ query: "autoplay=0", hash: SCENES["nine replicas"] }, async ({ page }) => {
     const found = [];
     await goTo(page, 480);
@@ -175,9 +173,7 @@ test("stage and transport are on the first screen of a laptop", () =>
     }
   }));
 
-test("on a phone the transport stays in reach while one scrolls to the knobs", {
-  todo: "it sticks to the lower edge only as long as its own card is on the screen",
-}, () =>
+test("on a phone the transport stays in reach while one scrolls to the knobs", () =>
   withPage({ query: "autoplay=0", width: 360, height: 640 }, async ({ page }) => {
     await page.getByRole("slider", { name: "Replicas, N" }).scrollIntoViewIfNeeded();
     const box = await page.getByRole("button", { name: "Play", exact: true }).boundingBox();

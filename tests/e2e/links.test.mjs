@@ -46,7 +46,7 @@ async function eachPreset(page, see) {
 test("an address that was made by hand opens elsewhere as the same run", () =>
   withPage({ ...still, hash: link({ topology: "leaderless", n: 4, seed: 9, horizon: "300ms" }) },
     async ({ page }) => {
-      await page.getByRole("button", { name: "Ada writes x" }).click();
+      await page.getByRole("button", { name: "Ada: Write x" }).click();
       await page.getByRole("button", { name: "Pause" }).click();
       await until("there is something to step through", () => state(page), (now) => now.endUs > 0);
       await goTo(page, 500);
@@ -95,9 +95,7 @@ test("a new fragment opens without a reload", () =>
     assert.equal(read(await addressed(page)).n, "6");
   }));
 
-test("a new fragment stands at its time, as it does on a first visit", {
-  todo: "the time of a link is read only when the page starts",
-}, () => {
+test("a new fragment stands at its time, as it does on a first visit", () => {
   const scenario = link({ topology: "leaderless", workload: "rate" });
   return withPage({ ...still, hash: link({ topology: "leaderless" }) }, async ({ page }) => {
     await paste(page, `${scenario}&t=0.25`);
@@ -107,9 +105,7 @@ test("a new fragment stands at its time, as it does on a first visit", {
   });
 });
 
-test("of two links in quick succession the second one wins", {
-  todo: "a fragment equal to the last one that the page wrote is taken for its own",
-}, () =>
+test("of two links in quick succession the second one wins", () =>
   withPage({ ...still, hash: link({ topology: "leaderless", n: 4 }) }, async ({ page }) => {
     await page.getByRole("slider", { name: "Replicas, N" }).press("ArrowRight");
     const written = await until("the page has written the address itself", () => fragment(page),
@@ -122,9 +118,7 @@ test("of two links in quick succession the second one wins", {
     assert.equal(await addressed(page), written);
   }));
 
-test("an empty fragment is a first visit, whether it was opened or became empty", {
-  todo: "one that became empty gives an empty scenario, one that was opened the first preset",
-}, () =>
+test("an empty fragment is a first visit, whether it was opened or became empty", () =>
   withPage(still, async ({ page }) => {
     const { fingerprint } = await state(page);
     await paste(page, link({ topology: "leaderless", n: 7 }));

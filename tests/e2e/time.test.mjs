@@ -174,9 +174,7 @@ test("the native range goes through time by keyboard, and says the time", () =>
     await until("the start", () => at(page), (now) => now === 0);
   }));
 
-test("the native range is never stuck, whatever the length of the run", {
-  todo: "the instant is rounded down twice, so that a press can end where it began",
-}, () => {
+test("the native range is never stuck, whatever the length of the run", () => {
   const odd = link({ topology: "leaderless", horizon: "123457us", script: SCRIPT });
   return withPage({ query: "autoplay=0", hash: odd }, async ({ page }) => {
     await page.getByRole("slider", { name: "Time", exact: true }).focus();

@@ -57,6 +57,7 @@ pub fn listen(changed: impl Fn(String) + 'static) {
     let closure = Closure::<dyn Fn()>::new(move || {
         let now = fragment();
         if WRITTEN.with(|written| written.borrow().as_deref() != Some(now.as_str())) {
+            WRITTEN.with(|written| *written.borrow_mut() = None);
             changed(now);
         }
     });

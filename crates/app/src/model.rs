@@ -50,6 +50,8 @@ pub struct Page {
     pub notices: Rc<Vec<String>>,
     /// Counts the scenarios that were opened, so that the player knows when to start anew.
     pub opened: u32,
+    /// Where the reader of the link that was opened stood.
+    pub start_at: Option<Time>,
     past: Vec<Rc<Scenario>>,
     future: Vec<Rc<Scenario>>,
 }
@@ -74,15 +76,11 @@ impl PartialEq for Page {
 }
 
 impl Page {
-    /// The page as a link describes it; without one, the first preset.
-    pub fn from_fragment(fragment: &str) -> (Self, Option<Time>) {
-        if fragment.is_empty() {
-            let (topology, preset) = lab::presets().next().expect("a preset ships");
-            let scenario = lab::preset(topology, preset.key).expect("a preset can be read");
-            return (Self::showing(scenario, Vec::new()), None);
-        }
-        let opened = lab::open_link(fragment);
-        (Self::showing(opened.scenario, sentences(&opened.notices)), opened.view.at)
+    /// The page as a link describes it.
+    pub fn from_fragment(fragment: &str) -> Self {
+        let opened = open(fragment);
+        let page = Self::showing(opened.scenario, sentences(&opened.notices));
+        Self { start_at: opened.view.at, ..page }
     }
 
     fn showing(scenario: Scenario, notices: Vec<String>) -> Self {
@@ -93,6 +91,7 @@ impl Page {
             selected: None,
             notices: Rc::new(notices),
             opened: 0,
+            start_at: None,
             past: Vec::new(),
             future: Vec::new(),
         }
@@ -141,6 +140,7 @@ impl Page {
     fn opening(&self, scenario: Scenario, notices: Vec<String>) -> Self {
         let mut page = self.with(scenario, notices);
         page.opened = self.opened + 1;
+        page.start_at = None;
         page.selected = None;
         page
     }
@@ -192,6 +192,14 @@ impl Page {
     }
 }
 
+/// What a link says; an empty one says the first preset.
+fn open(fragment: &str) -> lab::Opened {
+    match fragment {
+        "" => lab::open_text(lab::presets().next().expect("a preset ships").1.text),
+        fragment => lab::open_link(fragment),
+    }
+}
+
 fn sentences(notices: &[Notice]) -> Vec<String> {
     notices.iter().map(ToString::to_string).collect()
 }
@@ -214,8 +222,9 @@ impl Reducible for Page {
         };
         Rc::new(match intent {
             Intent::Open(link) => {
-                let opened = lab::open_link(&link);
-                self.opening(opened.scenario, sentences(&opened.notices))
+                let opened = open(&link);
+                let page = self.opening(opened.scenario, sentences(&opened.notices));
+                Self { start_at: opened.view.at, ..page }
             }
             Intent::Preset(topology, key) => match lab::preset(topology, key) {
                 Some(scenario) => self.opening(scenario, Vec::new()),

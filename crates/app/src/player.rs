@@ -61,6 +61,8 @@ struct Inner {
     /// How many times slower than real time.
     slower: u32,
     playing: bool,
+    /// Whether to play once the next film is in.
+    go_on: bool,
     last_frame_ms: Option<f64>,
     told_ms: f64,
     requested: bool,
@@ -91,6 +93,7 @@ impl Player {
             at: 0.0,
             slower: 50,
             playing: false,
+            go_on: false,
             last_frame_ms: None,
             told_ms: 0.0,
             requested: false,
@@ -126,6 +129,10 @@ impl Player {
             inner.pointed_out = None;
             inner.at = inner.at.min(film.timeline.end() as f64);
             inner.film = Some(film);
+            if core::mem::take(&mut inner.go_on) {
+                inner.playing = true;
+                inner.last_frame_ms = None;
+            }
         }
         self.request();
         self.tell();
@@ -162,6 +169,12 @@ impl Player {
         }
         self.request();
         self.tell();
+    }
+
+    /// Goes on from where the playhead is, as soon as the next film is in: something was done, and
+    /// a longer run is on its way.
+    pub fn go_on(&self) {
+        self.inner.borrow_mut().go_on = true;
     }
 
     /// Whether it plays.
@@ -203,6 +216,11 @@ impl Player {
         let mut inner = self.inner.borrow_mut();
         inner.playing = playing;
         inner.last_frame_ms = None;
+    }
+
+    /// Whether nothing shall move by itself.
+    pub fn is_reduced(&self) -> bool {
+        self.inner.borrow().reduced
     }
 
     /// Sets how many times slower than real time it plays; at least once.

@@ -14,8 +14,8 @@
 //!
 //! It is deterministic. Chance is a function of the seed and of what is being drawn, not of how
 //! much was drawn before ([`chance`]), and things that fall on the same microsecond have a fixed
-//! order ([`queue`]). So equal scenarios give equal traces, and an edit at time *t* changes nothing
-//! before *t*.
+//! order (module `queue`). So equal scenarios give equal traces, and an edit at time *t* changes
+//! nothing before *t*.
 //!
 //! What is left out: bandwidth (a message takes as long as its latency, however large), memory and
 //! CPU contention (a step takes no time), and partial disk failure.

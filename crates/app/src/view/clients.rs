@@ -32,8 +32,8 @@ fn client(shown: &Shown, id: NodeId) -> Html {
     let act = |make: fn(NodeId, Key) -> model::Action| {
         let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
         Callback::from(move |_| {
+            player.go_on();
             dispatch.dispatch(Intent::Act(player.at(), make(id, Key::new(0))));
-            player.play(true);
         })
     };
     let name = stage::text::client_name(id).unwrap_or("A client");
@@ -42,9 +42,9 @@ fn client(shown: &Shown, id: NodeId) -> Html {
             <h3>{ name }</h3>
             <div class="client-acts">
                 <button type="button" class="act write" onclick={act(write)}
-                    aria-label={format!("{name} writes x")}>{ "Write x" }</button>
+                    aria-label={format!("{name}: Write x")}>{ "Write x" }</button>
                 <button type="button" class="act read" onclick={act(read)}
-                    aria-label={format!("{name} reads x")}>{ "Read x" }</button>
+                    aria-label={format!("{name}: Read x")}>{ "Read x" }</button>
             </div>
             <ol>{ for lines }</ol>
         </div>

@@ -1,11 +1,10 @@
 //! One knob, drawn from its row in the table.
 
-use super::{icons, scale};
+use super::{dom, icons, scale};
 use model::param::{Choice, Param, ParamKind, ParamValue};
 use model::time::Show;
 use model::{Distribution, Micros, Scenario};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// How a knob reports that it was turned.
@@ -24,7 +23,10 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
     };
     let reset = {
         let (turn, default) = (turn.clone(), default.clone());
-        Callback::from(move |_| turn.emit(default.clone()))
+        Callback::from(move |_| {
+            turn.emit(default.clone());
+            focus(param);
+        })
     };
     let changed = *value != default;
     let control = match (&param.kind, value) {
@@ -68,6 +70,16 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
     }
 }
 
+/// Moves the focus to the control of a knob.
+fn focus(param: &Param) {
+    let selector = format!("#knob-{0}, input[name=\"{0}\"]:checked", param.key);
+    let document = web_sys::window().and_then(|window| window.document());
+    let control = document.and_then(|document| document.query_selector(&selector).ok()).flatten();
+    if let Some(control) = control.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = control.focus();
+    }
+}
+
 /// A value in the words of the page.
 fn shown(param: &Param, value: &ParamValue) -> String {
     match (&param.kind, value) {
@@ -85,9 +97,7 @@ fn of_numbers(turn: &Callback<ParamValue>, make: fn(u64) -> ParamValue) -> Callb
 }
 
 fn number_of(event: &InputEvent) -> Option<u64> {
-    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-    let number = input.value_as_number();
-    (number.is_finite() && number >= 0.0).then_some(number as u64)
+    dom::number(event).map(u64::from)
 }
 
 fn count_control(
@@ -177,6 +187,13 @@ fn choice_control(
     }
 }
 
+/// A text that is being changed is not wrong any more.
+fn forgive(event: InputEvent) {
+    if let Some(input) = dom::input(&event) {
+        input.set_custom_validity("");
+    }
+}
+
 const LATENCY_MIN: Micros = 10;
 const LATENCY_MAX: Micros = 2_000_000;
 
@@ -199,9 +216,7 @@ fn latency_control(
     let onchange = {
         let turn = turn.clone();
         Callback::from(move |event: Event| {
-            let input: Option<HtmlInputElement> =
-                event.target().and_then(|target| target.dyn_into().ok());
-            let Some(input) = input else { return };
+            let Some(input) = dom::input(&event) else { return };
             match param.parse(input.value().trim()) {
                 Some(value) => {
                     input.set_custom_validity("");
@@ -218,7 +233,8 @@ fn latency_control(
         <>
             { slider }
             <input type="text" class="shape" value={latency.to_string()} spellcheck="false"
-                aria-label={format!("{}: distribution", param.label)} {onchange} />
+                aria-label={format!("{}: distribution", param.label)} {onchange}
+                oninput={Callback::from(forgive)} />
         </>
     }
 }

@@ -1,14 +1,14 @@
 //! The knobs, in the groups of their tables.
 
 use super::knob::{Turn, knob};
-use super::{Dispatch, scale, spans};
+use super::{Dispatch, dom, scale, spans};
 use crate::entropy;
 use crate::model::{Intent, Page};
 use model::limits::HORIZON_MAX;
 use model::time::Show;
 use model::{Param, Time};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -117,9 +117,7 @@ fn run_settings(page: &Page, dispatch: &Dispatch) -> Html {
     let oninput = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            let input: Option<HtmlInputElement> =
-                event.target().and_then(|target| target.dyn_into().ok());
-            let place = input.map_or(0.0, |input| input.value_as_number()) as usize;
+            let place = dom::number(&event).unwrap_or(0) as usize;
             if let Some(&horizon) = steps.get(place) {
                 dispatch.dispatch(Intent::Horizon(horizon));
             }

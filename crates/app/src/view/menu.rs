@@ -1,6 +1,6 @@
 //! The menu of a machine: what can be done to it at this instant.
 
-use super::Shown;
+use super::{Shown, dom};
 use crate::model::{Intent, Page, read, write};
 use model::{Action, Key, NodeId, NodeSet, Time};
 use stage::frame::Status;
@@ -39,9 +39,15 @@ fn offers(page: &Page, node: NodeId, at: Time) -> Vec<(String, Action)> {
     offers
 }
 
-/// The open menu, if one is. It takes the focus when it opens.
+/// The open menu, if one is. It takes the focus when it opens; `close` gives it back to the
+/// machine, `leave` lets it go where it went.
 #[hook]
-pub fn use_menu(shown: &Shown, open: Option<Place>, close: Callback<()>) -> Html {
+pub fn use_menu(
+    shown: &Shown,
+    open: Option<Place>,
+    close: Callback<()>,
+    leave: Callback<()>,
+) -> Html {
     let menu = use_node_ref();
     {
         let menu = menu.clone();
@@ -56,16 +62,16 @@ pub fn use_menu(shown: &Shown, open: Option<Place>, close: Callback<()>) -> Html
         let (dispatch, player, close) =
             (shown.dispatch.clone(), shown.player.clone(), close.clone());
         let act = Callback::from(move |_| {
+            player.go_on();
             dispatch.dispatch(Intent::Act(at, action.clone()));
             close.emit(());
-            player.play(true);
         });
         html! { <button type="button" role="menuitem" onclick={act}>{ words }</button> }
     });
     let onkeydown = {
         let close = close.clone();
         Callback::from(move |event: KeyboardEvent| {
-            let item: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
+            let item = dom::target(&event);
             match event.key().as_str() {
                 "Escape" | "Tab" => close.emit(()),
                 "ArrowDown" => focus(item.and_then(|item| item.next_element_sibling())),
@@ -84,10 +90,20 @@ pub fn use_menu(shown: &Shown, open: Option<Place>, close: Callback<()>) -> Html
         if x > 50 { "-100%" } else { "0%" },
         if y > 50 { "-100%" } else { "0%" }
     );
+    let onfocusout = {
+        let (leave, menu) = (leave, menu.clone());
+        Callback::from(move |event: FocusEvent| {
+            let to: Option<Element> = event.related_target().and_then(|to| to.dyn_into().ok());
+            let inside = menu.cast::<Element>().is_some_and(|menu| menu.contains(to.as_deref()));
+            if to.is_none() || !inside {
+                leave.emit(());
+            }
+        })
+    };
     let name = stage::text::name(node);
     html! {
         <div class="menu" role="menu" ref={menu} aria-label={format!("What to do to {name}")}
-            {style} {onkeydown}>
+            {style} {onkeydown} {onfocusout}>
             { for items }
         </div>
     }

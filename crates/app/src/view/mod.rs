@@ -1,6 +1,7 @@
 //! The components of the page.
 
 mod clients;
+mod dom;
 mod footer;
 mod header;
 mod icons;
@@ -18,7 +19,6 @@ mod verdicts;
 use crate::model::{Intent, Page};
 use crate::player::{Film, Player, Tick};
 use crate::{address, bridge};
-use model::Time;
 use yew::prelude::*;
 
 /// How gestures reach the state.
@@ -39,14 +39,14 @@ pub fn App() -> Html {
     let start = use_memo((), |()| Page::from_fragment(&address::fragment()));
     let page = use_reducer({
         let start = start.clone();
-        move || start.0.clone()
+        move || (*start).clone()
     });
     let tick = use_state(|| Tick { at: 0, playing: false, slower: 1 });
     let player = {
         let setter = tick.setter();
         use_memo((), move |()| Player::new(Callback::from(move |tick| setter.set(tick))))
     };
-    use_film(&page, &player, start.1);
+    use_film(&page, &player);
     let shown = Shown {
         page: (*page).clone(),
         tick: *tick,
@@ -85,7 +85,7 @@ pub fn App() -> Html {
 /// Puts each new run into the player, the address bar and the bridge; starts it from the beginning
 /// if it was opened anew. The first time, the rest of the browser is set up too.
 #[hook]
-fn use_film(page: &UseReducerHandle<Page>, player: &Player, link_time: Option<Time>) {
+fn use_film(page: &UseReducerHandle<Page>, player: &Player) {
     let opened = use_mut_ref(|| None::<u32>);
     let (player, dispatch) = (player.clone(), page.dispatcher());
     use_effect_with((**page).clone(), move |page| {
@@ -101,19 +101,17 @@ fn use_film(page: &UseReducerHandle<Page>, player: &Player, link_time: Option<Ti
             selected: page.selected,
         });
         if before != Some(page.opened) {
-            let link_time = link_time.filter(|_| before.is_none());
             player.set_speed(transport::starting_speed(page.timeline.end()));
-            player.seek(link_time.unwrap_or(0));
-            player.play(link_time.is_none() && may_start_by_itself());
+            player.seek(page.start_at.unwrap_or(0));
+            player.play(page.start_at.is_none() && may_start_by_itself(&player));
         }
         address::write(page.scenario());
         bridge::show(page, &player);
     });
 }
 
-fn may_start_by_itself() -> bool {
-    let hidden = address::query("motion").as_deref() == Some("reduce");
-    address::query("autoplay").as_deref() != Some("0") && !hidden
+fn may_start_by_itself(player: &Player) -> bool {
+    address::query("autoplay").as_deref() != Some("0") && !player.is_reduced()
 }
 
 /// Takes the theme that the address asks for.

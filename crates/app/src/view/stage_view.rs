@@ -3,18 +3,17 @@
 //! Yew makes the frame; what is inside the `<svg>` belongs to the player's canvas.
 
 use super::Shown;
+use super::dom::{self, watch_width};
 use super::menu::{Place, use_menu};
 use crate::model::Intent;
 use crate::player::Player;
 use model::NodeId;
 use stage::{Selected, Thing};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, Event, ResizeObserver};
+use web_sys::{Element, Event};
 use yew::prelude::*;
 
 /// Below this width the stage stands upright.
-const PORTRAIT_BELOW_PX: f64 = 620.0;
+const PORTRAIT_BELOW_PX: u32 = 720;
 
 /// The stage, with the memory of its open menu.
 #[hook]
@@ -25,8 +24,17 @@ pub fn use_stage(shown: &Shown) -> Html {
         let (player, svg, frame) = (shown.player.clone(), svg.clone(), frame.clone());
         use_effect_with((), move |()| {
             player.attach(svg.cast::<Element>());
-            let observer = observe_width(frame.cast::<Element>(), player);
-            move || drop(observer)
+            let stage = frame.cast::<Element>();
+            let watch = watch_width(
+                stage.clone(),
+                Box::new(move |width| {
+                    let portrait = width < PORTRAIT_BELOW_PX;
+                    player.set_portrait(portrait);
+                    let word = if portrait { "portrait" } else { "landscape" };
+                    let _ = stage.as_ref().map(|stage| stage.set_attribute("data-format", word));
+                }),
+            );
+            move || drop(watch)
         });
     }
     let pick = use_pick(shown, &menu);
@@ -44,7 +52,11 @@ pub fn use_stage(shown: &Shown) -> Html {
             menu.set(None);
         })
     };
-    let open_menu = use_menu(shown, *menu, close);
+    let leave = {
+        let menu = menu.setter();
+        Callback::from(move |()| menu.set(None))
+    };
+    let open_menu = use_menu(shown, *menu, close, leave);
     let (summary, caption) = shown.player.words();
     let hidden = if shown.tick.playing { String::new() } else { summary.clone() };
     html! {
@@ -69,7 +81,7 @@ fn use_pick(shown: &Shown, menu: &UseStateHandle<Option<Place>>) -> Callback<Eve
     let (player, dispatch, menu) = (shown.player.clone(), shown.dispatch.clone(), menu.clone());
     let timeline = shown.page.timeline.clone();
     Callback::from(move |event: Event| {
-        let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+        let target = dom::target(&event);
         let thing = target.and_then(|target| player.thing_at(&target));
         match thing {
             Some(thing @ (Thing::Node(node) | Thing::Timer(node) | Thing::Client(node))) => {
@@ -100,7 +112,7 @@ fn use_pick(shown: &Shown, menu: &UseStateHandle<Option<Place>>) -> Callback<Eve
 /// Keys of the stage: only while it, or something on it, has the focus.
 fn keys(player: Player, pick: Callback<Event>) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
-        let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+        let target = dom::target(&event);
         let on_thing = target.as_ref().is_some_and(|target| target.has_attribute("data-thing"));
         match event.key().as_str() {
             "Enter" | " " if on_thing => pick.emit(event.clone().into()),
@@ -120,34 +132,4 @@ fn thing_of(node: NodeId) -> Thing {
         true => Thing::Client(node),
         false => Thing::Node(node),
     }
-}
-
-/// Keeps the player informed whether the stage is narrow. A width of zero is a hidden tab: nothing
-/// changes then.
-struct Observing {
-    observer: Option<ResizeObserver>,
-    _callback: Closure<dyn FnMut(js_sys::Array)>,
-}
-
-impl Drop for Observing {
-    fn drop(&mut self) {
-        if let Some(observer) = &self.observer {
-            observer.disconnect();
-        }
-    }
-}
-
-fn observe_width(element: Option<Element>, player: Player) -> Observing {
-    let watched = element.clone();
-    let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| {
-        let width = watched.as_ref().map_or(0.0, |e| e.get_bounding_client_rect().width());
-        if width > 0.0 {
-            player.set_portrait(width < PORTRAIT_BELOW_PX);
-        }
-    });
-    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
-    if let (Some(observer), Some(element)) = (&observer, element) {
-        observer.observe(&element);
-    }
-    Observing { observer, _callback: callback }
 }

@@ -3,6 +3,7 @@
 //! The picture is drawn once for each run and width. The playhead is an element of its own that the
 //! player moves. For the keyboard and for screen readers a native range does the same.
 
+use super::dom::{self, Watch, watch_width};
 use super::{Shown, transport::clock};
 use crate::canvas::Canvas;
 use crate::model::{Intent, Page};
@@ -10,9 +11,7 @@ use model::Time;
 use stage::{Mark, Selected, TapeLook, Thing};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, HtmlElement, HtmlInputElement, PointerEvent, ResizeObserver};
+use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::prelude::*;
 
 /// What a tape is drawn from, owned.
@@ -62,7 +61,7 @@ pub fn use_tape(shown: &Shown) -> Html {
     let width = use_state(|| WIDTH_AT_FIRST_PX);
     let height = use_state(|| HEIGHT_AT_FIRST_PX);
     let canvas = use_mut_ref(|| None::<Canvas>);
-    let guard = use_mut_ref(|| None::<Observing>);
+    let guard = use_mut_ref(|| None::<Watch>);
     {
         let (frame, svg, playhead) = (frame.clone(), svg.clone(), playhead.clone());
         let (canvas, width_setter, height) = (canvas.clone(), width.setter(), height.setter());
@@ -70,7 +69,8 @@ pub fn use_tape(shown: &Shown) -> Html {
         use_effect_with((shown.page.clone(), *width), move |(page, width)| {
             if canvas.borrow().is_none() {
                 player.attach_playhead(playhead.cast::<HtmlElement>());
-                *guard.borrow_mut() = Some(observe(frame.cast::<Element>(), width_setter));
+                let told = Box::new(move |width| width_setter.set(width));
+                *guard.borrow_mut() = Some(watch_width(frame.cast::<Element>(), told));
                 *canvas.borrow_mut() = svg.cast::<Element>().and_then(Canvas::new);
             }
             let marks = marks(page);
@@ -94,18 +94,17 @@ pub fn use_tape(shown: &Shown) -> Html {
         }
     };
     let scrub = use_scrub(shown, &frame, &canvas, Rc::new(time_at));
+    let onkeydown = use_choice(shown, &canvas);
     let oninput = {
         let (player, end) = (shown.player.clone(), shown.page.timeline.end());
         Callback::from(move |event: InputEvent| {
-            let input: Option<HtmlInputElement> =
-                event.target().and_then(|target| target.dyn_into().ok());
-            let share = input.map_or(0.0, |input| input.value_as_number()) / RANGE_STEPS;
+            let share = f64::from(dom::number(&event).unwrap_or(0)) / RANGE_STEPS;
             player.play(false);
-            player.seek((share * end as f64) as Time);
+            player.seek((share * end as f64).ceil() as Time);
         })
     };
     let end = shown.page.timeline.end().max(1) as f64;
-    let place = (shown.tick.at as f64 / end * RANGE_STEPS) as u32;
+    let place = (shown.tick.at as f64 / end * RANGE_STEPS).round() as u32;
     let edges = format!("--start:{}px;--stop:{}px", start as u32, stop as u32);
     html! {
         <div class="tape" style={edges}>
@@ -113,7 +112,7 @@ pub fn use_tape(shown: &Shown) -> Html {
                 onpointermove={scrub.go} onpointerup={scrub.up.clone()}
                 onpointercancel={scrub.up}>
                 <svg ref={svg} class="scene" width={width.to_string()} height={height.to_string()}
-                    role="group" aria-label="Tape"></svg>
+                    role="group" aria-label="Tape" {onkeydown}></svg>
                 <div class="playhead" ref={playhead} aria-hidden="true"></div>
                 <input type="range" class="scrubber" min="0" max="1000" step="1"
                     value={place.to_string()} aria-label="Time"
@@ -125,6 +124,28 @@ pub fn use_tape(shown: &Shown) -> Html {
 
 /// How finely the range divides the run.
 const RANGE_STEPS: f64 = 1_000.0;
+
+/// An operation on the tape is chosen with Enter or the space bar, and the playhead goes to its
+/// call.
+#[hook]
+fn use_choice(shown: &Shown, canvas: &Rc<RefCell<Option<Canvas>>>) -> Callback<KeyboardEvent> {
+    let (canvas, shown) = (canvas.clone(), shown.clone());
+    Callback::from(move |event: KeyboardEvent| {
+        let target = dom::target(&event);
+        let canvas = canvas.borrow();
+        let thing = canvas.as_ref().zip(target).and_then(|(canvas, at)| canvas.thing_at(&at));
+        if let Some(Thing::Operation(op)) = thing
+            && ["Enter", " "].contains(&event.key().as_str())
+        {
+            event.prevent_default();
+            shown.dispatch.dispatch(Intent::Select(Some(Selected::Operation(op))));
+            if let Some(span) = shown.page.timeline.operation(op) {
+                shown.player.play(false);
+                shown.player.seek(span.called_at);
+            }
+        }
+    })
+}
 
 struct Scrub {
     down: Callback<PointerEvent>,
@@ -158,7 +179,7 @@ fn use_scrub(
             if let Some(frame) = frame.cast::<Element>() {
                 let _ = frame.set_pointer_capture(event.pointer_id());
             }
-            let target: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
+            let target = dom::target(&event);
             let thing = canvas
                 .borrow()
                 .as_ref()
@@ -180,32 +201,4 @@ fn use_scrub(
     };
     let up = Callback::from(move |_: PointerEvent| *dragging.borrow_mut() = false);
     Scrub { down, go, up }
-}
-
-struct Observing {
-    observer: Option<ResizeObserver>,
-    _callback: Closure<dyn FnMut(js_sys::Array)>,
-}
-
-impl Drop for Observing {
-    fn drop(&mut self) {
-        if let Some(observer) = &self.observer {
-            observer.disconnect();
-        }
-    }
-}
-
-fn observe(element: Option<Element>, width: UseStateSetter<u32>) -> Observing {
-    let watched = element.clone();
-    let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| {
-        let now = watched.as_ref().map_or(0.0, |e| e.get_bounding_client_rect().width());
-        if now > 0.0 {
-            width.set(now as u32);
-        }
-    });
-    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
-    if let (Some(observer), Some(element)) = (&observer, element) {
-        observer.observe(&element);
-    }
-    Observing { observer, _callback: callback }
 }

@@ -1,11 +1,9 @@
 //! Play, pause, step, speed.
 
-use super::{Shown, icons};
+use super::{Shown, dom, icons};
 use crate::model::Intent;
 use crate::player::Player;
 use model::Time;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The speeds on offer, as how many times slower than real time.
@@ -55,9 +53,7 @@ pub fn transport(shown: &Shown) -> Html {
     let oninput = {
         let player = player.clone();
         Callback::from(move |event: InputEvent| {
-            let input: Option<HtmlInputElement> =
-                event.target().and_then(|target| target.dyn_into().ok());
-            let place = input.map_or(4.0, |input| input.value_as_number()) as usize;
+            let place = dom::number(&event).unwrap_or(4) as usize;
             player.set_speed(SLOWER[place.min(SLOWER.len() - 1)]);
         })
     };

@@ -33,7 +33,7 @@
 //! beyond it, and the stream goes on from there. This one mechanism serves a lost message, a
 //! follower that was down, and a former leader.
 //!
-//! **Epochs and failover.** Each leader leads one epoch, numbered upwards. A [monitor](monitor)
+//! **Epochs and failover.** Each leader leads one epoch, numbered upwards. A monitor
 //! notices a silent leader, asks the followers for their positions, promotes the most advanced one
 //! and announces it. Followers obey the highest epoch they have seen. When the former leader
 //! returns it learns that its epoch is over, and rewinds: its entries beyond the common position

@@ -1,0 +1,52 @@
+//! Small dealings with the document that several components have.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, HtmlInputElement, ResizeObserver};
+
+/// The element that an event happened to.
+pub fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The input field that an event happened to.
+pub fn input(event: &Event) -> Option<HtmlInputElement> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The number of the slider that an event happened to; none if it is not a plain number.
+pub fn number(event: &Event) -> Option<u32> {
+    let number = input(event)?.value_as_number();
+    (number.is_finite() && number >= 0.0).then_some(number as u32)
+}
+
+/// Watches the width of an element for as long as it is kept.
+pub struct Watch {
+    observer: Option<ResizeObserver>,
+    _callback: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+/// Tells of each new width of an element, in pixels. A width of zero is a hidden tab or a frame that
+/// is not shown yet: then nothing is told.
+pub fn watch_width(element: Option<Element>, told: Box<dyn Fn(u32)>) -> Watch {
+    let watched = element.clone();
+    let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| {
+        let width = watched.as_ref().map_or(0.0, |e| e.get_bounding_client_rect().width());
+        if width > 0.0 {
+            told(width as u32);
+        }
+    });
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
+    if let (Some(observer), Some(element)) = (&observer, element) {
+        observer.observe(&element);
+    }
+    Watch { observer, _callback: callback }
+}
