@@ -10,7 +10,7 @@ import { drawn, goTo, link, thing, until, withPage } from "./harness.mjs";
 const WIDTHS = [320, 360, 768, 1024, 1440, 1920];
 const SMALLEST_TARGET_PX = 24;
 const SMALLEST_TEXT_PX = 6;
-const READABLE_TEXT_PX = 9;
+const READABLE_TEXT_PX = 8.5;
 
 const SCRIPT = "5ms c1 write x 1\n20ms cut n3 | n1,n2\n40ms c2 read x\n60ms crash n2\n"
   + "70ms c1 write x 2\n";

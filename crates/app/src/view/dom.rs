@@ -34,8 +34,8 @@ impl Drop for Watch {
     }
 }
 
-/// Tells of each new width of an element, in pixels. A width of zero is a hidden tab or a frame that
-/// is not shown yet: then nothing is told.
+/// Tells of each new width of an element, in pixels. A width of zero is a hidden tab or a frame
+/// that is not shown yet: then nothing is told.
 pub fn watch_width(element: Option<Element>, told: Box<dyn Fn(u32)>) -> Watch {
     let watched = element.clone();
     let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| {

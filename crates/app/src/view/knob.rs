@@ -5,6 +5,7 @@ use model::param::{Choice, Param, ParamKind, ParamValue};
 use model::time::Show;
 use model::{Distribution, Micros, Scenario};
 use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 /// How a knob reports that it was turned.
@@ -73,11 +74,13 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
 /// Moves the focus to the control of a knob.
 fn focus(param: &Param) {
     let selector = format!("#knob-{0}, input[name=\"{0}\"]:checked", param.key);
-    let document = web_sys::window().and_then(|window| window.document());
-    let control = document.and_then(|document| document.query_selector(&selector).ok()).flatten();
-    if let Some(control) = control.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = control.focus();
+    if let Some(control) = find(&selector) {
+        let _ = control.unchecked_into::<HtmlInputElement>().focus();
     }
+}
+
+fn find(selector: &str) -> Option<Element> {
+    web_sys::window()?.document()?.query_selector(selector).ok()?
 }
 
 /// A value in the words of the page.
@@ -208,6 +211,10 @@ fn latency_control(
     let slide = {
         let (turn, latency) = (turn.clone(), latency.clone());
         Callback::from(move |typical| {
+            // The slider fills the field with a good text: whatever stood there is forgotten.
+            if let Some(field) = find(&format!(".knob-{} .shape", param.key)) {
+                field.unchecked_into::<HtmlInputElement>().set_custom_validity("");
+            }
             turn.emit(ParamValue::Latency(latency.with_typical(typical)));
         })
     };
