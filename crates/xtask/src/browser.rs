@@ -4,8 +4,9 @@
 //! Chromium through chromedriver and prints what the page prints. How Chromium is started stands
 //! in `tests/webdriver.json`, next to the tests, where the runner looks for it by itself.
 //!
-//! The profile is the page's: a test speaks for the code that ships, and a bench measures it.
+//! Profile and flags are the page's: a test speaks for the code that ships, a bench measures it.
 
+use crate::flags;
 use crate::workspace::{Outcome, Workspace, run};
 
 /// The runner's own limit is 20 s, which a slow machine exceeds when every preset is replayed.
@@ -16,6 +17,7 @@ pub fn test(workspace: &Workspace, name: &str, extra: &[&str]) -> Outcome {
     let mut command = workspace.cargo();
     command.args(["test", "--package", "tests", "--test", name, "--profile", "page"]);
     command.args(["--target", "wasm32-unknown-unknown"]).args(extra);
+    flags::apply(workspace, &mut command);
     // What ships carries no names of functions; a test that fails is read with them.
     command.env("CARGO_PROFILE_PAGE_STRIP", "none");
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");

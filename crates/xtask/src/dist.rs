@@ -3,13 +3,13 @@
 //! `Trunk.toml` says how the page is built, `index.html` what is in it. The folder is removed
 //! first: a build that fails must not leave an older page for the browser tests to pass on. Then:
 //!
-//! 1. trunk compiles the application and puts the page together (`trunk.rs`)
+//! 1. trunk compiles the application (`flags.rs` says how) and puts the page together
 //! 2. its files are made smaller in place (`polish.rs`)
 //! 3. they are searched for paths of this machine (`machine.rs`)
 //! 4. they are weighed against the budget (`sizes.rs`)
 
 use crate::workspace::{Failure, Outcome, Workspace, run as run_command};
-use crate::{machine, polish, sizes, trunk};
+use crate::{flags, machine, polish, sizes};
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -26,7 +26,9 @@ pub fn run(workspace: &Workspace) -> Outcome {
         }
         _ => {}
     }
-    run_command(&mut trunk::command(workspace, "build"))?;
+    let mut trunk = workspace.command("trunk");
+    flags::apply(workspace, trunk.args(["build", "--offline", "true"]));
+    run_command(&mut trunk)?;
     let built = read(&dist)?;
     let before = sizes::weigh(workspace, &dist, &built)?;
     polish::run(workspace, &built)?;

@@ -13,7 +13,7 @@
 //! | `suite.rs`     | `test`: running steps in order and adding up                     |
 //! | `browser.rs`   | running a wasm test or bench in a headless browser               |
 //! | `dist.rs`      | the page as it ships                                             |
-//! | `trunk.rs`     | the tool that builds the page, and the flags it is compiled with |
+//! | `flags.rs`     | the flags with which code for the browser is compiled            |
 //! | `machine.rs`   | keeping the paths of this machine out of the page                |
 //! | `polish.rs`    | making the built files smaller                                   |
 //! | `sizes.rs`     | what the first visit loads, weighed against its budget           |
@@ -25,6 +25,7 @@ mod arguments;
 mod bench;
 mod browser;
 mod dist;
+mod flags;
 mod machine;
 mod polish;
 mod serve;
@@ -32,7 +33,6 @@ mod setup;
 mod sizes;
 mod steps;
 mod suite;
-mod trunk;
 mod workspace;
 
 use arguments::Arguments;

@@ -5,8 +5,8 @@
 //! must not. It is not polished; that would only make every rebuild slower.
 
 use crate::arguments::Arguments;
+use crate::flags;
 use crate::setup::{self, Needs};
-use crate::trunk;
 use crate::workspace::{Failure, Outcome, Workspace, replace_with};
 use std::net::{Ipv4Addr, TcpListener};
 
@@ -33,11 +33,12 @@ pub fn run(workspace: &Workspace, arguments: &mut Arguments) -> Outcome {
     setup::run(workspace, Needs::SERVE)?;
     println!("serve: building; the first time takes about 2 minutes. Then the page is at");
     println!("\n    http://{ADDRESS}:{port}/\n");
-    let mut command = trunk::command(workspace, "serve");
-    command.args(["--dist", "target/serve"]);
+    let mut command = workspace.command("trunk");
+    command.args(["serve", "--offline", "true", "--dist", "target/serve"]);
     command.args(["--address", &ADDRESS.to_string(), "--port", &port.to_string()]);
     command.args(["--disable-address-lookup", "true"]);
     command.args(["--open", if open { "true" } else { "false" }]);
+    flags::apply(workspace, &mut command);
     replace_with(&mut command)
 }
 
