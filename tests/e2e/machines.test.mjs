@@ -53,7 +53,7 @@ test("a machine that is down can be restarted, and nothing else can be done to i
 test("a machine without its disk has forgotten everything", () =>
   withPage(still, async ({ page }) => {
     await goTo(page, 300);
-    assert.match(await label(page, "node-n2"), /x = 1/);
+    await until("the write is drawn", () => label(page, "node-n2"), (now) => /x = 1/.test(now));
     await act(page, "node-n2", "Crash and lose the disk");
     await until("it is down", () => label(page, "node-n2"), (now) => /down/.test(now));
     await act(page, "node-n2", "Restart");

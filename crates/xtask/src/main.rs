@@ -48,7 +48,7 @@ cargo xtask <command>
           run every check in order; both options may be repeated
           steps: fmt clippy native doc wasm dist e2e
   bench   measure the engine natively and in the browser
-  dist    build the page as it ships into dist/ and weigh what the first visit loads
+  dist    build the page as it ships into dist/, make it smaller, and weigh the first visit
   setup   install what the other commands need, and nothing that is there already
   help    this text
 ";
