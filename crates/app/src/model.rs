@@ -4,7 +4,9 @@
 //! rest follows from it: run, timeline, panels, address bar. Nothing else is stored.
 
 use lab::Run;
-use model::{Action, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time};
+use model::{
+    Action, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time,
+};
 use model::{Key, NodeSet, TimedAction, Topology};
 use stage::{Selected, Timeline};
 use std::rc::Rc;
@@ -15,8 +17,8 @@ use yew::Reducible;
 pub enum Intent {
     /// Open a link.
     Open(String),
-    /// Start from a scenario that ships with the page.
-    Preset(&'static str, &'static str),
+    /// Start from the text of a scenario that ships with the page.
+    Start(&'static str),
     /// Turn to another family.
     Topology(&'static Topology),
     /// Turn a knob.
@@ -226,13 +228,10 @@ impl Reducible for Page {
                 let page = self.opening(opened.scenario, sentences(&opened.notices));
                 Self { start_at: opened.view.at, ..page }
             }
-            Intent::Preset(topology, key) => match lab::preset(topology, key) {
-                Some(scenario) => self.opening(scenario, Vec::new()),
-                None => return self,
-            },
+            Intent::Start(text) => self.opening(lab::open_text(text).scenario, Vec::new()),
             Intent::Topology(topology) => {
                 let first = topology.presets.first();
-                let scenario = first.and_then(|preset| lab::preset(topology.key, preset.key));
+                let scenario = first.map(|preset| lab::open_text(preset.text).scenario);
                 let blank = || lab::registry().blank(topology);
                 self.opening(scenario.unwrap_or_else(blank), Vec::new())
             }
@@ -250,14 +249,21 @@ impl Reducible for Page {
 
 /// The action of a client that writes the next unused number.
 pub fn write(client: NodeId, key: Key) -> Action {
-    let (kind, value, at) = (OperationKind::Write, None, NodeSet::EMPTY);
-    Action::Operate { client, kind, key, value, at }
+    operate(client, OperationKind::Write, key, Formula::Value)
+}
+
+/// The action of a client that inserts a row, whose id the database gives.
+pub fn insert(client: NodeId, key: Key) -> Action {
+    operate(client, OperationKind::Write, key, Formula::Next)
 }
 
 /// The action of a client that reads.
 pub fn read(client: NodeId, key: Key) -> Action {
-    let (kind, value, at) = (OperationKind::Read, None, NodeSet::EMPTY);
-    Action::Operate { client, kind, key, value, at }
+    operate(client, OperationKind::Read, key, Formula::Value)
+}
+
+fn operate(client: NodeId, kind: OperationKind, key: Key, formula: Formula) -> Action {
+    Action::Operate { client, kind, key, formula, value: None, at: NodeSet::EMPTY }
 }
 
 /// The sets that belong to an operation, as the stage rings them at an instant.

@@ -2,9 +2,15 @@
 //!
 //! A history is the run as a client tells it: what was called, when, and what came back. Every rule
 //! about reads and writes is a rule about histories, so it can be applied to anybody's.
+//!
+//! **One exception.** The client of `x = x + 5` cannot tell what it wrote. The value of a statement
+//! is taken from where it was executed ([`Executions`]). Where it was executed more than once,
+//! because the client asked again, it wrote one value all the same, since a write takes effect
+//! once: the one that the client was told, else one that a read returned, else the latest.
 
+use crate::executions::Executions;
 use alloc::vec::Vec;
-use model::{EventId, EventKind, Key, NodeId, NodeSet, OpId, Outcome, Time, Trace};
+use model::{EventId, EventKind, Formula, Key, NodeId, NodeSet, OpId, Outcome, Time, Trace};
 
 /// One read or write, from its call to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +23,13 @@ pub struct Operation {
     pub write: bool,
     /// Of which key.
     pub key: Key,
+    /// How the value of a write is found.
+    pub formula: Formula,
     /// What was written; or what an `Ok` read returned, where none says that there was nothing.
+    /// None for a statement of which the run does not show what came out.
     pub value: Option<u32>,
+    /// The id that the client of an insert was told.
+    pub told_id: Option<u32>,
     /// The write that made the value that was read.
     pub of: Option<OpId>,
     /// When it was called, and the event of that.
@@ -47,6 +58,11 @@ impl Operation {
         self.write && self.acknowledged().is_some()
     }
 
+    /// Whether this is an insert: a write whose client is told the id that the database chose.
+    pub fn is_insert(&self) -> bool {
+        self.write && self.formula == Formula::Next
+    }
+
     /// Whether nobody knows if it took effect: told `unknown`, or told nothing yet.
     pub fn is_in_doubt(&self) -> bool {
         matches!(self.outcome, None | Some(Outcome::Unknown))
@@ -69,28 +85,40 @@ impl History {
     /// Reads the calls and ends out of a trace. An end without a call is left out.
     pub fn of(trace: &Trace) -> Self {
         let mut history = Self::default();
+        let mut executions = Executions::default();
         for (index, event) in trace.events.iter().enumerate() {
             let here = (event.at, EventId::new(index));
+            executions.see(&event.kind);
             match event.kind {
-                EventKind::Invoked { op, client, write, key, value } => history.add(Operation {
-                    id: op,
-                    client,
-                    write,
-                    key,
-                    value: write.then_some(value),
-                    of: None,
-                    invoked: here,
-                    returned: None,
-                    outcome: None,
-                    counted: NodeSet::EMPTY,
-                }),
+                EventKind::Invoked { op, client, write, key, formula, value } => {
+                    let is_known = write && formula.is_fixed();
+                    history.add(Operation {
+                        id: op,
+                        client,
+                        write,
+                        key,
+                        formula,
+                        value: is_known.then_some(value),
+                        told_id: None,
+                        of: None,
+                        invoked: here,
+                        returned: None,
+                        outcome: None,
+                        counted: NodeSet::EMPTY,
+                    });
+                }
                 EventKind::Returned { op, outcome, value, of, counted, .. } => {
                     let Some(place) = history.place(op) else { continue };
                     let operation = &mut history.operations[place];
                     operation.returned = Some(here);
                     operation.outcome = Some(outcome);
                     operation.counted = counted;
-                    if !operation.write && outcome == Outcome::Ok {
+                    if outcome != Outcome::Ok {
+                        continue;
+                    }
+                    if operation.write {
+                        operation.told_id = of.filter(|of| *of == op).map(|_| value);
+                    } else {
                         operation.value = of.map(|_| value);
                         operation.of = of;
                     }
@@ -98,7 +126,31 @@ impl History {
                 _ => {}
             }
         }
+        history.work_out(&executions);
         history
+    }
+
+    /// Gives statements the values that they wrote.
+    fn work_out(&mut self, executions: &Executions) {
+        for place in 0..self.operations.len() {
+            let Operation { id, write, formula, told_id: told, .. } = self.operations[place];
+            if !write || formula.is_fixed() {
+                continue;
+            }
+            let values = executions.values(id);
+            let told = told.filter(|told| values.is_empty() || values.contains(told));
+            let value = told.or_else(|| match values[..] {
+                [] | [_] => values.first().copied(),
+                [.., last] => self.returned_of(id, &values).or(Some(last)),
+            });
+            self.operations[place].value = value;
+        }
+    }
+
+    /// The first of these values that a read returned as the value of this write.
+    fn returned_of(&self, write: OpId, values: &[u32]) -> Option<u32> {
+        let reads = self.reads().filter(|read| read.of == Some(write));
+        reads.filter_map(|read| read.value).find(|value| values.contains(value))
     }
 
     fn add(&mut self, operation: Operation) {

@@ -4,8 +4,9 @@
 //! kept. It knows no protocol: a topology that is added tomorrow is judged by the same rules.
 //!
 //! ```text
-//! Trace ─┬─▶ History ────────────▶ session guarantees, linearizability, stale reads
-//!        └─▶ Replay (logs, tables) ▶ lost writes, failovers, one leader, convergence
+//! Trace ─┬─▶ History ────────────▶ session guarantees, linearizability, stale reads, unique ids
+//!        └─▶ Replay (logs, tables) ▶ lost writes, failovers, one leader, log matching, lag,
+//!                                    divergence, convergence
 //! ```
 //!
 //! There are three answers. A promise *holds*, or it is *broken* and the [`Evidence`] names events
@@ -28,6 +29,8 @@
 //! | linearizable | [`linear`] | Herlihy & Wing 1990; Wing & Gong 1993; Lowe 2017 |
 //! | read your writes, monotonic reads | [`promises`] | Terry et al., PDIS 1994 |
 //! | one leader | [`promises`] | election safety of Ongaro & Ousterhout 2014, for any leader |
+//! | log matching | [`promises`] | Ongaro & Ousterhout 2014, for any log with epochs |
+//! | unique ids | [`promises`] | what an auto-increment column is for |
 //! | convergence | [`promises`] | Terry et al., SOSP 1995 |
 //!
 //! A new rule is one file in `promises/` and one line in its table.
@@ -39,6 +42,7 @@ extern crate alloc;
 
 mod budget;
 mod by_key;
+mod executions;
 mod history;
 pub mod linear;
 mod measures;
@@ -52,7 +56,8 @@ mod verdict;
 
 pub use budget::Budget;
 pub use history::{History, Operation};
-pub use measures::{DroppedWrite, Failover, LostWrite, StaleRead};
+pub use measures::{Collision, DroppedWrite, Failover, LostWrite, Side, StaleRead, lag};
+pub use replay::{Lag, WorstLag};
 pub use report::{Counts, Report, Tally};
 pub use verdict::{Doubt, Evidence, Finding, Promise, Verdict};
 

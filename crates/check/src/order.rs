@@ -27,18 +27,26 @@ pub struct Order {
 }
 
 impl Order {
-    /// Collects where and when writes were put into logs and tables.
+    /// Collects where and when writes were put into logs and tables. What a snapshot brought is
+    /// left out: it is a copy of what was taken in elsewhere, and says nothing of when.
     pub fn of(trace: &Trace) -> Self {
         let mut taken = vec![];
+        let mut installing = None;
         for (index, event) in trace.events.iter().enumerate() {
-            if let EventKind::Appended { node, op, .. } | EventKind::Stored { node, op, .. } =
-                event.kind
-            {
-                if taken.len() <= op.index() {
-                    taken.resize(op.index() + 1, Vec::new());
+            let (installed, taken_in) = match event.kind {
+                EventKind::Installed { node, .. } => (Some(node), None),
+                EventKind::Stored { node, .. } if installing == Some(node) => (installing, None),
+                EventKind::Appended { node, op, .. } | EventKind::Stored { node, op, .. } => {
+                    (None, Some((node, op)))
                 }
-                taken[op.index()].push((node, EventId::new(index)));
+                _ => (None, None),
+            };
+            installing = installed;
+            let Some((node, op)) = taken_in else { continue };
+            if taken.len() <= op.index() {
+                taken.resize(op.index() + 1, Vec::new());
             }
+            taken[op.index()].push((node, EventId::new(index)));
         }
         Self { taken }
     }

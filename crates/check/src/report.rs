@@ -2,10 +2,10 @@
 
 use crate::budget::{Budget, Steps};
 use crate::history::History;
-use crate::measures::{self, DroppedWrite, Failover, LostWrite, StaleRead};
+use crate::measures::{self, Collision, DroppedWrite, Failover, LostWrite, Side, StaleRead};
 use crate::order::Order;
 use crate::promises::{Case, RULES};
-use crate::replay::Replay;
+use crate::replay::{Replay, WorstLag};
 use crate::verdict::Finding;
 use alloc::vec::Vec;
 use model::{Outcome, Scenario, Trace};
@@ -63,6 +63,12 @@ pub struct Report {
     pub dropped_writes: Vec<DroppedWrite>,
     /// Changes of leader.
     pub failovers: Vec<Failover>,
+    /// How far each follower was behind at worst, of those that were.
+    pub lags: Vec<WorstLag>,
+    /// Acknowledged inserts that were told an id that another had been told.
+    pub collisions: Vec<Collision>,
+    /// What leaders that led at the same time each acknowledged, and the others lacked.
+    pub divergence: Vec<Side>,
     /// Every promise that applies to the run, with its verdict, in the order of the table.
     pub findings: Vec<Finding>,
     /// How many search steps the verdicts took.
@@ -80,7 +86,8 @@ pub(crate) fn judge(scenario: &Scenario, trace: &Trace, budget: Budget) -> Repor
     let history = History::of(trace);
     let order = Order::of(trace);
     let replay = Replay::of(scenario, trace, &history);
-    let (lost_writes, dropped_writes) = measures::gone(&history, &replay);
+    let (lost_writes, dropped_writes) = measures::gone(trace, &history, &replay);
+    let collisions = measures::collisions(&history);
     let mut steps = Steps::new(budget.steps);
     let case = Case {
         scenario,
@@ -89,6 +96,7 @@ pub(crate) fn judge(scenario: &Scenario, trace: &Trace, budget: Budget) -> Repor
         order: &order,
         replay: &replay,
         lost_writes: &lost_writes,
+        collisions: &collisions,
     };
     let judged = RULES.iter().filter_map(|rule| {
         let verdict = (rule.judge)(&case, &mut steps)?;
@@ -99,6 +107,9 @@ pub(crate) fn judge(scenario: &Scenario, trace: &Trace, budget: Budget) -> Repor
         operations: Counts::of(&history),
         stale_reads: measures::stale_reads(&history),
         failovers: measures::failovers(trace, &history, &replay),
+        lags: replay.lags.worst(),
+        divergence: measures::divergence(&history, &replay),
+        collisions,
         lost_writes,
         dropped_writes,
         findings,
@@ -132,6 +143,8 @@ mod tests {
         let report = Story::new().report();
         assert!(report.findings.iter().all(|finding| finding.verdict == crate::Verdict::Holds));
         assert!(report.finding("one-leader").is_none(), "nobody ever leads");
+        assert!(report.finding("log-matching").is_none(), "there are no logs");
+        assert!(report.finding("unique-ids").is_none(), "nobody inserts");
         assert_eq!(report.finding("linearizable").map(|found| found.verdict.word()), Some("holds"));
     }
 }

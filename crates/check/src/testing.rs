@@ -21,6 +21,8 @@ static TOPOLOGY: Topology = Topology {
     messages: &[row("replicate", Traffic::Replicate), row("heartbeat", Traffic::Heartbeat)],
     timers: &[],
     presets: &[],
+    rules: &[],
+    version_1: &[],
 };
 
 const fn row(name: &'static str, traffic: Traffic) -> MessageKind {
@@ -42,6 +44,7 @@ impl Story {
             end: 0,
             ended_by: EndedBy::Horizon,
             replicas: 3,
+            absent: 0,
             monitors: 1,
             clients: 12,
         };
@@ -54,26 +57,58 @@ impl Story {
         EventId::new(self.trace.events.len() - 1)
     }
 
-    fn call(&mut self, client: usize, write: bool, key: &str, value: u32) -> OpId {
+    fn call(
+        &mut self,
+        client: usize,
+        write: bool,
+        key: &str,
+        formula: Formula,
+        value: u32,
+    ) -> OpId {
         let op = OpId::new(self.operations);
         self.operations += 1;
-        let key = Key::parse(key).expect("tests name keys that exist");
-        self.add(EventKind::Invoked { op, client: NodeId::client(client), write, key, value });
+        let (key, client) = (self.key(key), NodeId::client(client));
+        self.add(EventKind::Invoked { op, client, write, key, formula, value });
         op
+    }
+
+    fn key(&self, key: &str) -> Key {
+        Key::parse(key).expect("tests name keys that exist")
     }
 
     /// Client calls a write.
     pub fn write(&mut self, client: usize, key: &str, value: u32) -> OpId {
-        self.call(client, true, key, value)
+        self.call(client, true, key, Formula::Value, value)
+    }
+
+    /// Client calls a write whose value is worked out.
+    pub fn statement(&mut self, client: usize, key: &str, formula: Formula) -> OpId {
+        self.call(client, true, key, formula, 0)
+    }
+
+    /// Client calls an insert.
+    pub fn insert(&mut self, client: usize, key: &str) -> OpId {
+        self.statement(client, key, Formula::Next)
     }
 
     /// Client calls a read.
     pub fn read(&mut self, client: usize, key: &str) -> OpId {
-        self.call(client, false, key, 0)
+        self.call(client, false, key, Formula::Value, 0)
     }
 
     fn told(&mut self, op: OpId, outcome: Outcome, of: Option<OpId>, counted: &[usize]) -> EventId {
         let value = of.and_then(|of| self.history().get(of)?.value).unwrap_or(0);
+        self.told_value(op, outcome, of.map(|of| (of, value)), counted)
+    }
+
+    fn told_value(
+        &mut self,
+        op: OpId,
+        outcome: Outcome,
+        cell: Option<(OpId, u32)>,
+        counted: &[usize],
+    ) -> EventId {
+        let (of, value) = (cell.map(|(of, _)| of), cell.map_or(0, |(_, value)| value));
         let counted = counted.iter().map(|&index| NodeId::replica(index)).collect();
         let reason = Reason::None;
         self.add(EventKind::Returned { op, outcome, reason, value, of, counted })
@@ -89,6 +124,18 @@ impl Story {
 
     pub fn answer_from(&mut self, op: OpId, of: Option<OpId>, counted: &[usize]) -> EventId {
         self.told(op, Outcome::Ok, of, counted)
+    }
+
+    /// A whole read that returns this value as what a write wrote.
+    pub fn saw_value(&mut self, client: usize, key: &str, of: OpId, value: u32) -> OpId {
+        let op = self.read(client, key);
+        self.told_value(op, Outcome::Ok, Some((of, value)), &[]);
+        op
+    }
+
+    /// The client of an insert is told that it worked, and the id of its row.
+    pub fn tell_id(&mut self, op: OpId, id: u32) -> EventId {
+        self.told_value(op, Outcome::Ok, Some((op, id)), &[])
     }
 
     pub fn refuse(&mut self, op: OpId) -> EventId {
@@ -114,12 +161,12 @@ impl Story {
     }
 
     pub fn store(&mut self, node: usize, key: &str, op: OpId, value: u32) -> EventId {
-        let key = Key::parse(key).expect("tests name keys that exist");
+        let key = self.key(key);
         self.add(EventKind::Stored { node: NodeId::replica(node), key, op, value })
     }
 
     pub fn supersede(&mut self, node: usize, key: &str, op: OpId) -> EventId {
-        let key = Key::parse(key).expect("tests name keys that exist");
+        let key = self.key(key);
         self.add(EventKind::Superseded { node: NodeId::replica(node), key, op })
     }
 
@@ -135,6 +182,43 @@ impl Story {
         self.add(EventKind::Applied { node: NodeId::replica(node), position, op })
     }
 
+    /// A statement gives this value in an entry of a log.
+    pub fn evaluate(&mut self, node: usize, position: u32, op: OpId, value: u32) -> EventId {
+        self.add(EventKind::Evaluated { node: NodeId::replica(node), position, op, value })
+    }
+
+    /// A snapshot of another replica's table takes the place of a table and its log. What it brings
+    /// is to be stored behind it.
+    pub fn install(&mut self, node: usize, from: usize, position: u32) -> EventId {
+        let message = self.send(0);
+        let (from, node) = (NodeId::replica(from), NodeId::replica(node));
+        let arrived = EventKind::Delivered { message, from, to: node, kind: 0 };
+        let arrived = self.add(arrived);
+        let installed = self.add(EventKind::Installed { node, position });
+        self.trace.events[installed.index()].cause = Some(arrived);
+        installed
+    }
+
+    pub fn compact(&mut self, node: usize, position: u32) -> EventId {
+        self.add(EventKind::Compacted { node: NodeId::replica(node), position })
+    }
+
+    pub fn kill(&mut self, node: usize) -> EventId {
+        self.add(EventKind::Killed { node: NodeId::replica(node) })
+    }
+
+    pub fn join(&mut self, node: usize) -> EventId {
+        self.add(EventKind::Joined { node: NodeId::replica(node) })
+    }
+
+    /// The monitor switches a replica off.
+    pub fn power_off(&mut self, node: usize) -> EventId {
+        let off = EventKind::PoweredOff { node: NodeId::replica(node), by: NodeId::monitor(0) };
+        let off = self.add(off);
+        self.crash(node, false);
+        off
+    }
+
     pub fn discard(&mut self, node: usize, position: u32, op: OpId) -> EventId {
         self.add(EventKind::Discarded { node: NodeId::replica(node), position, op })
     }
@@ -146,6 +230,12 @@ impl Story {
     pub fn lead(&mut self, node: usize, epoch: u32) -> EventId {
         let node = NodeId::replica(node);
         self.add(EventKind::RoleChanged { node, role: Role::Leader, epoch })
+    }
+
+    /// A replica that led becomes a follower.
+    pub fn step_down(&mut self, node: usize, epoch: u32) -> EventId {
+        let node = NodeId::replica(node);
+        self.add(EventKind::RoleChanged { node, role: Role::Follower, epoch })
     }
 
     /// A message of the topology's table leaves and does not arrive.

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use model::limits::NOTICES_MAX;
 use model::link::ViewState;
+use model::protocol::Cluster;
 use model::scenario::Clocks;
 use model::{Action, NodeId, Notice, Scenario};
 
@@ -60,21 +61,18 @@ fn checked(scenario: Scenario, view: ViewState, mut notices: Vec<Notice>) -> Ope
     for timed in &scenario.script {
         let strangers = timed.action.subjects().iter().filter(|&node| !exists(node));
         // A wall may name machines in advance: whoever widens the cluster later finds it standing.
-        let wall = matches!(timed.action, Action::Cut { .. } | Action::Heal { .. });
+        let wall = matches!(
+            timed.action,
+            Action::Cut { .. } | Action::Heal { .. } | Action::Hold { .. } | Action::Release { .. }
+        );
         for node in strangers.filter(|_| !wall) {
             let (replicas, found) = (cluster.replicas, format!("{timed}"));
             let expected =
                 format!("a machine of this cluster ({replicas} replicas, {clients} clients)");
             say(found, expected, format!("nothing happens to {node}"));
         }
-        if let Action::Skew { node, .. } = timed.action
-            && !(node.is_client() && scenario.topology.clocks == Clocks::Clients)
-        {
-            let whose = match scenario.topology.clocks {
-                Clocks::Clients => "the clock of a client: no other is read",
-                Clocks::Nobodys => "another family: this one reads no clocks",
-            };
-            say(format!("{timed}"), whose.into(), "it changes nothing".into());
+        if let Some(expected) = useless(&timed.action, &scenario, cluster) {
+            say(format!("{timed}"), expected.into(), "it changes nothing".into());
         }
     }
     if unsaid > 0 && notices.len() <= NOTICES_MAX {
@@ -85,6 +83,25 @@ fn checked(scenario: Scenario, view: ViewState, mut notices: Vec<Notice>) -> Ope
         ));
     }
     Opened { scenario, view, notices }
+}
+
+/// What belongs in the place of an action that cannot change anything here.
+fn useless(action: &Action, scenario: &Scenario, cluster: Cluster) -> Option<&'static str> {
+    let clocks = scenario.topology.clocks;
+    match *action {
+        Action::Skew { node, .. } | Action::Drift { node, .. } => match clocks {
+            Clocks::Clients if !node.is_client() => Some("the clock of a client: no other is read"),
+            Clocks::Replicas if !node.is_replica() => {
+                Some("the clock of a replica: no other is read")
+            }
+            Clocks::Nobodys => Some("another family: this one reads no clocks"),
+            Clocks::Clients | Clocks::Replicas => None,
+        },
+        Action::Join(node) if node.ordinal() < cluster.replicas - cluster.absent => {
+            Some("a spare machine: this one is there from the start")
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +124,7 @@ mod tests {
         assert_eq!(notices("topology leaderless\n0s skew c1 +5ms\n"), 0);
         assert_eq!(notices("topology leaderless\n0s skew n1 +5ms\n"), 1);
         assert_eq!(notices("topology single-leader\n0s skew c1 +5ms\n"), 1);
+        assert_eq!(notices("topology single-leader\n0s drift n1 +5ppm\n"), 0);
         let many = "0s skew n1 +5ms\n".repeat(30);
         assert_eq!(notices(&format!("topology leaderless\n{many}")), NOTICES_MAX + 1);
     }
@@ -138,5 +156,12 @@ mod tests {
         let opened = open_text("topology leaderless\nn 3\n1s crash n4\n1s c9 read x\n");
         assert_eq!(opened.notices.len(), 2);
         assert!(opened.notices[0].to_string().contains("nothing happens to n4"));
+    }
+
+    #[test]
+    fn only_a_spare_machine_can_join() {
+        let notices = |text: &str| open_text(text).notices.len();
+        assert_eq!(notices("topology single-leader\nspares 1\n1s join n4\n"), 0);
+        assert_eq!(notices("topology single-leader\nspares 1\n1s join n2\n"), 1);
     }
 }

@@ -13,9 +13,14 @@
 //!
 //! Positions count from one and never restart; the entry at `base` is the last one that was
 //! compacted away (a run may start with `base = 1041`, as if it had a past).
+//!
+//! An entry may hold a statement instead of a value ([`Formula`]). What it gave *here* is kept
+//! beside the log, so that playing the log again gives the same table again.
 
 use crate::id::{Key, NodeId, OpId};
 use crate::limits::KEYS_MAX;
+use crate::statement::Formula;
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// A version of a value: larger is newer.
@@ -55,7 +60,9 @@ pub struct Entry {
     pub epoch: u32,
     /// The key that it sets.
     pub key: Key,
-    /// The value that it sets the key to.
+    /// How the value is found; [`Formula::Value`] where the entry holds the value itself.
+    pub formula: Formula,
+    /// The number in the statement: the value itself, or what is added.
     pub value: u32,
     /// The write that asked for it.
     pub op: OpId,
@@ -65,13 +72,15 @@ pub struct Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Log {
     base: u64,
+    /// The epoch of the entry at the base.
+    base_epoch: u32,
     entries: Vec<Entry>,
 }
 
 impl Log {
     /// An empty log whose next position is `base + 1`.
     pub fn starting_after(base: u64) -> Self {
-        Self { base, entries: Vec::new() }
+        Self { base, base_epoch: 0, entries: Vec::new() }
     }
 
     /// The position before the first entry that is kept.
@@ -90,9 +99,12 @@ impl Log {
         self.entries.get(usize::try_from(index).ok()?).copied()
     }
 
-    /// The epoch of the entry at a position; zero at or before the base, `None` past the end.
+    /// The epoch of the entry at a position, the base included; `None` where nothing is kept.
     pub fn epoch_at(&self, position: u64) -> Option<u32> {
-        if position <= self.base { Some(0) } else { self.get(position).map(|entry| entry.epoch) }
+        match position == self.base {
+            true => Some(self.base_epoch),
+            false => self.get(position).map(|entry| entry.epoch),
+        }
     }
 
     /// The last position whose entry is of this epoch or an earlier one.
@@ -114,10 +126,27 @@ impl Log {
     fn truncate(&mut self, position: u64) {
         self.entries.truncate(position.saturating_sub(self.base) as usize);
     }
+
+    fn drop_until(&mut self, position: u64) {
+        self.base_epoch = self.epoch_at(position).unwrap_or(self.base_epoch);
+        self.entries.drain(..(position - self.base) as usize);
+        self.base = position;
+    }
+}
+
+/// A table as of a position: what a new replica starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The last position whose effect is in it.
+    pub position: u64,
+    /// The epoch of the entry there.
+    pub epoch: u32,
+    /// Every key that has a value.
+    pub cells: Vec<(Key, Cell)>,
 }
 
 /// A change that a protocol may ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// Put an entry at a position, which must be the one after the end of the log by then.
     Append {
@@ -125,7 +154,13 @@ pub enum Change {
         position: u64,
         /// What goes there.
         entry: Entry,
+        /// What its statement gave, where it has been run here before it was logged.
+        worked_out: Option<u32>,
     },
+    /// Start from a copy of a table: the log and the table that were there are gone.
+    Install(Rc<Snapshot>),
+    /// Keep a word of bookkeeping; the last one counts.
+    Note(u64),
     /// Set a key, unless what is there is newer.
     Put {
         /// The key.
@@ -148,8 +183,13 @@ pub struct Disk {
     log: Log,
     applied: u64,
     cells: Vec<Option<Cell>>,
+    /// The table as of the base of the log, from which the log can be played again.
+    base_cells: Vec<Option<Cell>>,
+    /// What statements gave here, by position.
+    worked_out: Vec<(u64, u32)>,
     epoch: u32,
     backs: Option<NodeId>,
+    note: Option<u64>,
 }
 
 impl Disk {
@@ -158,9 +198,7 @@ impl Disk {
         Self {
             log: Log::starting_after(base),
             applied: base,
-            cells: Vec::new(),
-            epoch: 0,
-            backs: None,
+            ..Self::default()
         }
     }
 
@@ -184,6 +222,11 @@ impl Disk {
         self.backs
     }
 
+    /// The last word of bookkeeping.
+    pub fn note(&self) -> Option<u64> {
+        self.note
+    }
+
     /// What the table holds for a key.
     pub fn cell(&self, key: Key) -> Option<Cell> {
         self.cells.get(key.index()).copied().flatten()
@@ -202,9 +245,18 @@ impl Disk {
     /// log, or writes a position twice, is wrong.
     pub fn make(&mut self, change: Change) -> bool {
         match change {
-            Change::Append { position, entry } => {
+            Change::Append { position, entry, worked_out } => {
                 assert_eq!(position, self.log.end() + 1, "a log has no holes");
                 self.log.push(entry);
+                self.worked_out.extend(worked_out.map(|value| (position, value)));
+                true
+            }
+            Change::Install(snapshot) => {
+                self.install(&snapshot);
+                true
+            }
+            Change::Note(note) => {
+                self.note = Some(note);
                 true
             }
             Change::Put { key, cell } => self.put(key, cell),
@@ -219,16 +271,55 @@ impl Disk {
         }
     }
 
-    /// Plays the log into the table up to a position; returns the entries that were played.
-    pub fn apply(&mut self, position: u64) -> core::ops::Range<u64> {
-        let end = position.min(self.log.end());
-        let first = self.applied + 1;
-        for position in first..=end {
-            let entry = self.log.get(position).expect("positions up to the end are kept");
-            self.put_entry(position, entry);
+    fn install(&mut self, snapshot: &Snapshot) {
+        self.log = Log { base: snapshot.position, base_epoch: snapshot.epoch, entries: Vec::new() };
+        self.applied = snapshot.position;
+        self.worked_out.clear();
+        self.cells.clear();
+        for &(key, cell) in &snapshot.cells {
+            self.put(key, cell);
         }
-        self.applied = self.applied.max(end);
-        first..self.applied + 1
+        self.base_cells.clone_from(&self.cells);
+    }
+
+    /// The table as of the position that has been applied.
+    pub fn snapshot(&self) -> Snapshot {
+        let epoch = self.log.epoch_at(self.applied).unwrap_or(0);
+        Snapshot { position: self.applied, epoch, cells: self.cells().collect() }
+    }
+
+    /// Plays one more entry of the log into the table. A statement that has not been run here is
+    /// worked out by `work_out` from the entry and the value before. Returns the position and what
+    /// was worked out, or `None` at the end of the log.
+    pub fn apply_next(
+        &mut self,
+        work_out: impl FnOnce(&Entry, u32) -> u32,
+    ) -> Option<(u64, Entry, Option<u32>)> {
+        let position = self.applied + 1;
+        let entry = self.log.get(position)?;
+        let known = self.worked_out_at(position);
+        let mut fresh = None;
+        if !entry.formula.is_fixed() && known.is_none() {
+            let before = self.cell(entry.key).map_or(0, |cell| cell.value);
+            let value = work_out(&entry, before);
+            self.worked_out.push((position, value));
+            fresh = Some(value);
+        }
+        let value = fresh.or(known).unwrap_or(entry.value);
+        put_entry(&mut self.cells, position, entry, value);
+        self.applied = position;
+        Some((position, entry, fresh))
+    }
+
+    fn worked_out_at(&self, position: u64) -> Option<u32> {
+        let place = self.worked_out.binary_search_by_key(&position, |(at, _)| *at).ok()?;
+        Some(self.worked_out[place].1)
+    }
+
+    /// What the table holds, or will hold, for the entry at a position that has been applied.
+    pub fn value_at(&self, position: u64) -> Option<u32> {
+        let entry = self.log.get(position)?;
+        Some(self.worked_out_at(position).unwrap_or(entry.value))
     }
 
     /// Drops every entry after a position, and the table's memory of them.
@@ -237,51 +328,135 @@ impl Disk {
     /// is what a rewind of a former leader does.
     pub fn discard_after(&mut self, position: u64) {
         self.log.truncate(position);
-        if self.applied > self.log.end() {
-            self.cells.clear();
-            self.applied = self.log.base();
-            self.apply(position);
+        let end = self.log.end();
+        self.worked_out.truncate(self.worked_out.partition_point(|(at, _)| *at <= end));
+        if self.applied > end {
+            self.cells.clone_from(&self.base_cells);
+            self.play(self.log.base(), end);
+            self.applied = end;
         }
     }
 
-    fn put_entry(&mut self, position: u64, entry: Entry) {
-        let cell = Cell { value: entry.value, version: Version(position), op: entry.op };
-        self.put(entry.key, cell);
+    /// Drops the entries up to a position, if the table holds them; returns whether any was.
+    pub fn compact(&mut self, position: u64) -> bool {
+        let base = self.log.base();
+        let position = position.min(self.applied);
+        if position <= base {
+            return false;
+        }
+        let mut cells = core::mem::take(&mut self.base_cells);
+        core::mem::swap(&mut cells, &mut self.cells);
+        self.play(base, position);
+        core::mem::swap(&mut cells, &mut self.cells);
+        self.base_cells = cells;
+        self.log.drop_until(position);
+        self.worked_out.drain(..self.worked_out.partition_point(|(at, _)| *at <= position));
+        true
     }
 
-    /// Keeps the newer of two versions; on equal versions the larger value, as Cassandra does.
+    /// Plays entries that have been worked out before into the table.
+    fn play(&mut self, after: u64, to: u64) {
+        for position in after + 1..=to {
+            let entry = self.log.get(position).expect("positions up to the end are kept");
+            let value = self.worked_out_at(position).unwrap_or(entry.value);
+            put_entry(&mut self.cells, position, entry, value);
+        }
+    }
+
     fn put(&mut self, key: Key, cell: Cell) -> bool {
-        if self.cells.len() <= key.index() {
-            self.cells.resize(key.index() + 1, None);
-        }
-        let held = &mut self.cells[key.index()];
-        let newer = held.is_none_or(|held| (held.version, held.value) < (cell.version, cell.value));
-        if newer {
-            *held = Some(cell);
-        }
-        newer
+        put(&mut self.cells, key, cell)
     }
+}
+
+fn put_entry(cells: &mut Vec<Option<Cell>>, position: u64, entry: Entry, value: u32) {
+    let cell = Cell { value, version: Version(position), op: entry.op };
+    put(cells, entry.key, cell);
+}
+
+/// Keeps the newer of two versions; on equal versions the larger value, as Cassandra does.
+fn put(cells: &mut Vec<Option<Cell>>, key: Key, cell: Cell) -> bool {
+    if cells.len() <= key.index() {
+        cells.resize(key.index() + 1, None);
+    }
+    let held = &mut cells[key.index()];
+    let newer = held.is_none_or(|held| (held.version, held.value) < (cell.version, cell.value));
+    if newer {
+        *held = Some(cell);
+    }
+    newer
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn entry(value: u32) -> Entry {
-        Entry { epoch: 1, key: Key::new(0), value, op: OpId::new(value as usize) }
+    fn entry(formula: Formula, value: u32) -> Entry {
+        Entry { epoch: 1, key: Key::new(0), formula, value, op: OpId::new(value as usize) }
+    }
+
+    fn append(position: u64, formula: Formula, value: u32) -> Change {
+        Change::Append { position, entry: entry(formula, value), worked_out: None }
+    }
+
+    /// A disk with 1, 2, 3 at the positions 11, 12, 13, all of it applied.
+    fn three() -> Disk {
+        let mut disk = Disk::starting_after(10);
+        for (position, value) in [(11, 1), (12, 2), (13, 3)] {
+            disk.make(append(position, Formula::Value, value));
+        }
+        while disk.apply_next(|_, _| unreachable!("values need no working out")).is_some() {}
+        disk
+    }
+
+    fn value(disk: &Disk) -> Option<u32> {
+        disk.cell(Key::new(0)).map(|cell| cell.value)
     }
 
     #[test]
     fn a_rewind_forgets_what_the_dropped_entries_had_set() {
-        let mut disk = Disk::starting_after(10);
-        for (position, value) in [(11, 1), (12, 2), (13, 3)] {
-            disk.make(Change::Append { position, entry: entry(value) });
-        }
-        assert_eq!(disk.apply(13), 11..14);
+        let mut disk = three();
         disk.discard_after(11);
-        assert_eq!(disk.log().end(), 11);
-        assert_eq!(disk.applied(), 11);
-        assert_eq!(disk.cell(Key::new(0)).map(|cell| cell.value), Some(1));
+        assert_eq!((disk.log().end(), disk.applied(), value(&disk)), (11, 11, Some(1)));
+    }
+
+    #[test]
+    fn a_rewind_after_a_compaction_starts_from_the_table_at_the_base() {
+        let mut disk = three();
+        assert!(disk.compact(12));
+        assert!(!disk.compact(12));
+        assert_eq!(disk.log().base(), 12);
+        assert_eq!(disk.log().epoch_at(12), Some(1));
+        assert_eq!(disk.log().epoch_at(11), None);
+        disk.discard_after(12);
+        assert_eq!((disk.applied(), value(&disk)), (12, Some(2)));
+    }
+
+    #[test]
+    fn a_statement_is_worked_out_once() {
+        let mut disk = Disk::default();
+        disk.make(append(1, Formula::Random, 0));
+        disk.make(append(2, Formula::Add, 5));
+        disk.make(append(3, Formula::Value, 9));
+        assert_eq!(disk.apply_next(|_, _| 7).and_then(|(_, _, fresh)| fresh), Some(7));
+        let sum = disk.apply_next(|entry, before| before + entry.value);
+        assert_eq!(sum.and_then(|(_, _, fresh)| fresh), Some(12));
+        disk.apply_next(|_, _| unreachable!("a value needs no working out"));
+        disk.discard_after(2);
+        assert_eq!(value(&disk), Some(12));
+        assert_eq!(disk.value_at(1), Some(7));
+    }
+
+    #[test]
+    fn a_snapshot_takes_the_place_of_everything() {
+        let mut disk = Disk::default();
+        disk.make(append(1, Formula::Value, 99));
+        disk.make(Change::Install(Rc::new(three().snapshot())));
+        assert_eq!((disk.log().base(), disk.log().end(), disk.applied()), (13, 13, 13));
+        assert_eq!(disk.log().epoch_at(13), Some(1));
+        assert_eq!(value(&disk), Some(3));
+        disk.make(append(14, Formula::Value, 4));
+        disk.discard_after(13);
+        assert_eq!(value(&disk), Some(3));
     }
 
     #[test]
@@ -295,12 +470,12 @@ mod tests {
         let key = Key::new(0);
         assert!(disk.make(Change::Put { key, cell: cell(20, 2) }));
         assert!(!disk.make(Change::Put { key, cell: cell(10, 1) }));
-        assert_eq!(disk.cell(key).map(|cell| cell.value), Some(2));
+        assert_eq!(value(&disk), Some(2));
     }
 
     #[test]
     #[should_panic(expected = "no holes")]
     fn a_hole_in_a_log_is_a_bug() {
-        Disk::default().make(Change::Append { position: 2, entry: entry(1) });
+        Disk::default().make(append(2, Formula::Value, 1));
     }
 }

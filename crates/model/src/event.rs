@@ -9,6 +9,7 @@
 //! means to write any.
 
 use crate::id::{EventId, Key, MessageId, NodeId, NodeSet, OpId};
+use crate::statement::Formula;
 use crate::time::Time;
 use core::fmt;
 
@@ -41,8 +42,19 @@ pub enum EventKind {
         write: bool,
         /// The key.
         key: Key,
-        /// The value to write; zero for a read.
+        /// How the value of a write is found.
+        formula: Formula,
+        /// The number in the statement; zero for a read.
         value: u32,
+    },
+    /// A client asks again, because it was not told or was refused.
+    Retried {
+        /// The operation.
+        op: OpId,
+        /// Who.
+        client: NodeId,
+        /// How often it has asked again, this time included.
+        attempt: u8,
     },
     /// A client was told how its operation ended.
     Returned {
@@ -52,7 +64,7 @@ pub enum EventKind {
         outcome: Outcome,
         /// Why, if not `Ok`.
         reason: Reason,
-        /// The value that was read, if any.
+        /// The value that was read, or the id that an insert was given, if any.
         value: u32,
         /// The write that made the value that was read.
         of: Option<OpId>,
@@ -78,6 +90,18 @@ pub enum EventKind {
     },
     /// A message arrived.
     Delivered {
+        /// The message.
+        message: MessageId,
+        /// From.
+        from: NodeId,
+        /// To.
+        to: NodeId,
+        /// Its row in the topology's table of messages.
+        kind: u8,
+    },
+    /// A message has arrived at a busy machine and waits for its turn; it counts as delivered when
+    /// the machine takes it.
+    Queued {
         /// The message.
         message: MessageId,
         /// From.
@@ -130,6 +154,23 @@ pub enum EventKind {
         /// Whether its disk is gone too.
         wiped: bool,
     },
+    /// A node's process died; what it had handed to its disk still gets there.
+    Killed {
+        /// Which.
+        node: NodeId,
+    },
+    /// A machine was switched off by another, so that it can do no harm.
+    PoweredOff {
+        /// Which.
+        node: NodeId,
+        /// By whom.
+        by: NodeId,
+    },
+    /// A machine that was not there has started, with an empty disk.
+    Joined {
+        /// Which.
+        node: NodeId,
+    },
     /// A node started from its disk.
     Restarted {
         /// Which.
@@ -175,6 +216,13 @@ pub enum EventKind {
         /// Whether it now acknowledges alone.
         degraded: bool,
     },
+    /// A leader may no longer serve, because it cannot know that it still leads; or it may again.
+    Fenced {
+        /// Which.
+        node: NodeId,
+        /// Whether it now may not.
+        fenced: bool,
+    },
     /// An entry was written to a log; it is not synced yet.
     Appended {
         /// Whose log.
@@ -201,6 +249,33 @@ pub enum EventKind {
         position: u32,
         /// The write that it records.
         op: OpId,
+    },
+    /// The statement of an entry gave this value here. Where there is no such event, the value
+    /// stands in the entry itself.
+    Evaluated {
+        /// Where.
+        node: NodeId,
+        /// Which entry.
+        position: u32,
+        /// The write that it records.
+        op: OpId,
+        /// What came out.
+        value: u32,
+    },
+    /// A snapshot took the place of a table and of its log; the values that it brought follow as
+    /// `Stored`.
+    Installed {
+        /// Whose.
+        node: NodeId,
+        /// The position that the snapshot stands for.
+        position: u32,
+    },
+    /// The entries up to here were dropped from a log, because the table holds what they did.
+    Compacted {
+        /// Whose log.
+        node: NodeId,
+        /// Up to and including this position.
+        position: u32,
     },
     /// An entry was dropped from a log.
     Discarded {
@@ -283,6 +358,30 @@ pub enum Reason {
     Duplicated,
     /// The session holds as many calls as it may.
     TooManyWaiting,
+    /// The replica has not reached the position that the reader asks for.
+    NotThere,
+    /// A leader that hears nobody does not serve: another may lead by now.
+    LeaseOver,
+    /// Fewer replicas are in sync than a write must have.
+    TooFewInSync,
+    /// The nodes that could lead are further behind than allowed.
+    TooFarBehind,
+    /// Too few replicas have answered to know which of them holds every acknowledged write.
+    TooFewCandidates,
+    /// The log is in a form that this version cannot read.
+    OtherVersion,
+    /// The replica starts from a copy of the table.
+    NeedsCopy,
+    /// A person said so.
+    Ordered,
+    /// The session asks again.
+    Again,
+    /// The epoch is about to end: nobody may add to it.
+    Sealing,
+    /// This family has no such operation.
+    NotOffered,
+    /// The replica gets the log from another follower.
+    Relayed,
 }
 
 impl Reason {
@@ -303,6 +402,18 @@ impl Reason {
             Self::CatchUp => "that replica is behind",
             Self::Duplicated => "the network made a copy",
             Self::TooManyWaiting => "too many calls of this client wait already",
+            Self::NotThere => "that replica has not come so far",
+            Self::LeaseOver => "it cannot know that it still leads",
+            Self::TooFewInSync => "too few replicas are in sync",
+            Self::TooFarBehind => "every candidate is too far behind",
+            Self::TooFewCandidates => "too few candidates have answered",
+            Self::OtherVersion => "its version cannot read this log",
+            Self::NeedsCopy => "it starts from a copy of the table",
+            Self::Ordered => "a person ordered it",
+            Self::Again => "the client asks again",
+            Self::Sealing => "its epoch is being ended",
+            Self::NotOffered => "this family has no such operation",
+            Self::Relayed => "passed on by a follower",
         }
     }
 }
@@ -316,6 +427,8 @@ pub enum LossCause {
     Wall,
     /// The receiver is down.
     ReceiverDown,
+    /// The receiver has more messages waiting than it can hold.
+    Overload,
 }
 
 impl LossCause {
@@ -325,6 +438,7 @@ impl LossCause {
             Self::Network => "the network dropped it",
             Self::Wall => "a wall is in the way",
             Self::ReceiverDown => "the receiver is down",
+            Self::Overload => "the receiver is overloaded",
         }
     }
 }

@@ -30,6 +30,14 @@ pub const HORIZON_MAX: Micros = 60 * MINUTE;
 pub const DELAY_MAX: Micros = 10 * MINUTE;
 /// The furthest that a clock may be set off.
 pub const SKEW_MAX: Micros = 3_600 * SECOND;
+/// The furthest that a clock may drift, in microseconds per second: a tenth of its speed.
+pub const DRIFT_PPM_MAX: i32 = 100_000;
+/// Messages that wait in front of one busy machine; more are turned away.
+pub const INBOX_MAX: usize = 10_000;
+/// Messages that wait on one held link; more are dropped.
+pub const HELD_MAX: usize = 10_000;
+/// How often a session repeats a request.
+pub const RETRIES_MAX: u64 = 10;
 /// Events of one run; a scenario's run ends when it has this many.
 pub const EVENTS_MAX: usize = 400_000;
 /// Components of a mixed distribution.

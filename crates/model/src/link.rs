@@ -1,7 +1,7 @@
-//! The link form of a scenario, version 1.
+//! The link form of a scenario, version 2.
 //!
 //! ```text
-//! #v=1&topology=leaderless&n=5&w=3&seed=42&x=z1.<base64url of raw deflate>&t=0.125
+//! #v=2&topology=leaderless&n=5&w=3&seed=42&x=z1.<base64url of raw deflate>&t=0.125
 //!  ───  settings that differ from their defaults   the script, packed          view
 //! ```
 //!
@@ -13,8 +13,11 @@
 //! playhead in seconds.
 //!
 //! A link is input from strangers. Its length is bounded before and after unpacking, nothing in it
-//! is ever taken for markup, and whatever cannot be read falls back with a notice. Version 1 links
-//! open for ever.
+//! is ever taken for markup, and whatever cannot be read falls back with a notice.
+//!
+//! Links open for ever, and replay the same run. Version 1 knew fewer knobs: where such a link says
+//! nothing of one whose default would change the run, it gets the value that the topology names
+//! for it ([`Topology::version_1`](crate::Topology::version_1)).
 
 use crate::grammar::{Notices, Pair, assemble, changed, parse_script, print_script};
 use crate::limits::TEXT_BYTES_MAX;
@@ -49,7 +52,7 @@ const PACKED: &str = "z1.";
 
 /// Writes the fragment of a link, without the `#`.
 pub fn encode(scenario: &Scenario, view: &ViewState) -> String {
-    let mut parts = Vec::from(["v=1".to_string(), format!("topology={}", scenario.topology.key)]);
+    let mut parts = Vec::from(["v=2".to_string(), format!("topology={}", scenario.topology.key)]);
     parts.extend(changed(scenario).into_iter().map(|(key, value)| format!("{key}={value}")));
     if !scenario.script.is_empty() {
         let packed = crate::deflate::pack(print_script(scenario).as_bytes());
@@ -78,6 +81,7 @@ pub fn decode(link: &str, registry: &Registry) -> Opened {
     let mut pairs = Vec::new();
     let mut script = Vec::new();
     let mut special: Vec<&str> = Vec::new();
+    let mut first = false;
     for part in fragment.split('&').filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         if ["v", "x", "t"].contains(&key) {
@@ -87,13 +91,16 @@ pub fn decode(link: &str, registry: &Registry) -> Opened {
             special.push(key);
         }
         match key {
-            "v" => check_version(value, &mut notices),
+            "v" => first = check_version(value, &mut notices),
             "x" => script = unpack(value, &mut notices),
             "t" => view.at = read_seconds(value, &mut notices),
             _ => pairs.push(Pair { key, value, line: 1, column: 1 }),
         }
     }
     let mut scenario = assemble(&pairs, registry, &mut notices);
+    if first {
+        as_version_1(&mut scenario, &pairs);
+    }
     scenario.script = script;
     let mut notices = notices.finish();
     for notice in &mut notices {
@@ -109,13 +116,26 @@ pub fn looks_like_link(text: &str) -> bool {
     !text.contains('\n') && (fragment.starts_with("v=") || text.contains("://"))
 }
 
-fn check_version(value: &str, notices: &mut Notices) {
-    if value != "1" {
+/// Whether a link is of version 1. One of an unknown version is read as the newest.
+fn check_version(value: &str, notices: &mut Notices) -> bool {
+    if !["1", "2"].contains(&value) {
         notices.push(Notice::new(
             format!("v={value}"),
-            "v=1, the version of links that this program writes",
-            "it was read as version 1, as far as that goes",
+            "v=2, the version of links that this program writes",
+            "it was read as version 2, as far as that goes",
         ));
+    }
+    value == "1"
+}
+
+/// Gives the knobs that came after version 1 the values under which its links replay as ever.
+fn as_version_1(scenario: &mut Scenario, pairs: &[Pair<'_>]) {
+    for &(key, value) in scenario.topology.version_1 {
+        let unsaid = pairs.iter().all(|pair| pair.key != key);
+        let known = scenario.find(key).and_then(|(param, _)| param.parse(value));
+        if let Some(value) = known.filter(|_| unsaid) {
+            scenario.replace(key, value);
+        }
     }
 }
 

@@ -14,6 +14,7 @@
 use crate::event::{Event, EventKind, LossCause, Outcome, Reason};
 use crate::protocol::Traffic;
 use crate::scenario::Scenario;
+use crate::statement::Formula;
 use crate::time::Show;
 use alloc::format;
 use alloc::string::String;
@@ -33,6 +34,7 @@ pub fn is_background(event: &Event, scenario: &Scenario) -> bool {
         | EventKind::TimerFired { .. }
         | EventKind::TimerStopped { .. } => true,
         EventKind::Sent { kind, .. }
+        | EventKind::Queued { kind, .. }
         | EventKind::Delivered { kind, .. }
         | EventKind::Lost { kind, .. } => {
             scenario.topology.messages[usize::from(kind)].traffic == Traffic::Heartbeat
@@ -46,13 +48,18 @@ fn words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
         EventKind::Acted { .. }
         | EventKind::Invoked { .. }
         | EventKind::Returned { .. }
+        | EventKind::Retried { .. }
         | EventKind::Crashed { .. }
+        | EventKind::Killed { .. }
+        | EventKind::PoweredOff { .. }
+        | EventKind::Joined { .. }
         | EventKind::Restarted { .. }
         | EventKind::Paused { .. }
         | EventKind::Resumed { .. } => world_words(kind, scenario),
-        EventKind::Sent { .. } | EventKind::Delivered { .. } | EventKind::Lost { .. } => {
-            message_words(kind, scenario)
-        }
+        EventKind::Sent { .. }
+        | EventKind::Queued { .. }
+        | EventKind::Delivered { .. }
+        | EventKind::Lost { .. } => message_words(kind, scenario),
         EventKind::TimerSet { .. }
         | EventKind::TimerFired { .. }
         | EventKind::TimerStopped { .. } => timer_words(kind, scenario),
@@ -68,8 +75,17 @@ fn world_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
                 scenario.script.get(action as usize).map(|timed| format!("{}", timed.action));
             ("script".into(), text.unwrap_or_default())
         }
-        EventKind::Invoked { op, client, write: true, key, value } => {
-            (who(client), format!("calls {op} write {key}={value}"))
+        EventKind::Invoked { op, client, write: true, key, formula, value } => {
+            let what = match formula {
+                Formula::Value => format!("write {key}={value}"),
+                Formula::Now | Formula::Random => format!("write {key}={formula}"),
+                Formula::Add => format!("add {value} to {key}"),
+                Formula::Next => format!("insert into {key}"),
+            };
+            (who(client), format!("calls {op} {what}"))
+        }
+        EventKind::Retried { op, client, attempt } => {
+            (who(client), format!("asks again for {op}, try {}", attempt + 1))
         }
         EventKind::Invoked { op, client, key, .. } => {
             (who(client), format!("calls {op} read {key}"))
@@ -77,6 +93,7 @@ fn world_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
         EventKind::Returned { op, outcome, reason, value, of, counted } => {
             let mut text = format!("{op} is {outcome}");
             match (outcome, of) {
+                (Outcome::Ok, Some(of)) if of == op => text += &format!(": id {value}"),
                 (Outcome::Ok, Some(of)) => text += &format!(": {value}, written by {of}"),
                 (Outcome::Ok, None) => {}
                 _ if reason != Reason::None => text += &format!(": {}", reason.words()),
@@ -91,6 +108,9 @@ fn world_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
         EventKind::Crashed { node, wiped: true } => {
             (who(node), "crashes and loses its disk".into())
         }
+        EventKind::Killed { node } => (who(node), "is killed".into()),
+        EventKind::PoweredOff { node, by } => (who(by), format!("switches {node} off")),
+        EventKind::Joined { node } => (who(node), "joins".into()),
         EventKind::Restarted { node } => (who(node), "restarts".into()),
         EventKind::Paused { node } => (who(node), "pauses".into()),
         EventKind::Resumed { node } => (who(node), "goes on".into()),
@@ -115,6 +135,9 @@ fn message_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
             }
             (format!("{from}→{to}"), text)
         }
+        EventKind::Queued { from, to, kind, .. } => {
+            (format!("{from}→{to}"), format!("{} waits its turn", row(kind).name))
+        }
         EventKind::Delivered { from, to, kind, .. } => {
             (format!("{from}→{to}"), format!("{} arrives", row(kind).name))
         }
@@ -123,6 +146,7 @@ fn message_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
                 LossCause::Network => "is lost by the network",
                 LossCause::Wall => "dies at a wall",
                 LossCause::ReceiverDown => "finds nobody",
+                LossCause::Overload => "is turned away",
             };
             (format!("{from}→{to}"), format!("{} {why}", row(kind).name))
         }
@@ -169,6 +193,19 @@ fn replica_words(kind: &EventKind) -> (String, String) {
         }
         EventKind::Degraded { node, degraded: false } => {
             (format!("{node}"), "recovers: it waits for followers again".into())
+        }
+        EventKind::Fenced { node, fenced: true } => {
+            (format!("{node}"), "stops serving: it cannot know that it still leads".into())
+        }
+        EventKind::Fenced { node, fenced: false } => (format!("{node}"), "serves again".into()),
+        EventKind::Evaluated { node, position, op, value } => {
+            (format!("{node}"), format!("works out {position} {op} as {value}"))
+        }
+        EventKind::Installed { node, position } => {
+            (format!("{node}"), format!("starts from a copy as of {position}"))
+        }
+        EventKind::Compacted { node, position } => {
+            (format!("{node}"), format!("drops its log up to {position}"))
         }
         EventKind::Appended { node, position, op, epoch } => {
             (format!("{node}"), format!("appends {position} {op} epoch {epoch}"))

@@ -11,7 +11,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 /// One knob.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Param {
     /// Its name in files and links: lower case, words joined by hyphens.
     pub key: &'static str,
@@ -32,7 +32,7 @@ pub struct Param {
 }
 
 /// What values a knob takes.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum ParamKind {
     /// A whole number.
     Count {
@@ -87,6 +87,32 @@ pub enum ParamValue {
 }
 
 impl Param {
+    /// A knob with these words; the table adds what else is to be said.
+    pub const fn new(
+        key: &'static str,
+        label: &'static str,
+        kind: ParamKind,
+        default: &'static str,
+        help: &'static str,
+    ) -> Self {
+        Self { key, label, help, group: "", kind, default, advanced: false, only_if: None }
+    }
+
+    /// The same, under a heading.
+    pub const fn under(self, group: &'static str) -> Self {
+        Self { group, ..self }
+    }
+
+    /// The same, folded away at first.
+    pub const fn folded(self) -> Self {
+        Self { advanced: true, ..self }
+    }
+
+    /// The same, which does anything only if a choice stands on one of these words.
+    pub const fn only_if(self, key: &'static str, words: &'static [&'static str]) -> Self {
+        Self { only_if: Some((key, words)), ..self }
+    }
+
     /// The value where nothing is said.
     ///
     /// # Panics

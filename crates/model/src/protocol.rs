@@ -4,12 +4,12 @@
 //! commands. It sees no clock, no dice and no network, and it never reports on itself.
 //!
 //! ```text
-//!            Start  Message  Timer  Persisted  Request  Abandon
+//!        Start  Message  Timer  Persisted  Request  Abandon  Promote
 //!                              │
 //!      Local { me, config, disk (read only), memory } ── step ──▶ Out
 //!                              │                                   │
 //!                          View (public face)      send  timer  cancel  persist  apply
-//!                                                        discard  reply
+//!                                                  discard  compact  power off  reply
 //! ```
 //!
 //! - **Time** reaches it only as timers that ring. Where it needs a random wait it asks for a
@@ -25,6 +25,7 @@ use crate::disk::{Change, Disk};
 use crate::event::{Outcome, Reason, Role};
 use crate::id::{Key, NodeId, NodeSet, OpId};
 use crate::scenario::Scenario;
+use crate::statement::Formula;
 use crate::time::Micros;
 use crate::{Cell, OperationKind};
 use alloc::vec::Vec;
@@ -36,6 +37,8 @@ pub struct Cluster {
     pub replicas: usize,
     /// Machines that watch them.
     pub monitors: usize,
+    /// How many of the replicas, from the last, are not there until they join.
+    pub absent: usize,
 }
 
 /// What a message does for whom; the picture draws each in its own way.
@@ -112,6 +115,8 @@ pub struct View {
     pub degraded: bool,
     /// The position up to which it counts writes as acknowledged by those it waits for.
     pub committed: u64,
+    /// Whether it leads but may not serve, because another may lead by now.
+    pub fenced: bool,
 }
 
 /// A request of a session to the driver in its client.
@@ -123,8 +128,13 @@ pub struct Request {
     pub kind: OperationKind,
     /// The key.
     pub key: Key,
-    /// The value to write.
+    /// How the value of a write is found.
+    pub formula: Formula,
+    /// The number in the statement: the value to write, or what is added.
     pub value: u32,
+    /// How often the session has asked for this before: zero the first time. A driver that gets a
+    /// request again forgets what it had under way for it.
+    pub attempt: u8,
     /// The replicas to ask; empty where the driver chooses.
     pub at: NodeSet,
     /// What the client's own clock says, in microseconds: a datum for time stamps, skew included.
@@ -156,6 +166,8 @@ pub enum Input<M> {
     Request(Request),
     /// The session gave up waiting (clients only): forget the operation.
     Abandon(OpId),
+    /// A person orders that this node lead (monitors; the node itself where there is none).
+    Promote(NodeId),
 }
 
 /// Which timer: its row in [`Protocol::TIMERS`], and a number to tell several of a row apart.
@@ -201,6 +213,11 @@ pub enum Command<M> {
     Apply(u64),
     /// Drop the log after a position, at once.
     Discard(u64),
+    /// Drop the log up to a position that has been applied, at once.
+    Compact(u64),
+    /// Switch another machine off, at once: a power switch that no partition of the network cuts
+    /// off (STONITH, "shoot the other node in the head").
+    PowerOff(NodeId),
     /// Tell the session how an operation ended (clients only).
     Reply {
         /// Which.
@@ -217,7 +234,7 @@ pub struct Answer {
     pub outcome: Outcome,
     /// Why, if not well.
     pub reason: Reason,
-    /// What was read.
+    /// What was read, or the row that an insert made.
     pub cell: Option<Cell>,
     /// The replicas that were counted.
     pub counted: NodeSet,
@@ -276,6 +293,16 @@ impl<M> Out<M> {
         self.commands.push(Command::Discard(position));
     }
 
+    /// Drops the log up to a position, of what the table holds already.
+    pub fn compact(&mut self, position: u64) {
+        self.commands.push(Command::Compact(position));
+    }
+
+    /// Switches another machine off.
+    pub fn power_off(&mut self, node: NodeId) {
+        self.commands.push(Command::PowerOff(node));
+    }
+
     /// Answers a session.
     pub fn reply(&mut self, op: OpId, answer: Answer) {
         self.commands.push(Command::Reply { op, answer });
@@ -297,6 +324,9 @@ impl<M> Out<M> {
 pub struct Local<'a, P: Protocol> {
     /// Which node this is.
     pub me: NodeId,
+    /// What this node's own clock says, in microseconds: offset and drift included. It starts at
+    /// [`limits::SKEW_MAX`](crate::limits::SKEW_MAX), so that no clock reads less than zero.
+    pub clock_us: u64,
     /// The topology's knobs.
     pub config: &'a P::Config,
     /// The durable state, to read.

@@ -29,6 +29,8 @@ pub enum Clocks {
     Nobodys,
     /// The clients', for time stamps.
     Clients,
+    /// The replicas', for leases and for what statements give.
+    Replicas,
 }
 
 /// A named scenario that ships with a topology.
@@ -41,6 +43,22 @@ pub struct Preset {
     /// What it shows, in one sentence.
     pub help: &'static str,
     /// Its text.
+    pub text: &'static str,
+}
+
+/// A rule that safety rests on, and that can be switched off to see why it exists.
+#[derive(Debug)]
+pub struct Rule {
+    /// The knob.
+    pub key: &'static str,
+    /// The word that switches the rule off.
+    pub off: &'static str,
+    /// The promise that breaks without it, as the judge names promises.
+    pub promise: &'static str,
+    /// Why the rule exists, in one sentence.
+    pub why: &'static str,
+    /// A scenario with the rule switched off in which the judge finds the break; with the rule on
+    /// it holds.
     pub text: &'static str,
 }
 
@@ -65,6 +83,11 @@ pub struct Topology {
     pub timers: &'static [TimerKind],
     /// Scenarios that ship with it.
     pub presets: &'static [Preset],
+    /// The rules that can be switched off.
+    pub rules: &'static [Rule],
+    /// What links of version 1 mean by saying nothing of these knobs, which came later and whose
+    /// defaults would change the run.
+    pub version_1: &'static [(&'static str, &'static str)],
 }
 
 impl PartialEq for Topology {

@@ -39,8 +39,10 @@ pub struct Trace {
     pub end: Time,
     /// Why the run ended.
     pub ended_by: EndedBy,
-    /// Replicas in the cluster.
+    /// Replicas in the cluster, those included that have yet to join.
     pub replicas: usize,
+    /// How many of them, from the last, were not there at the start.
+    pub absent: usize,
     /// Monitors beside it.
     pub monitors: usize,
     /// Client sessions.
@@ -117,10 +119,15 @@ fn take_kind(mixer: &mut Mixer, kind: &EventKind) {
     let n = |node: NodeId| node.index() as u64;
     match *kind {
         Acted { action } => mixer.numbers(1, &[action.into()]),
-        Invoked { op, client, write, key, value } => mixer.numbers(
-            2,
-            &[op.number().into(), n(client), write.into(), key.index() as u64, value.into()],
-        ),
+        Invoked { op, client, write, key, formula, value } => {
+            let words = [op.number().into(), n(client), write.into(), key.index() as u64];
+            mixer.numbers(2, &words);
+            mixer.take(value.into());
+            // The formula came later: a plain write feeds what it always fed.
+            if !formula.is_fixed() {
+                mixer.take(formula as u64);
+            }
+        }
         Returned { op, outcome, reason, value, of, counted } => mixer.numbers(
             3,
             &[
@@ -176,6 +183,19 @@ fn take_kind(mixer: &mut Mixer, kind: &EventKind) {
         Superseded { node, key, op } => {
             mixer.numbers(24, &[n(node), key.index() as u64, op.number().into()]);
         }
+        Retried { op, client, attempt } => {
+            mixer.numbers(25, &[op.number().into(), n(client), attempt.into()]);
+        }
+        Queued { message, .. } => mixer.numbers(26, &[message.number().into()]),
+        Killed { node } => mixer.numbers(27, &[n(node)]),
+        PoweredOff { node, by } => mixer.numbers(28, &[n(node), n(by)]),
+        Joined { node } => mixer.numbers(29, &[n(node)]),
+        Fenced { node, fenced } => mixer.numbers(30, &[n(node), fenced.into()]),
+        Evaluated { node, position, op, value } => {
+            mixer.numbers(31, &[n(node), position.into(), op.number().into(), value.into()]);
+        }
+        Installed { node, position } => mixer.numbers(32, &[n(node), position.into()]),
+        Compacted { node, position } => mixer.numbers(33, &[n(node), position.into()]),
     }
 }
 
@@ -200,6 +220,7 @@ mod tests {
             end: 10,
             ended_by: EndedBy::Horizon,
             replicas: 3,
+            absent: 0,
             monitors: 0,
             clients: 1,
         };

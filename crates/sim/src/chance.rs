@@ -33,6 +33,10 @@ pub enum Purpose {
     Call,
     /// What a driver picks.
     Luck,
+    /// What a statement throws where it is worked out.
+    Statement,
+    /// How long a machine needs for a message.
+    Service,
 }
 
 /// The source of all chance of a run.

@@ -1,6 +1,6 @@
-//! The knobs of the world: network, disks, clients.
+//! The knobs of the world: network, disks, machines, clients.
 
-use model::limits::{CLIENTS_MAX, KEYS_MAX};
+use model::limits::{CLIENTS_MAX, KEYS_MAX, RETRIES_MAX};
 use model::param::{Choice, Param, ParamKind};
 use model::time::{MILLISECOND, MINUTE};
 
@@ -38,12 +38,34 @@ pub const WORLD: &[Param] = &[
         only_if: None,
     },
     Param {
+        key: "order",
+        label: "Messages of one link",
+        help: "Whether a later message may overtake an earlier one on the same link. In order: one \
+               that would overtake arrives together with the one before it.",
+        group: "Network",
+        kind: ParamKind::Choice(ORDER),
+        default: "free",
+        advanced: true,
+        only_if: None,
+    },
+    Param {
         key: "disk",
         label: "Disk sync",
         help: "How long a disk takes until a change survives a crash (fsync).",
         group: "Network",
         kind: ParamKind::Latency,
         default: "1ms",
+        advanced: true,
+        only_if: None,
+    },
+    Param {
+        key: "processing",
+        label: "Processing",
+        help: "How long a machine needs for each message. It handles them one after the other, and \
+               the others wait their turn; timers and disks do not. Clients need no time.",
+        group: "Network",
+        kind: ParamKind::Latency,
+        default: "0s",
         advanced: true,
         only_if: None,
     },
@@ -110,6 +132,16 @@ pub const WORLD: &[Param] = &[
         only_if: Some(("workload", &["rate", "closed"])),
     },
     Param {
+        key: "statement",
+        label: "What writes say",
+        help: "A value, or a way to get one: then it matters where and when that is worked out.",
+        group: "Clients",
+        kind: ParamKind::Choice(STATEMENT),
+        default: "value",
+        advanced: true,
+        only_if: Some(("workload", &["rate", "closed"])),
+    },
+    Param {
         key: "client-timeout",
         label: "Client time-out",
         help: "How long a client waits. After that nobody knows whether its operation happened, \
@@ -120,6 +152,41 @@ pub const WORLD: &[Param] = &[
         advanced: false,
         only_if: None,
     },
+    Param {
+        key: "retries",
+        label: "Retries",
+        help: "How often a client asks again when it was refused or not told in time. A write that \
+               is repeated although it did happen happens twice.",
+        group: "Clients",
+        kind: ParamKind::Count { min: 0, max: RETRIES_MAX, at_most: None, unit: "times" },
+        default: "0",
+        advanced: true,
+        only_if: None,
+    },
+    Param {
+        key: "retry-pause",
+        label: "Pause before a retry",
+        help: "How long a client that was not told ok waits before it asks again. After its own \
+               time-out it asks at once.",
+        group: "Clients",
+        kind: ParamKind::Span { min: 0, max: 10 * MINUTE },
+        default: "50ms",
+        advanced: true,
+        only_if: None,
+    },
+];
+
+const ORDER: &[Choice] = &[
+    Choice { key: "free", label: "overtaking", help: "Each message takes its own time." },
+    Choice { key: "kept", label: "in order", help: "As on one TCP connection." },
+];
+
+const STATEMENT: &[Choice] = &[
+    Choice { key: "value", label: "a value", help: "`SET x = 7`: nothing is left to work out." },
+    Choice { key: "now", label: "now()", help: "The time of day, on the clock of the machine." },
+    Choice { key: "rand", label: "rand()", help: "A throw of dice, from 0 to 999." },
+    Choice { key: "add", label: "x + 1", help: "One more than what is there." },
+    Choice { key: "insert", label: "insert", help: "A new row; the database gives it the next id." },
 ];
 
 const WORKLOAD: &[Choice] = &[

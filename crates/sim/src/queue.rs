@@ -34,24 +34,47 @@ pub struct Queue<T> {
     heap: BinaryHeap<Reverse<(u128, u32)>>,
     slab: Vec<Option<T>>,
     free: Vec<u32>,
-    sequence: u64,
+    /// Number of the last thing that was put behind the others.
+    last: u64,
+    /// Number of the last thing that was put ahead of them.
+    first: u64,
 }
 
 const CLASS_SHIFT: u32 = 60;
 const NODE_SHIFT: u32 = 52;
 const SEQUENCE_MAX: u64 = 1 << NODE_SHIFT;
+/// Numbers behind this one are given upwards, those ahead of it downwards.
+const SEQUENCE_START: u64 = SEQUENCE_MAX / 2;
 
 impl<T> Queue<T> {
     /// A queue with nothing in it.
     pub fn new() -> Self {
-        Self { heap: BinaryHeap::new(), slab: Vec::new(), free: Vec::new(), sequence: 0 }
+        Self {
+            heap: BinaryHeap::new(),
+            slab: Vec::new(),
+            free: Vec::new(),
+            last: SEQUENCE_START,
+            first: SEQUENCE_START,
+        }
     }
 
     /// Puts something in. Equal times, classes and nodes keep the order of this call.
     pub fn push(&mut self, at: Time, class: Class, node: usize, item: T) {
-        self.sequence += 1;
-        assert!(self.sequence < SEQUENCE_MAX, "a run has fewer events than sequence numbers");
-        let low = (class as u64) << CLASS_SHIFT | (node as u64) << NODE_SHIFT | self.sequence;
+        self.last += 1;
+        assert!(self.last < SEQUENCE_MAX, "a run has fewer events than sequence numbers");
+        self.insert(at, class, node, self.last, item);
+    }
+
+    /// Puts something in ahead of everything that has its time, class and node. Several of them
+    /// are put in last one first.
+    pub fn push_ahead(&mut self, at: Time, class: Class, node: usize, item: T) {
+        self.first -= 1;
+        assert!(self.first > 0, "a run has fewer events than sequence numbers");
+        self.insert(at, class, node, self.first, item);
+    }
+
+    fn insert(&mut self, at: Time, class: Class, node: usize, sequence: u64, item: T) {
+        let low = (class as u64) << CLASS_SHIFT | (node as u64) << NODE_SHIFT | sequence;
         let slot = match self.free.pop() {
             Some(slot) => slot,
             None => {
@@ -90,12 +113,16 @@ mod tests {
         queue.push(1, Class::Message, 1, "first message to n2");
         queue.push(1, Class::Message, 1, "second message to n2");
         queue.push(1, Class::Action, 5, "fault");
+        queue.push_ahead(1, Class::Message, 1, "second message that was held");
+        queue.push_ahead(1, Class::Message, 1, "first message that was held");
         let order: alloc::vec::Vec<&str> =
             core::iter::from_fn(|| queue.pop()).map(|(_, item)| item).collect();
         assert_eq!(
             order,
             [
                 "fault",
+                "first message that was held",
+                "second message that was held",
                 "first message to n2",
                 "second message to n2",
                 "message to n3",

@@ -45,6 +45,9 @@ impl Recorder {
         if before.degraded != after.degraded {
             self.write(at, cause, EventKind::Degraded { node, degraded: after.degraded });
         }
+        if before.fenced != after.fenced {
+            self.write(at, cause, EventKind::Fenced { node, fenced: after.fenced });
+        }
         if before.committed != after.committed && after.committed > 0 {
             let position = position(after.committed);
             self.write(at, cause, EventKind::Committed { node, position });

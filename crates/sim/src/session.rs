@@ -5,12 +5,29 @@
 //! unknown. Its calls come from the script, and from a workload if there is one.
 //!
 //! Routing and counting answers is not done here but by the protocol's own driver, which runs in
-//! the client's node; the session only calls, waits and gives up.
+//! the client's node; the session only calls, waits, asks again and gives up.
+//!
+//! # Asking again
+//!
+//! A session may be told to repeat an operation that was not answered in time, or was answered with
+//! anything but ok (knobs `retries` and `retry-pause`). It is still one operation: one call, one
+//! answer, which is that of the last attempt.
+//!
+//! ```text
+//! call ──▶ attempt 0 ── no answer in time ──▶ attempt 1 ── refused ── pause ──▶ attempt 2 ──▶ told
+//! ```
+//!
+//! Nothing takes back an attempt that went before. A write whose first attempt did happen and whose
+//! second happens as well has been applied twice: harmless for a value, wrong for `add` and
+//! `insert`. And when an earlier attempt ended without anybody knowing, a refusal of the last one
+//! says nothing about it: the session is told *unknown*, not *refused*.
 
 use crate::chance::{Chance, Purpose, Stream};
 use alloc::collections::VecDeque;
 use model::limits::BACKLOG_MAX;
-use model::{EventId, Key, Micros, NodeId, NodeSet, OpId, OperationKind, Scenario};
+use model::protocol::{Answer, Request};
+use model::{EventId, Formula, Key, Micros, NodeId, NodeSet, OperationKind, Outcome, Reason};
+use model::{OpId, Scenario};
 
 /// How a workload calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +46,14 @@ pub struct Workload {
     /// In thousandths.
     read_share: u32,
     keys: u64,
+    /// What its writes say.
+    formula: Formula,
     /// How long a client waits for an answer.
     pub timeout: Micros,
+    /// How often a client asks again.
+    pub retries: u8,
+    /// How long it waits after an answer that is not ok before it asks again.
+    pub retry_pause: Micros,
 }
 
 impl Workload {
@@ -46,7 +69,16 @@ impl Workload {
             even: scenario.choice("pace") == "even",
             read_share: scenario.share("read-share"),
             keys: scenario.count("keys"),
+            formula: match scenario.choice("statement") {
+                "now" => Formula::Now,
+                "rand" => Formula::Random,
+                "add" => Formula::Add,
+                "insert" => Formula::Next,
+                _ => Formula::Value,
+            },
             timeout: scenario.span("client-timeout"),
+            retries: scenario.count("retries") as u8,
+            retry_pause: scenario.span("retry-pause"),
         }
     }
 
@@ -61,19 +93,59 @@ impl Workload {
 pub struct Call {
     pub kind: OperationKind,
     pub key: Key,
-    /// The value to write; the operation's own number where it is not given.
+    /// How the value of a write is found.
+    pub formula: Formula,
+    /// The number in the statement.
     pub value: Option<u32>,
     pub at: NodeSet,
     /// What asked for it.
     pub cause: Option<EventId>,
 }
 
+impl Call {
+    /// The number that the call names, if it becomes this operation: a plain write without one
+    /// names the operation's own, which no other such write has.
+    pub fn number(&self, op: OpId) -> u32 {
+        match (self.kind, self.value, self.formula) {
+            (OperationKind::Read, ..) => 0,
+            (_, Some(value), _) => value,
+            (_, None, Formula::Value) => op.number(),
+            (_, None, _) => 0,
+        }
+    }
+}
+
+/// The operation that a session has under way.
+#[derive(Clone, Copy, Debug)]
+pub struct Open {
+    /// What it asks its driver, for the last time or for the next.
+    pub request: Request,
+    /// The event of its call, or of its asking again.
+    pub asked: EventId,
+    /// Whether it was told something else than ok and pauses until it asks again.
+    pub pausing: bool,
+    /// Whether an attempt has ended without anybody knowing whether it happened.
+    pub in_doubt: bool,
+}
+
+impl Open {
+    /// The operation.
+    pub fn op(&self) -> OpId {
+        self.request.op
+    }
+
+    /// Whether this answer ends the operation: it is ok, or final, or nothing is left to try.
+    pub fn ends_with(&self, answer: &Answer, retries: u8) -> bool {
+        let is_final = matches!(answer.reason, Reason::NotOffered | Reason::TooManyWaiting);
+        answer.outcome == Outcome::Ok || is_final || self.request.attempt >= retries
+    }
+}
+
 /// One client's session.
 #[derive(Clone, Debug)]
 pub struct Session {
     pub client: NodeId,
-    /// The operation under way, and the event of its call.
-    pub open: Option<(OpId, EventId)>,
+    pub open: Option<Open>,
     backlog: VecDeque<Call>,
     arrivals: Stream,
     calls: Stream,
@@ -113,7 +185,12 @@ impl Session {
             false => OperationKind::Write,
         };
         let key = Key::new(self.calls.below(workload.keys) as usize);
-        Call { kind, key, value: None, at: NodeSet::EMPTY, cause: None }
+        let formula = match kind {
+            OperationKind::Read => Formula::Value,
+            OperationKind::Write => workload.formula,
+        };
+        let value = (formula == Formula::Add).then_some(1);
+        Call { kind, key, formula, value, at: NodeSet::EMPTY, cause: None }
     }
 
     /// A number for the driver to pick replicas with.

@@ -5,6 +5,7 @@
 //! on exactly as the original would.
 
 use crate::chance::Chance;
+use crate::inbox;
 use crate::network::Network;
 use crate::node::{Node, Status};
 use crate::queue::{Class, Queue};
@@ -13,7 +14,6 @@ use crate::session::{Session, Workload};
 use alloc::collections::VecDeque;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-use model::disk::Change;
 use model::limits::{EVENTS_MAX, NODES_MAX};
 use model::protocol::TimerId;
 use model::{
@@ -39,16 +39,22 @@ pub(crate) enum Happening<M> {
     Act(usize),
     /// A message arrives, or is found to be lost.
     Arrive { id: MessageId, from: NodeId, to: NodeId, sent: EventId, kind: u8, cargo: Cargo<M> },
-    /// A change is on disk.
-    Synced { node: NodeId, incarnation: u32, change: Change, tag: u64, cause: Option<EventId> },
+    /// A machine is through with the message that it works on.
+    Served { node: NodeId, incarnation: u32 },
+    /// A person's order that somebody lead reaches a machine.
+    Order { node: NodeId, leader: NodeId, cause: EventId },
+    /// The disk has synced the oldest change that it was handed.
+    Synced { node: NodeId, era: u32 },
     /// A timer rings.
     Ring { node: NodeId, incarnation: u32, id: TimerId, winding: u32, cause: Option<EventId> },
     /// The workload calls.
     Arrival { client: usize },
     /// A session has its answer and takes the next call that waits.
     Free { client: usize },
-    /// A client has waited long enough.
-    GiveUp { client: usize, op: OpId },
+    /// A client has waited long enough for the answer to one attempt.
+    GiveUp { client: usize, op: OpId, attempt: u8 },
+    /// A client that was told something else than ok asks again.
+    PauseOver { client: usize, op: OpId, cause: Option<EventId> },
 }
 
 /// What travels: a message, or the knowledge that it will not arrive.
@@ -66,7 +72,11 @@ pub struct Simulation<P: Protocol> {
     pub(crate) now: Time,
     pub(crate) queue: Queue<Happening<P::Message>>,
     pub(crate) network: Network,
+    /// What a hold keeps back, in the order in which it would have arrived.
+    pub(crate) held: Vec<Happening<P::Message>>,
     pub(crate) disk_latency: Distribution,
+    /// How long every machine needs for a message; none where it takes no time.
+    pub(crate) processing: Option<Distribution>,
     pub(crate) workload: Workload,
     pub(crate) nodes: Vec<Option<Node<P, Happening<P::Message>>>>,
     pub(crate) sessions: Vec<Session>,
@@ -79,6 +89,7 @@ pub struct Simulation<P: Protocol> {
     pub(crate) delivered: u64,
     pub(crate) events_max: usize,
     pub(crate) replicas: usize,
+    pub(crate) absent: usize,
     pub(crate) monitors: usize,
     pub(crate) ended: Option<EndedBy>,
 }
@@ -96,11 +107,14 @@ impl<P: Protocol> Simulation<P> {
             scenario.share("loss"),
             scenario.share("duplicate"),
         );
+        let network = network.keeping_order(scenario.choice("order") == "kept");
         let mut simulation = Self {
             now: 0,
             queue: Queue::new(),
             network,
+            held: Vec::new(),
             disk_latency: scenario.latency("disk").clone(),
+            processing: inbox::service(scenario.latency("processing")),
             workload: Workload::of(&scenario),
             nodes: (0..NODES_MAX).map(|_| None).collect(),
             sessions: Vec::new(),
@@ -112,6 +126,7 @@ impl<P: Protocol> Simulation<P> {
             delivered: 0,
             events_max: EVENTS_MAX,
             replicas: cluster.replicas,
+            absent: cluster.absent.min(cluster.replicas),
             monitors: cluster.monitors,
             ended: None,
             config,
@@ -127,7 +142,7 @@ impl<P: Protocol> Simulation<P> {
         self
     }
 
-    /// Starts every machine, plans the script and the first calls.
+    /// Starts every machine that is there, plans the script and the first calls.
     fn populate(&mut self, chance: &Chance, clients: usize) {
         let replicas = (0..self.replicas).map(NodeId::replica);
         let monitors = (0..self.monitors).map(NodeId::monitor);
@@ -136,13 +151,20 @@ impl<P: Protocol> Simulation<P> {
         for &id in &everyone {
             let disk = if id.is_replica() { P::disk(&self.config) } else { Disk::default() };
             let memory = P::memory(&self.config, id, &disk);
-            self.nodes[id.index()] = Some(Node::new(id, disk, memory, chance));
+            let service = self.processing.clone().filter(|_| !id.is_client());
+            let mut node = Node::new(id, disk, memory, service, chance);
+            if id.is_replica() && id.ordinal() >= self.replicas - self.absent {
+                node.status = Status::Absent;
+            }
+            self.nodes[id.index()] = Some(node);
         }
         for (index, action) in self.scenario.script.iter().enumerate() {
             self.queue.push(action.at, Class::Action, 0, Happening::Act(index));
         }
         for id in everyone {
-            self.drive(id, Input::Start { first: true }, None);
+            if self.is_up(id) {
+                self.drive(id, Input::Start { first: true }, None);
+            }
         }
         for index in 0..clients {
             let mut session = Session::new(NodeId::client(index), chance);
@@ -219,6 +241,7 @@ impl<P: Protocol> Simulation<P> {
             end: self.now,
             ended_by: self.ended.unwrap_or(EndedBy::Horizon),
             replicas: self.replicas,
+            absent: self.absent,
             monitors: self.monitors,
             clients: self.sessions.len(),
         }
@@ -229,21 +252,23 @@ impl<P: Protocol> Simulation<P> {
     }
 
     pub(crate) fn happen(&mut self, happening: Happening<P::Message>) {
-        let Some(happening) = self.hold_if_paused(happening) else { return };
+        let Some(happening) = self.detain(happening) else { return };
         match happening {
             Happening::Act(index) => self.act(index),
             Happening::Arrive { id, from, to, sent, kind, cargo } => {
                 self.arrive(id, (from, to), sent, kind, cargo);
             }
-            Happening::Synced { node, incarnation, change, tag, cause } => {
+            Happening::Served { node, incarnation } => {
                 if self.is_current(node, incarnation) {
-                    if let Some(node) = self.node(node) {
-                        node.synced();
-                    }
-                    let cause = self.make(node, change, cause);
-                    self.drive(node, Input::Persisted(tag), cause);
+                    self.served(node);
                 }
             }
+            Happening::Order { node, leader, cause } => {
+                if self.is_up(node) {
+                    self.drive(node, Input::Promote(leader), Some(cause));
+                }
+            }
+            Happening::Synced { node, era } => self.synced(node, era),
             Happening::Ring { node, incarnation, id, winding, cause } => {
                 let current = self.is_current(node, incarnation)
                     && self.node(node).is_some_and(|node| node.ring(id, winding));
@@ -261,18 +286,25 @@ impl<P: Protocol> Simulation<P> {
                     self.invoke(client, call);
                 }
             }
-            Happening::GiveUp { client, op } => self.give_up(client, op),
+            Happening::GiveUp { client, op, attempt } => self.give_up(client, op, attempt),
+            Happening::PauseOver { client, op, cause } => self.pause_over(client, op, cause),
         }
     }
 
-    /// A paused machine misses time: what would happen to it waits.
-    fn hold_if_paused(
-        &mut self,
-        happening: Happening<P::Message>,
-    ) -> Option<Happening<P::Message>> {
+    /// What a hold keeps back waits at its link. A paused machine misses time: what would happen to
+    /// it waits as well.
+    fn detain(&mut self, happening: Happening<P::Message>) -> Option<Happening<P::Message>> {
         let subject = match &happening {
-            Happening::Arrive { to, cargo: Cargo::Message(_), .. } => *to,
-            Happening::Synced { node, .. } | Happening::Ring { node, .. } => *node,
+            Happening::Arrive { from, to, cargo: Cargo::Message(_), .. } => {
+                if self.network.is_held(*from, *to) {
+                    return self.keep_back(happening);
+                }
+                *to
+            }
+            Happening::Served { node, .. }
+            | Happening::Order { node, .. }
+            | Happening::Synced { node, .. }
+            | Happening::Ring { node, .. } => *node,
             _ => return Some(happening),
         };
         match self.node(subject) {
@@ -292,12 +324,16 @@ impl<P: Protocol> Simulation<P> {
         kind: u8,
         cargo: Cargo<P::Message>,
     ) {
-        let up = self.node(to).is_some_and(|node| node.status == Status::Up);
-        let fate = match cargo {
-            Cargo::Lost(cause) => Err(cause),
-            Cargo::Message(_) if self.network.is_cut(from, to) => Err(LossCause::Wall),
-            Cargo::Message(_) if !up => Err(LossCause::ReceiverDown),
-            Cargo::Message(content) => Ok(content),
+        let receiver = self.nodes[to.index()].as_ref().filter(|node| node.status == Status::Up);
+        let fate = match (cargo, receiver) {
+            (Cargo::Lost(cause), _) => Err(cause),
+            (Cargo::Message(_), _) if self.network.is_cut(from, to) => Err(LossCause::Wall),
+            (Cargo::Message(_), None) => Err(LossCause::ReceiverDown),
+            (Cargo::Message(content), Some(node)) if node.inbox.is_passed_by() => Ok(content),
+            (Cargo::Message(_), Some(node)) if node.inbox.is_full() => Err(LossCause::Overload),
+            (Cargo::Message(content), Some(_)) => {
+                return self.queue_up(message, (from, to), sent, kind, content);
+            }
         };
         match fate {
             Ok(content) => {
@@ -310,6 +346,10 @@ impl<P: Protocol> Simulation<P> {
                 self.write(Some(sent), EventKind::Lost { message, from, to, kind, cause });
             }
         }
+    }
+
+    pub(crate) fn is_up(&self, node: NodeId) -> bool {
+        self.nodes[node.index()].as_ref().is_some_and(|node| node.status == Status::Up)
     }
 
     fn is_current(&mut self, node: NodeId, incarnation: u32) -> bool {

@@ -4,15 +4,17 @@
 //! What changed in its public face is written down before the commands, so that a replica is seen
 //! to become leader before it is seen to act as one.
 
-use crate::node::Node;
+use crate::node::{Node, Pending, Status, Stop};
 use crate::queue::Class;
 use crate::recorder::position;
 use crate::simulation::{Cargo, Happening, Simulation};
+use alloc::rc::Rc;
 use alloc::vec::Vec;
-use model::Time;
-use model::disk::Change;
+use model::disk::{Change, Entry, Snapshot};
 use model::protocol::{Command, Label};
-use model::{Cell, EventId, EventKind, Input, Local, MessageId, NodeId, OpId, Protocol, Reason};
+use model::{
+    Cell, Disk, EventId, EventKind, Input, Local, MessageId, NodeId, OpId, Protocol, Reason, Time,
+};
 
 impl<P: Protocol> Simulation<P> {
     /// Gives a node an input, and then whatever comes of it without time passing.
@@ -26,8 +28,9 @@ impl<P: Protocol> Simulation<P> {
     fn step(&mut self, id: NodeId, input: Input<P::Message>, cause: Option<EventId>) {
         let mut out = core::mem::take(&mut self.out);
         let Some(node) = self.nodes[id.index()].as_mut() else { return };
+        let clock_us = node.clock.read(self.now);
         let Node { disk, memory, .. } = node;
-        P::step(Local { me: id, config: &self.config, disk, memory }, input, &mut out);
+        P::step(Local { me: id, clock_us, config: &self.config, disk, memory }, input, &mut out);
         let view = P::view(&node.memory, &node.disk);
         self.recorder.difference(self.now, cause, id, &node.view, &view);
         node.view = view;
@@ -60,6 +63,8 @@ impl<P: Protocol> Simulation<P> {
             Command::Persist { change, tag } => self.persist(id, change, tag, cause),
             Command::Apply(position) => self.apply(id, position, cause),
             Command::Discard(position) => self.discard(id, position, cause),
+            Command::Compact(position) => self.compact(id, position, cause),
+            Command::PowerOff(other) => self.power_off(id, other, cause),
             Command::Reply { op, answer } => {
                 self.tell(id.ordinal(), op, answer, cause);
             }
@@ -74,7 +79,7 @@ impl<P: Protocol> Simulation<P> {
         reason: Reason,
         cause: Option<EventId>,
     ) {
-        let passage = self.network.pass(from, to);
+        let passage = self.network.pass(self.now, from, to);
         let cargo = match passage.lost {
             Some(cause) => Cargo::Lost(cause),
             None => Cargo::Message(content.clone()),
@@ -106,11 +111,16 @@ impl<P: Protocol> Simulation<P> {
     }
 
     fn persist(&mut self, id: NodeId, change: Change, tag: u64, cause: Option<EventId>) {
-        let cause = match change {
-            Change::Append { position: at, entry } => {
-                let (op, epoch) = (entry.op, entry.epoch);
-                let position = position(at);
-                Some(self.write(cause, EventKind::Appended { node: id, position, op, epoch }))
+        let cause = match &change {
+            Change::Append { position: at, entry, worked_out } => {
+                let (op, epoch, position) = (entry.op, entry.epoch, position(*at));
+                let kind = EventKind::Appended { node: id, position, op, epoch };
+                let appended = Some(self.write(cause, kind));
+                if let &Some(value) = worked_out {
+                    let kind = EventKind::Evaluated { node: id, position, op, value };
+                    self.write(appended, kind);
+                }
+                appended
             }
             _ => cause,
         };
@@ -121,54 +131,132 @@ impl<P: Protocol> Simulation<P> {
                 self.instant.push_back((id, tag, cause));
             }
             Some(done) => {
-                let incarnation = node.incarnation;
-                let synced = Happening::Synced { node: id, incarnation, change, tag, cause };
+                let synced = Happening::Synced { node: id, era: node.disk_era };
+                node.hand_over(Pending { change, tag, cause });
                 self.queue.push(done, Class::Disk, id.index(), synced);
             }
         }
     }
 
+    /// A disk has synced the oldest change that it was handed. If the process that asked for it has
+    /// been killed, nobody is told.
+    pub(crate) fn synced(&mut self, id: NodeId, era: u32) {
+        let Some(node) = self.node(id).filter(|node| node.disk_era == era) else { return };
+        let is_up = node.status == Status::Up;
+        let Some(Pending { change, tag, cause }) = node.synced() else { return };
+        let cause = self.make(id, change, cause);
+        if is_up {
+            self.drive(id, Input::Persisted(tag), cause);
+        }
+    }
+
+    /// Makes every change that a disk has been handed, now.
+    pub(crate) fn finish_syncs(&mut self, id: NodeId) {
+        while let Some(Pending { change, cause, .. }) = self.node(id).and_then(Node::synced) {
+            self.make(id, change, cause);
+        }
+        if let Some(node) = self.node(id) {
+            node.forget_syncs();
+        }
+    }
+
     /// Makes a change that the disk has synced; returns the event that says so.
-    pub(crate) fn make(
-        &mut self,
-        id: NodeId,
-        change: Change,
-        cause: Option<EventId>,
-    ) -> Option<EventId> {
-        let node = self.node(id)?;
-        let took = node.disk.make(change);
+    fn make(&mut self, id: NodeId, change: Change, cause: Option<EventId>) -> Option<EventId> {
+        let node = self.nodes[id.index()].as_mut()?;
         let kind = match change {
             Change::Append { position: at, .. } => {
+                node.disk.make(change);
                 EventKind::Flushed { node: id, position: position(at) }
             }
-            Change::Put { key, cell: Cell { op, value, .. } } => match took {
+            Change::Put { key, cell: Cell { op, value, .. } } => match node.disk.make(change) {
                 true => EventKind::Stored { node: id, key, op, value },
                 false => EventKind::Superseded { node: id, key, op },
             },
-            Change::Epoch { .. } => return cause,
+            Change::Epoch { .. } | Change::Note(_) => {
+                node.disk.make(change);
+                return cause;
+            }
+            Change::Install(snapshot) => return self.install(id, snapshot, cause),
         };
         Some(self.write(cause, kind))
     }
 
+    /// Puts a copy of a table in the place of what a disk holds.
+    fn install(
+        &mut self,
+        id: NodeId,
+        snapshot: Rc<Snapshot>,
+        cause: Option<EventId>,
+    ) -> Option<EventId> {
+        let node = self.node(id)?;
+        let dropped = entries_after(&node.disk, snapshot.position);
+        node.disk.make(Change::Install(Rc::clone(&snapshot)));
+        self.write_dropped(id, dropped, cause);
+        let at = position(snapshot.position);
+        let installed = self.write(cause, EventKind::Installed { node: id, position: at });
+        for &(key, Cell { value, op, .. }) in &snapshot.cells {
+            self.write(Some(installed), EventKind::Stored { node: id, key, op, value });
+        }
+        Some(installed)
+    }
+
+    /// Plays the log into the table. Statements are worked out here, with this node's clock and
+    /// dice, unless that was done before.
     fn apply(&mut self, id: NodeId, to: u64, cause: Option<EventId>) {
-        let Some(node) = self.node(id) else { return };
-        for at in node.disk.apply(to) {
-            let entry = self.nodes[id.index()].as_ref().and_then(|node| node.disk.log().get(at));
-            if let Some(entry) = entry {
-                let position = position(at);
-                self.write(cause, EventKind::Applied { node: id, position, op: entry.op });
+        loop {
+            let Some(node) = self.nodes[id.index()].as_mut() else { return };
+            if node.disk.applied() >= to {
+                return;
+            }
+            let Node { disk, clock, dice, .. } = node;
+            let applied = disk.apply_next(|entry, before| {
+                entry.formula.evaluate(entry.value, before, clock.read(self.now), dice.bits())
+            });
+            let Some((at, Entry { op, .. }, fresh)) = applied else { return };
+            let position = position(at);
+            let applied = self.write(cause, EventKind::Applied { node: id, position, op });
+            if let Some(value) = fresh {
+                let evaluated = EventKind::Evaluated { node: id, position, op, value };
+                self.write(Some(applied), evaluated);
             }
         }
     }
 
     fn discard(&mut self, id: NodeId, after: u64, cause: Option<EventId>) {
         let Some(node) = self.node(id) else { return };
-        let dropped: Vec<(u64, OpId)> =
-            (after + 1..).zip(node.disk.log().after(after)).map(|(at, e)| (at, e.op)).collect();
+        let dropped = entries_after(&node.disk, after);
         node.disk.discard_after(after);
+        self.write_dropped(id, dropped, cause);
+    }
+
+    fn write_dropped(&mut self, id: NodeId, dropped: Vec<(u64, OpId)>, cause: Option<EventId>) {
         for (at, op) in dropped {
             let position = position(at);
             self.write(cause, EventKind::Discarded { node: id, position, op });
         }
     }
+
+    fn compact(&mut self, id: NodeId, to: u64, cause: Option<EventId>) {
+        let Some(node) = self.node(id) else { return };
+        if node.disk.compact(to) {
+            let position = position(node.disk.log().base());
+            self.write(cause, EventKind::Compacted { node: id, position });
+        }
+    }
+
+    /// One machine switches another off, if that is running. Nothing is between the two: no wall
+    /// and no latency.
+    fn power_off(&mut self, by: NodeId, id: NodeId, cause: Option<EventId>) {
+        let is_running = self.node(id).is_some_and(|node| node.is_running());
+        if is_running && id != by && !id.is_client() {
+            let off = self.write(cause, EventKind::PoweredOff { node: id, by });
+            self.stop(id, Stop::Crash, off);
+        }
+    }
+}
+
+/// The entries that a log keeps after a position, oldest first.
+fn entries_after(disk: &Disk, position: u64) -> Vec<(u64, OpId)> {
+    let first = position.max(disk.log().base()) + 1;
+    (first..).zip(disk.log().after(position)).map(|(at, entry)| (at, entry.op)).collect()
 }

@@ -9,8 +9,8 @@ use model::param::{Param, ParamKind};
 use model::protocol::MessageKind;
 use model::scenario::Shape;
 use model::{
-    Action, EndedBy, Event, EventKind, Key, MessageId, NodeId, NodeSet, OpId, Reason, Registry,
-    Scenario, Time, TimedAction, Topology, Trace, Traffic,
+    Action, EndedBy, Event, EventKind, Formula, Key, MessageId, NodeId, NodeSet, OpId, Reason,
+    Registry, Scenario, Time, TimedAction, Topology, Trace, Traffic,
 };
 use stage::{Look, TapeLook, Timeline, scene, tape};
 use std::hint::black_box;
@@ -53,6 +53,8 @@ static TOPOLOGIES: &[Topology] = &[Topology {
     messages: MESSAGES,
     timers: &[],
     presets: &[],
+    rules: &[],
+    version_1: &[],
 }];
 
 /// A steady stream of writes: each is sent to a replica, stored, and acknowledged. A wall between
@@ -73,7 +75,10 @@ fn run(walled: bool) -> (Scenario, Trace) {
         let node = NodeId::replica(number % REPLICAS);
         let (op, key, value) = (OpId::new(number), Key::new(number % 3), number as u32);
         let mut push = |at, kind| events.push(Event { at, cause: None, kind });
-        push(start, EventKind::Invoked { op, client, write: true, key, value });
+        push(
+            start,
+            EventKind::Invoked { op, client, write: true, key, formula: Formula::Value, value },
+        );
         let mut fly = |at: Time, from, to, kind| {
             let message = MessageId::new(messages);
             messages += 1;
@@ -92,7 +97,15 @@ fn run(walled: bool) -> (Scenario, Trace) {
     events.sort_by_key(|event| event.at);
     let end = events.last().map_or(0, |event| event.at).min(HORIZON_MAX);
     let (replicas, clients) = (REPLICAS, CLIENTS);
-    let trace = Trace { events, end, ended_by: EndedBy::Horizon, replicas, monitors: 0, clients };
+    let trace = Trace {
+        events,
+        end,
+        ended_by: EndedBy::Horizon,
+        replicas,
+        absent: 0,
+        monitors: 0,
+        clients,
+    };
     (scenario, trace)
 }
 

@@ -8,10 +8,11 @@ use alloc::vec::Vec;
 use model::limits::HORIZON_MAX;
 use model::param::{Choice, Param, ParamKind};
 use model::protocol::{MessageKind, TimerKind};
-use model::scenario::Shape;
+use model::scenario::{Rule, Shape};
 use model::{
-    Action, EndedBy, Event, EventKind, Key, LossCause, MessageId, NodeId, NodeSet, OpId, Outcome,
-    ParamValue, Reason, Registry, Role, Scenario, Time, TimedAction, Topology, Trace, Traffic,
+    Action, EndedBy, Event, EventKind, Formula, Key, LossCause, MessageId, NodeId, NodeSet, OpId,
+    Outcome, ParamValue, Reason, Registry, Role, Scenario, Time, TimedAction, Topology, Trace,
+    Traffic,
 };
 
 const fn count(key: &'static str, default: &'static str) -> Param {
@@ -49,17 +50,54 @@ const LEADERLESS: &[Param] = &[
 
 const SINGLE_LEADER: &[Param] = &[
     count("followers", "2"),
-    choice("acknowledge", &[word("async"), word("semi-sync"), word("sync")], "async"),
+    choice("acknowledge", ACKNOWLEDGE, "async"),
     count("sync-followers", "1"),
     span("semi-sync-timeout", "100ms"),
     choice("on-timeout", &[word("degrade"), word("block")], "degrade"),
-    choice("reads", &[word("leader"), word("followers")], "leader"),
-    choice("failover", &[word("automatic"), word("off")], "automatic"),
+    choice("reads", READS, "leader"),
+    choice("failover", FAILOVER, "automatic"),
     span("detection", "100ms"),
     span("promotion", "30ms"),
     span("reroute", "30ms"),
     count("log-start", "0"),
+    count("spares", "0"),
+    choice("feed", &[word("leader"), word("chain"), word("relay")], "leader"),
+    choice("level", &[word("flushed"), word("received"), word("applied")], "flushed"),
+    count("min-in-sync", "1"),
+    span("pin", "200ms"),
+    choice("shipping", SHIPPING, "rows"),
+    span("trigger-poll", "20ms"),
+    count("newer-followers", "0"),
+    span("apply", "0s"),
+    span("operator", "3m"),
+    choice("fencing", &[word("epochs"), word("none"), word("stonith")], "epochs"),
+    span("stonith", "50ms"),
+    choice("own-disk-first", &[word("on"), word("off")], "on"),
+    choice("rewind", &[word("on"), word("off")], "on"),
 ];
+
+const ACKNOWLEDGE: &[Choice] =
+    &[word("async"), word("semi-sync"), word("sync"), word("any"), word("first"), word("in-sync")];
+
+const READS: &[Choice] = &[
+    word("leader"),
+    word("followers"),
+    word("any"),
+    word("sticky"),
+    word("read-your-writes"),
+    word("leader-after-write"),
+];
+
+const FAILOVER: &[Choice] = &[word("automatic"), word("off"), word("operator"), word("majority")];
+
+const SHIPPING: &[Choice] = &[word("rows"), word("wal"), word("statements"), word("triggers")];
+
+const fn rule(key: &'static str, off: &'static str) -> Rule {
+    Rule { key, off, promise: "durable", why: "Something is lost without it.", text: "" }
+}
+
+const RULES: &[Rule] =
+    &[rule("own-disk-first", "off"), rule("fencing", "none"), rule("rewind", "off")];
 
 const fn message(name: &'static str, traffic: Traffic, detail: &'static str) -> MessageKind {
     MessageKind { name, traffic, help: "", detail }
@@ -94,6 +132,8 @@ const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> 
         messages: MESSAGES,
         timers: TIMERS,
         presets: &[],
+        rules: RULES,
+        version_1: &[],
     }
 }
 
@@ -112,6 +152,13 @@ pub(crate) fn scenario(key: &str) -> Scenario {
 /// Turns a knob that counts.
 pub(crate) fn set_count(scenario: &mut Scenario, key: &str, value: u64) {
     assert!(scenario.set(key, ParamValue::Count(value)), "the fixture has a knob {key}");
+}
+
+/// Turns a knob to one of its words.
+pub(crate) fn set_choice(scenario: &mut Scenario, key: &str, wanted: &str) {
+    let (param, _) = scenario.find(key).expect("the fixture has this knob");
+    let value = param.parse(wanted).expect("the fixture's knob has this word");
+    scenario.set(key, value);
 }
 
 /// The replica that people call by this number.
@@ -134,6 +181,7 @@ pub(crate) struct Story {
     replicas: usize,
     monitors: usize,
     clients: usize,
+    absent: usize,
 }
 
 impl Story {
@@ -142,7 +190,13 @@ impl Story {
         let scenario = scenario(key);
         let monitors = usize::from(scenario.topology.shape == Shape::Tree);
         let (events, operations, messages) = (Vec::new(), 0, 0);
-        Self { scenario, events, operations, messages, replicas, monitors, clients }
+        Self { scenario, events, operations, messages, replicas, monitors, clients, absent: 0 }
+    }
+
+    /// The last replicas are not there until they join.
+    pub fn absent(&mut self, absent: usize) -> &mut Self {
+        self.absent = absent;
+        self
     }
 
     /// Something happens.
@@ -167,11 +221,49 @@ impl Story {
 
     /// A client writes or reads `x`. Calls must be told in order of time.
     pub fn call(&mut self, at: Time, client: NodeId, write: Option<u32>) -> OpId {
+        self.ask(at, client, write.is_some(), (Formula::Value, write.unwrap_or(0)))
+    }
+
+    /// A client asks for a statement about `x` to be carried out.
+    pub fn state(&mut self, at: Time, client: NodeId, formula: Formula, value: u32) -> OpId {
+        self.ask(at, client, true, (formula, value))
+    }
+
+    fn ask(
+        &mut self,
+        at: Time,
+        client: NodeId,
+        write: bool,
+        (formula, value): (Formula, u32),
+    ) -> OpId {
         let op = OpId::new(self.operations);
         self.operations += 1;
-        let (write, value) = (write.is_some(), write.unwrap_or(0));
-        self.at(at, EventKind::Invoked { op, client, write, key: Key::new(0), value });
+        self.at(at, EventKind::Invoked { op, client, write, key: Key::new(0), formula, value });
         op
+    }
+
+    /// A replica appends an entry, has it on disk, and plays it into its table.
+    pub fn log(&mut self, at: Time, node: NodeId, position: u32, op: OpId) -> &mut Self {
+        self.at(at, EventKind::Appended { node, position, op, epoch: 1 });
+        self.at(at, EventKind::Flushed { node, position });
+        self.at(at, EventKind::Applied { node, position, op })
+    }
+
+    /// What a statement gave at a replica.
+    pub fn gave(
+        &mut self,
+        at: Time,
+        node: NodeId,
+        (position, op): (u32, OpId),
+        value: u32,
+    ) -> &mut Self {
+        self.at(at, EventKind::Evaluated { node, position, op, value })
+    }
+
+    /// What is sent between two groups is held.
+    pub fn hold(&mut self, at: Time, from: &[NodeId], to: &[NodeId]) -> &mut Self {
+        let set = |nodes: &[NodeId]| nodes.iter().copied().collect::<NodeSet>();
+        self.act(at, Action::Hold { from: set(from), to: set(to), both_ways: true })
     }
 
     /// A client is told that it worked.
@@ -222,6 +314,7 @@ impl Story {
             end,
             ended_by: EndedBy::Horizon,
             replicas: self.replicas,
+            absent: self.absent,
             monitors: self.monitors,
             clients: self.clients,
         };

@@ -4,9 +4,12 @@
 //! coordinates and no words: layout and narration are made from it. Everything in it was read from
 //! events, so it can say nothing that the run did not say.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use model::{
-    EventId, Key, LossCause, MessageId, Micros, NodeId, NodeSet, OpId, Outcome, Reason, Role, Time,
+    EventId, Formula, Key, LossCause, MessageId, Micros, NodeId, NodeSet, OpId, Outcome, Reason,
+    Role, Time,
 };
 
 /// The state at one instant.
@@ -44,8 +47,33 @@ pub enum Status {
     Up,
     /// It has stopped; only its disk is left.
     Crashed,
+    /// Its process has died; its disk finishes what it was given.
+    Killed,
+    /// Another machine has switched it off.
+    SwitchedOff(NodeId),
     /// It stands still and will go on.
     Paused,
+    /// It has yet to join.
+    Absent,
+}
+
+impl Status {
+    /// Whether it has stopped, by whatever cause.
+    pub fn is_down(self) -> bool {
+        matches!(self, Self::Crashed | Self::Killed | Self::SwitchedOff(_))
+    }
+
+    /// The state in words; empty for a node that works.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Up => "",
+            Self::Crashed => "down",
+            Self::Killed => "killed",
+            Self::SwitchedOff(_) => "switched off",
+            Self::Paused => "paused",
+            Self::Absent => "not here yet",
+        }
+    }
 }
 
 /// One replica or monitor.
@@ -65,6 +93,10 @@ pub struct NodeNow {
     pub suspect: Option<NodeId>,
     /// Whether it acknowledges alone.
     pub degraded: bool,
+    /// Whether it leads but may not serve.
+    pub fenced: bool,
+    /// Whether walls cut every one of its links, both ways.
+    pub isolated: bool,
     /// What its table holds, in order of keys.
     pub cells: Vec<CellNow>,
     /// The last entries of its log, or, without a log, the last values that it stored; oldest
@@ -72,6 +104,9 @@ pub struct NodeNow {
     pub tail: Vec<EntryNow>,
     /// The position of the last entry of its log; zero without a log.
     pub log_end: u32,
+    /// The position before the first entry that its log still has, if entries were dropped from its
+    /// front or a copy took the place of its log.
+    pub log_base: Option<u32>,
     /// The position up to which its log is on disk.
     pub flushed: u32,
     /// The position up to which its log has been played into its table.
@@ -83,6 +118,18 @@ pub struct NodeNow {
     /// How many entries its log is behind the leader's; without a log, how many versions newer than
     /// its own are stored elsewhere. Stops counting at [`LAG_MAX`].
     pub lag: u32,
+    /// How long ago the leader appended the first entry that this log lacks; none if it lacks none,
+    /// or too many to tell.
+    pub late: Option<Micros>,
+    /// How many messages have reached it and wait for their turn.
+    pub waiting: u32,
+}
+
+impl NodeNow {
+    /// The first key of which this table and the leader's hold different values of one write.
+    pub fn differs(&self) -> Option<Key> {
+        self.cells.iter().find(|cell| cell.differs).map(|cell| cell.key)
+    }
 }
 
 /// Where counting how far a replica is behind stops, without a log.
@@ -99,6 +146,8 @@ pub struct CellNow {
     pub op: OpId,
     /// Whether a newer value of this key is stored elsewhere.
     pub stale: bool,
+    /// Whether the leader's table holds another value, though of the same write.
+    pub differs: bool,
 }
 
 /// One entry of a log, or one value that was stored.
@@ -110,8 +159,11 @@ pub struct EntryNow {
     pub op: OpId,
     /// The key that it sets.
     pub key: Key,
-    /// The value that it sets the key to.
+    /// The value that it sets the key to here; what stands in the statement where that is not
+    /// worked out yet.
     pub value: u32,
+    /// The statement, where its value is not worked out yet.
+    pub open: Option<Formula>,
     /// Whether it is on disk.
     pub flushed: bool,
     /// Whether it has taken effect in the table.
@@ -142,13 +194,15 @@ pub struct ClientNow {
     pub id: NodeId,
     /// The operation under way.
     pub open: Option<OpId>,
+    /// How often it has asked for that again.
+    pub attempt: u8,
     /// Whose answers to it have arrived so far.
     pub heard: NodeSet,
     /// The last operation of which it was told the end.
     pub last: Option<OpId>,
 }
 
-/// A wall, and how long it stands.
+/// A wall, or a hold, and how long it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wall {
     /// Its number, in the order of building.
@@ -159,6 +213,8 @@ pub struct Wall {
     pub to: NodeSet,
     /// Whether the way back is cut as well.
     pub both_ways: bool,
+    /// Whether messages wait in front of it, instead of being lost.
+    pub holds: bool,
     /// When it was built.
     pub since: Time,
     /// When it fell, if it did.
@@ -195,7 +251,10 @@ pub struct Flight {
     pub detail: u32,
     /// When it left.
     pub sent_at: Time,
-    /// When it reaches the receiver's door. Earlier than its end if the receiver stands still.
+    /// Since when its link is held, if that keeps it from arriving.
+    pub held_since: Option<Time>,
+    /// When it reaches the receiver's door: when the hold ends, if there is one. Earlier than its
+    /// end if the receiver stands still, or is busy.
     pub arrives_at: Time,
     /// When it was delivered or would have been.
     pub ends_at: Time,
@@ -204,18 +263,37 @@ pub struct Flight {
 }
 
 impl Flight {
-    /// How far it has come at an instant: from 0 at the sender to 1 at the receiver.
-    pub fn progress(&self, at: Time) -> f32 {
-        let length = self.arrives_at.saturating_sub(self.sent_at);
-        match length {
-            0 => 1.0,
-            _ => (at.saturating_sub(self.sent_at) as f32 / length as f32).min(1.0),
+    /// How far it has come at an instant, from 0 at the sender to 1 at the receiver, if a hold
+    /// would stop it at a share of its way, and a message usually takes so long. Goes on beyond 1
+    /// after its end.
+    pub fn progress(&self, at: Time, hold: f32, pace: Micros) -> f32 {
+        let share =
+            |since: Time, length: Micros| at.saturating_sub(since) as f32 / length.max(1) as f32;
+        if at >= self.ends_at {
+            return 1.0 + share(self.ends_at, self.length());
+        }
+        if at >= self.arrives_at {
+            return 1.0;
+        }
+        match self.held_since {
+            None => share(self.sent_at, self.length()),
+            Some(_) => share(self.sent_at, pace).min(hold),
         }
     }
 
-    /// How long it takes.
+    /// How long it is on its way.
     pub fn length(&self) -> Micros {
         self.arrives_at.saturating_sub(self.sent_at)
+    }
+
+    /// Whether it stands at the receiver's door at an instant, and waits for its turn.
+    pub fn waits(&self, at: Time) -> bool {
+        self.arrives_at <= at && at < self.ends_at
+    }
+
+    /// Whether it is held on its way at an instant.
+    pub fn is_held(&self, at: Time) -> bool {
+        self.held_since.is_some_and(|since| since <= at) && at < self.arrives_at
     }
 
     /// Until when it is on the picture: a lost one stays a little after its end, to be noticed.
@@ -249,7 +327,9 @@ pub struct OperationSpan {
     pub write: bool,
     /// The key.
     pub key: Key,
-    /// The value to write; zero for a read.
+    /// How the value of a write is found.
+    pub formula: Formula,
+    /// The number in the statement of a write; zero for a read.
     pub value: u32,
     /// When it was called.
     pub called_at: Time,
@@ -257,6 +337,25 @@ pub struct OperationSpan {
     pub called: EventId,
     /// What the client was told, if it was told before the run ended.
     pub told: Option<Told>,
+}
+
+impl OperationSpan {
+    /// The question, in words.
+    pub fn asked(&self) -> String {
+        let Self { key, value, formula, .. } = self;
+        match formula {
+            _ if !self.write => format!("read {key}"),
+            Formula::Value => format!("write {key} = {value}"),
+            Formula::Now | Formula::Random => format!("write {key} = {formula}"),
+            Formula::Add => format!("add {value} to {key}"),
+            Formula::Next => format!("insert into {key}"),
+        }
+    }
+
+    /// The id that an insert was given, if it was told one.
+    pub fn id(&self) -> Option<u32> {
+        self.told.filter(|told| self.write && told.of == Some(self.op)).map(|told| told.value)
+    }
 }
 
 /// How an operation ended.
@@ -270,7 +369,7 @@ pub struct Told {
     pub outcome: Outcome,
     /// Why, if not well.
     pub reason: Reason,
-    /// The value that was read.
+    /// The value that was read, or the id that an insert was given.
     pub value: u32,
     /// The write that made it; none where nothing was found.
     pub of: Option<OpId>,

@@ -37,6 +37,10 @@ pub enum FaultKind {
     Paused(NodeId),
     /// A wall stands.
     Cut(NodeSet, NodeSet),
+    /// Messages are held.
+    Held(NodeSet, NodeSet),
+    /// A machine needs longer for each message.
+    Slow(NodeId),
 }
 
 /// A stretch of time in which something was broken.
@@ -48,6 +52,28 @@ pub struct FaultSpan {
     pub from: Time,
     /// Until when; none if until the end of the run.
     pub to: Option<Time>,
+}
+
+/// What the statement of an entry gave at a node.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Evaluation {
+    op: OpId,
+    position: u32,
+    pub node: NodeId,
+    pub at: Time,
+    pub value: u32,
+}
+
+impl Evaluation {
+    /// What evaluations of an entry are sorted by.
+    pub fn key(op: OpId, position: u32) -> u128 {
+        u128::from(op.number()) << 32 | u128::from(position)
+    }
+
+    /// What it is sorted by; those of one entry stay in order of time.
+    pub fn rank(&self) -> u128 {
+        Self::key(self.op, self.position)
+    }
 }
 
 /// Everything that one pass finds.
@@ -72,6 +98,10 @@ pub(crate) struct Index {
     pub versions: Vec<Vec<OpId>>,
     /// Keys that operations touch.
     pub keys: u64,
+    /// What statements gave, in order of entries.
+    pub evaluations: Vec<Evaluation>,
+    /// When who switched whom off.
+    pub switched: Vec<(Time, NodeId, NodeId)>,
 }
 
 impl Index {
@@ -114,13 +144,19 @@ fn is_milestone(scenario: &Scenario, kind: &EventKind) -> bool {
     match kind {
         EventKind::Invoked { .. }
         | EventKind::Returned { .. }
+        | EventKind::Retried { .. }
         | EventKind::Crashed { .. }
+        | EventKind::Killed { .. }
+        | EventKind::PoweredOff { .. }
+        | EventKind::Joined { .. }
         | EventKind::Restarted { .. }
         | EventKind::Paused { .. }
         | EventKind::Resumed { .. }
         | EventKind::RoleChanged { .. }
         | EventKind::Suspects { .. }
-        | EventKind::Degraded { .. } => true,
+        | EventKind::Degraded { .. }
+        | EventKind::Fenced { .. }
+        | EventKind::Installed { .. } => true,
         EventKind::Acted { action } => scenario
             .script
             .get(*action as usize)
@@ -149,11 +185,19 @@ impl Pass {
             }
             EventKind::Invoked { .. } | EventKind::Returned { .. } => self.operate(id, at, kind),
             EventKind::Sent { .. } => self.send(scenario, id, at, kind),
+            EventKind::Queued { message, .. } => {
+                if let Some(flight) = self.index.flights.get_mut(message.index()) {
+                    flight.arrives_at = at;
+                    flight.held_since = self.walls.held(flight.from, flight.to, Some(at));
+                }
+            }
             EventKind::Delivered { message, .. } => self.end_flight(message, at, Fate::Delivered),
             EventKind::Lost { message, cause, .. } => {
                 self.end_flight(message, at, Fate::Lost(cause));
             }
             EventKind::Crashed { .. }
+            | EventKind::Killed { .. }
+            | EventKind::PoweredOff { .. }
             | EventKind::Restarted { .. }
             | EventKind::Paused { .. }
             | EventKind::Resumed { .. } => self.fault(at, kind),
@@ -164,14 +208,29 @@ impl Pass {
                 }
             }
             EventKind::Stored { op, .. } => self.store(op, at),
+            EventKind::Evaluated { node, position, op, value } => {
+                self.index.evaluations.push(Evaluation { op, position, node, at, value });
+            }
             _ => {}
         }
     }
 
     fn act(&mut self, at: Time, action: &Action) {
         match action {
-            Action::Cut { from, to, both_ways } => self.walls.cut(at, *from, *to, *both_ways),
-            Action::Heal { from, to } => self.walls.heal(at, *from, *to),
+            Action::Cut { from, to, both_ways } => {
+                self.walls.cut(at, *from, *to, *both_ways, false);
+            }
+            Action::Hold { from, to, both_ways } => {
+                self.walls.cut(at, *from, *to, *both_ways, true);
+            }
+            Action::Heal { from, to } => self.walls.heal(at, *from, *to, false),
+            Action::Release { from, to } => self.walls.heal(at, *from, *to, true),
+            Action::Slow { node, service } => {
+                self.end_faults(FaultKind::Slow(*node), at);
+                if service.typical() > 0 {
+                    self.begin_fault(FaultKind::Slow(*node), at);
+                }
+            }
             Action::Skew { node, offset_us } => self.skew[node.index()] = *offset_us,
             _ => {}
         }
@@ -179,12 +238,13 @@ impl Pass {
 
     fn operate(&mut self, id: EventId, at: Time, kind: &EventKind) {
         match *kind {
-            EventKind::Invoked { op, client, write, key, value } => {
+            EventKind::Invoked { op, client, write, key, formula, value } => {
                 let span = OperationSpan {
                     op,
                     client,
                     write,
                     key,
+                    formula,
                     value,
                     called_at: at,
                     called: id,
@@ -223,6 +283,7 @@ impl Pass {
             op,
             detail,
             sent_at: at,
+            held_since: None,
             arrives_at: at,
             ends_at: at,
             fate: Fate::UnderWayAtEnd,
@@ -230,13 +291,19 @@ impl Pass {
     }
 
     /// Notes the end of a message. One that waited at the door of a node that stood still is
-    /// drawn as arriving there at the usual pace, and then waiting.
+    /// drawn as arriving there at the usual pace, and then waiting. One that was queued has arrived
+    /// already.
     fn end_flight(&mut self, message: MessageId, at: Time, fate: Fate) {
         let nominal = self.nominal;
         let Some(flight) = self.index.flights.get_mut(message.index()) else { return };
         flight.fate = fate;
         flight.ends_at = at;
+        if flight.arrives_at > flight.sent_at {
+            return;
+        }
         flight.arrives_at = at;
+        // What arrives in the instant in which its link is released was held until then.
+        flight.held_since = self.walls.held(flight.from, flight.to, Some(at));
         if let Some((since, Some(until))) = self.paused[flight.to.index()]
             && until == at
             && flight.sent_at < at
@@ -247,33 +314,43 @@ impl Pass {
 
     fn fault(&mut self, at: Time, kind: &EventKind) {
         match *kind {
-            EventKind::Crashed { node, .. } => {
+            EventKind::Crashed { node, .. }
+            | EventKind::Killed { node }
+            | EventKind::PoweredOff { node, .. } => {
+                if let EventKind::PoweredOff { by, .. } = *kind {
+                    self.index.switched.push((at, by, node));
+                }
                 self.end_lead(node, at);
-                self.end_faults(node, at);
+                self.end_stops(node, at);
                 self.begin_fault(FaultKind::Down(node), at);
             }
             EventKind::Paused { node } => {
                 self.paused[node.index()] = Some((at, None));
                 self.begin_fault(FaultKind::Paused(node), at);
             }
-            EventKind::Restarted { node } => self.end_faults(node, at),
+            EventKind::Restarted { node } => self.end_stops(node, at),
             EventKind::Resumed { node } => {
                 if let Some(pause) = &mut self.paused[node.index()] {
                     pause.1 = Some(at);
                 }
-                self.end_faults(node, at);
+                self.end_stops(node, at);
             }
             _ => {}
         }
+    }
+
+    fn end_stops(&mut self, node: NodeId, at: Time) {
+        self.end_faults(FaultKind::Down(node), at);
+        self.end_faults(FaultKind::Paused(node), at);
     }
 
     fn begin_fault(&mut self, kind: FaultKind, from: Time) {
         self.index.faults.push(FaultSpan { kind, from, to: None });
     }
 
-    fn end_faults(&mut self, node: NodeId, at: Time) {
+    fn end_faults(&mut self, kind: FaultKind, at: Time) {
         for fault in self.index.faults.iter_mut().rev().filter(|fault| fault.to.is_none()) {
-            if matches!(fault.kind, FaultKind::Down(of) | FaultKind::Paused(of) if of == node) {
+            if fault.kind == kind {
                 fault.to = Some(at);
             }
         }
@@ -297,15 +374,24 @@ impl Pass {
         for flight in &mut self.index.flights {
             if flight.fate == Fate::UnderWayAtEnd {
                 flight.ends_at = end.max(flight.sent_at + nominal) + 1;
-                flight.arrives_at = flight.ends_at;
+                let held = self.walls.held(flight.from, flight.to, None);
+                flight.held_since = flight.held_since.or(held);
+                if flight.arrives_at == flight.sent_at {
+                    flight.arrives_at = flight.ends_at;
+                }
             }
         }
         self.index.walls = core::mem::take(&mut self.walls).finish();
         for wall in &self.index.walls {
-            let kind = FaultKind::Cut(wall.from, wall.to);
+            let kind = match wall.holds {
+                false => FaultKind::Cut(wall.from, wall.to),
+                true => FaultKind::Held(wall.from, wall.to),
+            };
             self.index.faults.push(FaultSpan { kind, from: wall.since, to: wall.until });
         }
         sort_by_key(&mut self.index.faults, |fault| fault.from.into());
+        self.index.faults.retain(|fault| fault.to != Some(fault.from));
+        sort_by_key(&mut self.index.evaluations, Evaluation::rank);
         self.sort_versions();
         self.index
     }

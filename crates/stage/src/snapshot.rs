@@ -9,7 +9,7 @@ use crate::frame::{CellNow, ClientNow, EntryNow, Flight, Frame, LAG_MAX, NodeNow
 use crate::index::Index;
 use crate::state::{Held, Link, Lookup, NodeState, State};
 use alloc::vec::Vec;
-use model::{Key, OpId, Role, Time};
+use model::{Key, Micros, NodeId, NodeSet, OpId, Role, Time};
 
 /// How many entries of a log a frame shows.
 const TAIL: usize = 4;
@@ -21,6 +21,9 @@ pub(crate) struct Snapshot<'a> {
     pub lookup: Lookup<'a>,
     pub at: Time,
 }
+
+/// How far back the entry is looked for since which a log is behind.
+const LATE_STEPS: usize = 512;
 
 /// How far back a divergence from the leader's log is looked for.
 const DIVERGENCE_STEPS: usize = 64;
@@ -35,24 +38,34 @@ struct Reference<'a> {
 impl Snapshot<'_> {
     pub fn frame(&self, state: &State, walls: Vec<Wall>, messages: Vec<Flight>) -> Frame {
         let reference = self.reference(state);
-        let nodes = state.nodes.iter().map(|node| self.node(state, node, reference.as_ref()));
+        let everybody = everybody(state);
+        let nodes = state.nodes.iter().map(|node| {
+            let waits = |flight: &&Flight| flight.to == node.id && flight.waits(self.at);
+            NodeNow {
+                isolated: is_isolated(node.id, everybody, &walls),
+                waiting: messages.iter().filter(waits).count() as u32,
+                ..self.node(state, node, reference.as_ref())
+            }
+        });
         let clients = state.clients.iter().map(|client| ClientNow {
             id: client.id,
             open: client.open,
+            attempt: client.attempt,
             heard: client.heard,
             last: client.last,
         });
-        Frame { at: self.at, nodes: nodes.collect(), clients: clients.collect(), walls, messages }
+        let (nodes, clients) = (nodes.collect(), clients.collect());
+        Frame { at: self.at, nodes, clients, walls, messages }
     }
 
     /// The leader of the newest epoch, or the longest log where nobody leads; none without logs.
     fn reference<'s>(&self, state: &'s State) -> Option<Reference<'s>> {
         let rank = |node: &NodeState| {
-            let leads = node.role == Role::Leader && node.status != Status::Crashed;
+            let leads = node.role == Role::Leader && !node.status.is_down();
             (leads, if leads { node.epoch } else { 0 }, node.log_end(&self.links))
         };
         let replicas = state.nodes.iter().filter(|node| node.id.is_replica());
-        let node = replicas.filter(|node| node.head.is_some()).max_by_key(|node| rank(node))?;
+        let node = replicas.filter(|node| node.has_log()).max_by_key(|node| rank(node))?;
         let head = node.head.and_then(|head| self.links.get(head as usize));
         Some(Reference { node, end: node.log_end(&self.links), head: head.map(|link| link.op) })
     }
@@ -60,6 +73,7 @@ impl Snapshot<'_> {
     fn node(&self, state: &State, node: &NodeState, reference: Option<&Reference<'_>>) -> NodeNow {
         let log_end = node.log_end(&self.links);
         let (lag, tail) = match reference {
+            _ if node.status == Status::Absent => (0, Vec::new()),
             Some(reference) if node.id.is_replica() => {
                 (reference.end.saturating_sub(log_end), self.log_tail(node, reference))
             }
@@ -74,15 +88,33 @@ impl Snapshot<'_> {
             leader: node.leader,
             suspect: node.suspect,
             degraded: node.degraded,
+            fenced: node.fenced,
+            isolated: false,
             cells: cells.collect(),
             tail,
             log_end,
+            log_base: (node.base > node.origin || node.copy.is_some()).then_some(node.base),
             flushed: node.flushed,
             applied: node.applied,
             committed: node.committed,
             timers: node.timers.clone(),
             lag,
+            late: reference.filter(|_| lag > 0).and_then(|leader| self.late(log_end, leader)),
+            waiting: 0,
         }
+    }
+
+    /// How long ago the leader appended the first entry that a log lacks.
+    fn late(&self, log_end: u32, reference: &Reference<'_>) -> Option<Micros> {
+        let mut link = reference.node.head.and_then(|head| self.links.get(head as usize));
+        for _ in 0..LATE_STEPS {
+            let entry = link?;
+            if entry.position <= log_end + 1 {
+                return Some(self.at.saturating_sub(entry.at));
+            }
+            link = entry.before.and_then(|before| self.links.get(before as usize));
+        }
+        None
     }
 
     fn cell(
@@ -92,17 +124,19 @@ impl Snapshot<'_> {
         held: &Held,
         reference: Option<&Reference<'_>>,
     ) -> CellNow {
-        let stale = match reference {
+        let (stale, differs) = match reference {
             Some(Reference { node: leader, .. }) => {
                 let theirs = leader.table.iter().find(|theirs| theirs.key == held.key);
-                leader.applied > node.applied && theirs.is_some_and(|theirs| theirs.op != held.op)
+                let other = theirs.is_some_and(|theirs| theirs.op != held.op);
+                let differs = |theirs: &Held| theirs.op == held.op && theirs.value != held.value;
+                (leader.applied > node.applied && other, theirs.is_some_and(differs))
             }
             None => {
                 let newest = self.newest(state, held.key);
-                newest.is_some_and(|newest| self.lookup.is_newer(newest, held.op))
+                (newest.is_some_and(|newest| self.lookup.is_newer(newest, held.op)), false)
             }
         };
-        CellNow { key: held.key, value: held.value, op: held.op, stale }
+        CellNow { key: held.key, value: held.value, op: held.op, stale, differs }
     }
 
     fn newest(&self, state: &State, key: Key) -> Option<OpId> {
@@ -112,15 +146,18 @@ impl Snapshot<'_> {
     fn log_tail(&self, node: &NodeState, reference: &Reference<'_>) -> Vec<EntryNow> {
         let mut tail = Vec::with_capacity(TAIL);
         let mut link = node.head.and_then(|head| self.links.get(head as usize));
-        while let Some(&Link { position, op, before }) = link
+        while let Some(entry @ &Link { position, op, before, .. }) = link
             && tail.len() < TAIL
+            && position > node.base
         {
             let write = self.lookup.operations.get(op.index());
+            let value = self.lookup.value(node.id, entry, position <= node.applied, self.at);
             tail.push(EntryNow {
                 position,
                 op,
                 key: write.map(|write| write.key).unwrap_or_default(),
-                value: write.map_or(0, |write| write.value),
+                value: value.or(write.map(|write| write.value)).unwrap_or(0),
+                open: write.filter(|_| value.is_none()).map(|write| write.formula),
                 flushed: position <= node.flushed,
                 applied: position <= node.applied,
                 committed: position <= node.committed,
@@ -158,6 +195,7 @@ impl Snapshot<'_> {
             op: write.op,
             key: write.key,
             value: write.value,
+            open: None,
             flushed: true,
             applied: true,
             committed: false,
@@ -198,4 +236,28 @@ impl Snapshot<'_> {
         }
         behind
     }
+}
+
+/// Everybody who is there.
+fn everybody(state: &State) -> NodeSet {
+    let nodes = state.nodes.iter().filter(|node| node.status != Status::Absent);
+    nodes.map(|node| node.id).chain(state.clients.iter().map(|client| client.id)).collect()
+}
+
+/// Whether walls cut every link of a node, both ways.
+fn is_isolated(node: NodeId, everybody: NodeSet, walls: &[Wall]) -> bool {
+    let others = everybody.difference(NodeSet::from_iter([node]));
+    let (mut away, mut toward) = (NodeSet::EMPTY, NodeSet::EMPTY);
+    for wall in walls.iter().filter(|wall| !wall.holds) {
+        for (from, to, there) in [(wall.from, wall.to, true), (wall.to, wall.from, wall.both_ways)]
+        {
+            if from.contains(node) && there {
+                away = away.union(to);
+            }
+            if to.contains(node) && there {
+                toward = toward.union(from);
+            }
+        }
+    }
+    !others.is_empty() && others.difference(away.intersection(toward)).is_empty()
 }

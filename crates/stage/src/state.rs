@@ -13,10 +13,11 @@
 //! ```
 
 use crate::frame::{Flight, OperationSpan, Status, TimerNow};
+use crate::index::Evaluation;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::{
-    Event, EventKind, Key, MessageId, NodeId, NodeSet, OpId, Role, Scenario, Time, Traffic,
+    Event, EventKind, Key, MessageId, NodeId, NodeSet, OpId, Role, Scenario, Time, Trace, Traffic,
 };
 
 /// One link of a chain.
@@ -24,6 +25,8 @@ use model::{
 pub(crate) struct Link {
     pub position: u32,
     pub op: OpId,
+    /// When the entry was appended.
+    pub at: Time,
     /// The link before it.
     pub before: Option<u32>,
 }
@@ -49,11 +52,16 @@ pub(crate) struct NodeState {
     pub leader: Option<NodeId>,
     pub suspect: Option<NodeId>,
     pub degraded: bool,
+    pub fenced: bool,
     pub committed: u32,
     /// The last link of the log's chain.
     pub head: Option<u32>,
     /// The position before the first entry that there ever was.
+    pub origin: u32,
+    /// The position before the first entry that is kept.
     pub base: u32,
+    /// The table that a copy brought, if one did.
+    pub copy: Option<Rc<Vec<Held>>>,
     pub flushed: u32,
     pub applied: u32,
     pub table: Rc<Vec<Held>>,
@@ -67,6 +75,7 @@ pub(crate) struct NodeState {
 pub(crate) struct ClientState {
     pub id: NodeId,
     pub open: Option<OpId>,
+    pub attempt: u8,
     pub heard: NodeSet,
     pub last: Option<OpId>,
 }
@@ -92,12 +101,33 @@ pub(crate) struct Lookup<'a> {
     /// For each operation, its place in the order of versions.
     pub stamps: &'a [(i64, u8)],
     pub flights: &'a [Flight],
+    /// What statements gave, in order of entries.
+    pub evaluations: &'a [Evaluation],
+    /// Whether replicas are sent statements, to work out for themselves.
+    pub statements: bool,
 }
 
 impl Lookup<'_> {
     /// Whether the first write makes a newer version than the second.
     pub fn is_newer(&self, one: OpId, other: OpId) -> bool {
         self.stamps.get(one.index()) > self.stamps.get(other.index())
+    }
+
+    /// The value that the entry of a write has at a node by an instant; none while it has to be
+    /// worked out. An entry that was worked out elsewhere brings its value along, unless what is
+    /// sent is the statement.
+    pub fn value(&self, node: NodeId, link: &Link, applied: bool, at: Time) -> Option<u32> {
+        let write = self.operations.get(link.op.index())?;
+        if write.formula.is_fixed() {
+            return Some(write.value);
+        }
+        let key = Evaluation::key(link.op, link.position);
+        let first = self.evaluations.partition_point(|found| found.rank() < key);
+        let known = self.evaluations[first..].iter();
+        let known = known.take_while(|found| found.rank() == key && found.at <= at);
+        let own = known.clone().filter(|found| found.node == node).last();
+        let brought = known.clone().next().filter(|_| applied || !self.statements);
+        own.or(brought).map(|found| found.value)
     }
 
     /// The operation that a message answers, if it does.
@@ -115,13 +145,19 @@ impl Lookup<'_> {
 
 impl State {
     /// The state before anything has happened. `bases` are the positions before the first entries.
-    pub fn new(replicas: usize, monitors: usize, clients: usize, bases: &[u32]) -> Self {
+    pub fn new(trace: &Trace, bases: &[u32]) -> Self {
+        let Trace { replicas, monitors, clients, absent, .. } = *trace;
         let ids = (0..replicas).map(NodeId::replica).chain((0..monitors).map(NodeId::monitor));
         let node = |id: NodeId| {
             let base = if id.is_replica() { bases.get(id.ordinal()).copied() } else { None };
-            NodeState::new(id, base.unwrap_or(0))
+            let mut node = NodeState::new(id, base.unwrap_or(0));
+            if id.is_replica() && id.ordinal() + absent >= replicas {
+                node.status = Status::Absent;
+            }
+            node
         };
-        let client = |id| ClientState { id, open: None, heard: NodeSet::EMPTY, last: None };
+        let heard = NodeSet::EMPTY;
+        let client = |id| ClientState { id, open: None, attempt: 0, heard, last: None };
         Self {
             nodes: ids.map(node).collect(),
             clients: (0..clients).map(|index| client(NodeId::client(index))).collect(),
@@ -142,10 +178,9 @@ impl State {
         let at = event.at;
         match event.kind {
             EventKind::Invoked { op, client, .. } => {
-                if let Some(client) = self.clients.get_mut(client.ordinal()) {
-                    (client.open, client.heard) = (Some(op), NodeSet::EMPTY);
-                }
+                self.call(client, Some(op), 0);
             }
+            EventKind::Retried { op, client, attempt } => self.call(client, Some(op), attempt),
             EventKind::Returned { op, .. } => {
                 for client in self.clients.iter_mut().filter(|client| client.open == Some(op)) {
                     (client.open, client.last) = (None, Some(op));
@@ -171,17 +206,25 @@ impl State {
             EventKind::Appended { node, position, op, .. } => {
                 let number = self.appended;
                 self.appended += 1;
+                let link = Link { position, op, at, before: None };
                 match self.node(node) {
-                    Some(node) => node.append(number, position, op, links),
-                    None => links.put(number, Link { position, op, before: None }),
+                    Some(node) => node.append(number, link, links),
+                    None => links.put(number, link),
                 }
             }
             _ => {
                 let subject = subject(&event.kind).and_then(|id| self.node(id));
                 if let Some(node) = subject {
-                    node.take(&event.kind, links, lookup);
+                    node.take(event, links, lookup);
                 }
             }
+        }
+    }
+
+    /// A client asks for the first time, or again.
+    fn call(&mut self, client: NodeId, op: Option<OpId>, attempt: u8) {
+        if let Some(client) = self.clients.get_mut(client.ordinal()) {
+            (client.open, client.attempt, client.heard) = (op, attempt, NodeSet::EMPTY);
         }
     }
 
@@ -210,6 +253,9 @@ impl State {
 fn subject(kind: &EventKind) -> Option<NodeId> {
     match *kind {
         EventKind::Crashed { node, .. }
+        | EventKind::Killed { node }
+        | EventKind::PoweredOff { node, .. }
+        | EventKind::Joined { node }
         | EventKind::Restarted { node }
         | EventKind::Paused { node }
         | EventKind::Resumed { node }
@@ -217,6 +263,9 @@ fn subject(kind: &EventKind) -> Option<NodeId> {
         | EventKind::Follows { node, .. }
         | EventKind::Suspects { node, .. }
         | EventKind::Degraded { node, .. }
+        | EventKind::Fenced { node, .. }
+        | EventKind::Installed { node, .. }
+        | EventKind::Compacted { node, .. }
         | EventKind::Flushed { node, .. }
         | EventKind::Applied { node, .. }
         | EventKind::Discarded { node, .. }
@@ -264,9 +313,12 @@ impl NodeState {
             leader: None,
             suspect: None,
             degraded: false,
+            fenced: false,
             committed: 0,
             head: None,
+            origin: base,
             base,
+            copy: None,
             flushed: base,
             applied: base,
             table: Rc::default(),
@@ -281,45 +333,66 @@ impl NodeState {
         head.map_or(self.base, |link| link.position)
     }
 
-    fn append(&mut self, number: u32, position: u32, op: OpId, links: &mut dyn Links) {
-        self.drop_from(position, links);
-        links.put(number, Link { position, op, before: self.head });
+    /// Whether it has, or had, a log.
+    pub fn has_log(&self) -> bool {
+        self.head.is_some() || self.copy.is_some()
+    }
+
+    fn append(&mut self, number: u32, link: Link, links: &mut dyn Links) {
+        self.drop_from(link.position, links);
+        links.put(number, Link { before: self.head, ..link });
         self.head = Some(number);
     }
 
-    fn take(&mut self, kind: &EventKind, links: &dyn Links, lookup: &Lookup<'_>) {
-        match *kind {
-            EventKind::Crashed { wiped, .. } => self.crash(wiped, links),
-            EventKind::Restarted { .. } | EventKind::Resumed { .. } => self.status = Status::Up,
+    fn take(&mut self, event: &Event, links: &dyn Links, lookup: &Lookup<'_>) {
+        match event.kind {
+            EventKind::Crashed { wiped, .. } => {
+                let status = if self.status.is_down() { self.status } else { Status::Crashed };
+                self.stop(status, if wiped { None } else { Some(self.flushed) }, links);
+            }
+            EventKind::Killed { .. } => self.stop(Status::Killed, Some(u32::MAX), links),
+            EventKind::PoweredOff { by, .. } => {
+                self.stop(Status::SwitchedOff(by), Some(self.flushed), links);
+            }
+            EventKind::Joined { .. } | EventKind::Restarted { .. } | EventKind::Resumed { .. } => {
+                self.status = Status::Up
+            }
             EventKind::Paused { .. } => self.status = Status::Paused,
             EventKind::RoleChanged { role, epoch, .. } => (self.role, self.epoch) = (role, epoch),
             EventKind::Follows { leader, .. } => self.leader = leader,
             EventKind::Suspects { suspect, .. } => self.suspect = suspect,
             EventKind::Degraded { degraded, .. } => self.degraded = degraded,
+            EventKind::Fenced { fenced, .. } => self.fenced = fenced,
             EventKind::Committed { position, .. } => self.committed = position,
             EventKind::Flushed { position, .. } => self.flushed = self.flushed.max(position),
             EventKind::Applied { position, op, .. } => {
                 self.applied = self.applied.max(position);
-                if let Some(write) = lookup.operations.get(op.index()) {
-                    self.hold(Held { key: write.key, value: write.value, op });
-                }
+                self.play(&Link { position, op, at: event.at, before: None }, lookup, event.at);
             }
-            EventKind::Discarded { position, .. } => self.discard(position, links, lookup),
+            EventKind::Discarded { position, .. } => {
+                self.discard(position, links, lookup, event.at);
+            }
+            EventKind::Compacted { position, .. } => self.base = self.base.max(position),
+            EventKind::Installed { position, .. } => {
+                (self.head, self.base) = (None, position);
+                (self.flushed, self.applied) = (position, position);
+                (self.table, self.copy) = (Rc::default(), Some(Rc::default()));
+            }
             _ => {}
         }
     }
 
-    /// What a crash leaves: the disk, or nothing.
-    fn crash(&mut self, wiped: bool, links: &dyn Links) {
-        let kept = if wiped { self.base } else { self.flushed };
-        let fresh = Self::new(self.id, self.base);
+    /// What a stop leaves: the disk up to a position of its log, or nothing.
+    fn stop(&mut self, status: Status, kept: Option<u32>, links: &dyn Links) {
+        let fresh = Self::new(self.id, self.origin);
         let before = core::mem::replace(self, fresh);
-        self.status = Status::Crashed;
-        self.epoch = if wiped { 0 } else { before.epoch };
-        if !wiped {
+        self.status = status;
+        if let Some(kept) = kept {
+            self.epoch = before.epoch;
             (self.head, self.flushed, self.applied) = (before.head, before.flushed, before.applied);
             (self.table, self.recent) = (before.table, before.recent);
-            self.drop_from(kept + 1, links);
+            (self.base, self.copy) = (before.base, before.copy);
+            self.drop_from(kept.saturating_add(1), links);
         }
     }
 
@@ -333,7 +406,7 @@ impl NodeState {
     }
 
     /// Drops a suffix of the log, and from the table what only the suffix had set.
-    fn discard(&mut self, position: u32, links: &dyn Links, lookup: &Lookup<'_>) {
+    fn discard(&mut self, position: u32, links: &dyn Links, lookup: &Lookup<'_>, at: Time) {
         self.drop_from(position, links);
         let last = position.saturating_sub(1);
         self.flushed = self.flushed.min(last);
@@ -345,23 +418,34 @@ impl NodeState {
         for held in self.table.iter() {
             missing |= 1 << held.key.index();
         }
-        Rc::make_mut(&mut self.table).clear();
+        self.table = self.copy.clone().unwrap_or_default();
         let mut link = self.head.and_then(|head| links.get(head));
-        while let Some(Link { op, before, .. }) = link
+        while let Some(entry) = link
             && missing != 0
         {
-            if let Some(write) = lookup.operations.get(op.index())
+            if let Some(write) = lookup.operations.get(entry.op.index())
                 && missing >> write.key.index() & 1 == 1
             {
                 missing &= !(1 << write.key.index());
-                self.hold(Held { key: write.key, value: write.value, op });
+                self.play(&entry, lookup, at);
             }
-            link = before.and_then(|before| links.get(before));
+            link = entry.before.and_then(|before| links.get(before));
+        }
+    }
+
+    /// Plays an entry into the table.
+    fn play(&mut self, link: &Link, lookup: &Lookup<'_>, at: Time) {
+        if let Some(write) = lookup.operations.get(link.op.index()) {
+            let value = lookup.value(self.id, link, true, at).unwrap_or(write.value);
+            self.hold(Held { key: write.key, value, op: link.op });
         }
     }
 
     fn store(&mut self, key: Key, op: OpId, value: u32) {
         self.hold(Held { key, value, op });
+        if self.copy.is_some() && self.head.is_none() {
+            self.copy = Some(Rc::clone(&self.table));
+        }
         self.recent.rotate_left(1);
         self.recent[RECENT - 1] = Some(op);
     }

@@ -219,10 +219,7 @@ impl Tape<'_> {
         let class = bar_class(span.write, state, broken.is_some());
         let mut group = Group::new(Thing::Operation(span.op), "operation", x, middle);
         let name = client_name(span.client).unwrap_or("client");
-        let what = match span.write {
-            true => format!("write {} = {}", span.key, span.value),
-            false => format!("read {}", span.key),
-        };
+        let what = span.asked();
         let broken_words = broken.map(|word| format!(", {word}")).unwrap_or_default();
         group.label = Some(format!("{name}, {}, {what}: {outcome}{broken_words}", span.op));
         let w = (end - x - 1.0).max(2.0);
@@ -328,7 +325,10 @@ fn outcome_words(span: &OperationSpan) -> (&'static str, String) {
     let Some(told) = span.told else { return ("unknown", "no answer yet".to_string()) };
     let took = text::length(told.at.saturating_sub(span.called_at));
     match told.outcome {
-        Outcome::Ok if span.write => ("ok", format!("ok after {took}")),
+        Outcome::Ok if span.write => match span.id() {
+            Some(id) => ("ok", format!("ok after {took}: id {id}")),
+            None => ("ok", format!("ok after {took}")),
+        },
         Outcome::Ok if told.of.is_none() => ("ok", format!("nothing stored, after {took}")),
         Outcome::Ok => ("ok", format!("{} after {took}", told.value)),
         Outcome::Refused => ("refused", format!("refused after {took}: {}", told.reason.words())),
@@ -387,6 +387,8 @@ fn fault_words(fault: &FaultSpan) -> String {
         FaultKind::Down(node) => format!("{node} down"),
         FaultKind::Paused(node) => format!("{node} paused"),
         FaultKind::Cut(..) => "cut".to_string(),
+        FaultKind::Held(..) => "held".to_string(),
+        FaultKind::Slow(node) => format!("{node} slow"),
     }
 }
 

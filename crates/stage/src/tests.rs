@@ -3,6 +3,7 @@
 mod pictures;
 mod properties;
 mod seeking;
+mod states;
 mod tapes;
 mod tokens;
 mod wellformed;

@@ -15,7 +15,7 @@
 //! ends, and each checkpoint knows which were on the picture then.
 
 use crate::frame::{Flight, Frame, OperationSpan, Wall};
-use crate::index::{FaultSpan, Index, LeadSpan, nominal_latency};
+use crate::index::{FaultKind, FaultSpan, Index, LeadSpan, nominal_latency};
 use crate::knobs;
 use crate::snapshot::Snapshot;
 use crate::state::{Link, Lookup, State};
@@ -23,7 +23,7 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::limits::REPLICAS_MAX;
 use model::order::sort_by_key;
-use model::{EventKind, MessageId, Micros, NodeSet, OpId, Scenario, Time, Trace};
+use model::{EventKind, MessageId, Micros, NodeId, NodeSet, OpId, Scenario, Time, Trace};
 
 /// Events between two checkpoints, at least.
 const STRIDE_MIN: usize = 256;
@@ -70,7 +70,7 @@ impl Timeline {
     fn replay(&mut self) {
         let trace = &self.trace;
         let bases = bases(&self.scenario, trace);
-        let mut state = State::new(trace.replicas, trace.monitors, trace.clients, &bases);
+        let mut state = State::new(trace, &bases);
         let mut links: Vec<Link> = Vec::new();
         let mut live: Vec<u32> = Vec::new();
         let mut sent = 0;
@@ -100,6 +100,8 @@ impl Timeline {
             operations: &self.index.operations,
             stamps: &self.index.stamps,
             flights: &self.index.flights,
+            evaluations: &self.index.evaluations,
+            statements: knobs::choice(&self.scenario, "shipping") == "statements",
         }
     }
 
@@ -224,9 +226,21 @@ impl Timeline {
         self.index.traffic
     }
 
-    /// Whether this run has walls.
-    pub(crate) fn has_walls(&self) -> bool {
-        !self.index.walls.is_empty()
+    /// Whether this run has walls, or holds.
+    pub(crate) fn has_walls(&self, holds: bool) -> bool {
+        self.index.walls.iter().any(|wall| wall.holds == holds)
+    }
+
+    /// Which nodes have just been switched off, by whom, and how long ago.
+    pub(crate) fn switched_off(&self, at: Time) -> impl Iterator<Item = (NodeId, NodeId, Micros)> {
+        let begun = self.index.switched.iter().filter(move |(when, ..)| *when <= at);
+        begun.map(move |(when, by, node)| (*by, *node, at - when))
+    }
+
+    /// Whether a machine has been slowed down.
+    pub fn is_slow(&self, node: NodeId, at: Time) -> bool {
+        let mut now = self.index.faults.iter().filter(|fault| fault.from <= at);
+        now.any(|fault| fault.kind == FaultKind::Slow(node) && fault.to.is_none_or(|to| at < to))
     }
 
     /// Whether operations of this run touch more than one key.
@@ -274,14 +288,19 @@ fn tops(leads: &[LeadSpan]) -> Vec<(Time, NodeSet)> {
 /// to start where the knob says, or where the others do.
 fn bases(scenario: &Scenario, trace: &Trace) -> Vec<u32> {
     let mut firsts: [Option<u32>; REPLICAS_MAX] = [None; REPLICAS_MAX];
+    let said = knobs::count(scenario, "log-start").and_then(|start| u32::try_from(start).ok());
     for event in &trace.events {
-        if let EventKind::Appended { node, position, .. } = event.kind
-            && node.is_replica()
-        {
-            firsts[node.ordinal()].get_or_insert(position.saturating_sub(1));
+        match event.kind {
+            EventKind::Appended { node, position, .. } if node.is_replica() => {
+                firsts[node.ordinal()].get_or_insert(position.saturating_sub(1));
+            }
+            // What is appended behind a copy says nothing of where the log began.
+            EventKind::Installed { node, .. } if node.is_replica() => {
+                firsts[node.ordinal()].get_or_insert(said.unwrap_or(0));
+            }
+            _ => {}
         }
     }
-    let said = knobs::count(scenario, "log-start").and_then(|start| u32::try_from(start).ok());
     let least = firsts.iter().flatten().min().copied();
     let usual = said.or(least).unwrap_or(0);
     firsts.iter().take(trace.replicas).map(|first| first.unwrap_or(usual)).collect()

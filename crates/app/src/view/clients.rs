@@ -61,16 +61,17 @@ fn line(shown: &Shown, operation: &Operation, at: Time) -> Html {
         event.is_none_or(|event| event.at <= at)
     };
     let lost = report.lost_writes.iter().any(|lost| lost.op == op && happened(lost.lost_at));
-    let asked = match operation.write {
-        true => format!("write {} = {}", operation.key, operation.value.unwrap_or(0)),
-        false => format!("read {}", operation.key),
-    };
+    let span = shown.page.timeline.operation(op);
+    let asked = span.map(|span| span.asked()).unwrap_or_default();
     let (class, told) = match (answered, operation.outcome) {
         (None, _) => ("waiting", "waits …".to_string()),
         (Some(told), outcome) => {
             let took = clock(told - operation.invoked.0);
             match outcome {
-                Some(Outcome::Ok) if operation.write => ("ok", format!("ok, {took}")),
+                Some(Outcome::Ok) if operation.write => match span.and_then(|span| span.id()) {
+                    Some(id) => ("ok", format!("ok: id {id}, {took}")),
+                    None => ("ok", format!("ok, {took}")),
+                },
                 Some(Outcome::Ok) => {
                     let value = operation.value.map_or("nothing".into(), |value| value.to_string());
                     ("ok", format!("{value}, {took}"))

@@ -1,14 +1,12 @@
 //! The knobs, in the groups of their tables.
 
 use super::knob::{Turn, knob};
-use super::{Dispatch, dom, scale, spans};
+use super::{Dispatch, dom, presets, rules, scale, spans};
 use crate::entropy;
 use crate::model::{Intent, Page};
 use model::limits::HORIZON_MAX;
 use model::time::Show;
 use model::{Param, Time};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -42,6 +40,9 @@ pub fn Knobs(props: &KnobsProps) -> Html {
                 != Some(&scenario.settled_default(param));
             turned || scenario.matters(param)
         });
+        if members.iter().all(|param| rules::rule_of(scenario, param).is_some()) {
+            return rules::rules(name, shown, scenario, &turn);
+        }
         let (folded, open): (Vec<_>, Vec<_>) = shown.partition(|param| param.advanced);
         let consequence = members.iter().any(|param| CONSEQUENTIAL.contains(&param.key));
         html! {
@@ -62,45 +63,10 @@ pub fn Knobs(props: &KnobsProps) -> Html {
     });
     html! {
         <aside class="knobs" aria-label="Knobs">
-            { presets(&props.page, &props.dispatch) }
+            { presets::presets(&props.page, &props.dispatch) }
             { for sections }
             { run_settings(&props.page, &props.dispatch) }
         </aside>
-    }
-}
-
-/// Scenarios to start from.
-fn presets(page: &Page, dispatch: &Dispatch) -> Html {
-    let topology = page.scenario().topology;
-    let current = topology.presets.iter().find(|preset| {
-        lab::preset(topology.key, preset.key).is_some_and(|s| s == **page.scenario())
-    });
-    let choose = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |event: Event| {
-            let select: Option<HtmlSelectElement> =
-                event.target().and_then(|target| target.dyn_into().ok());
-            let key = select.map(|select| select.value()).unwrap_or_default();
-            if let Some(preset) = topology.presets.iter().find(|preset| preset.key == key) {
-                dispatch.dispatch(Intent::Preset(topology.key, preset.key));
-            }
-        })
-    };
-    let help = current.map_or("Your own scenario.", |preset| preset.help);
-    html! {
-        <section class="group">
-            <h2><label for="preset">{ "Start from" }</label></h2>
-            <select id="preset" onchange={choose}>
-                <option value="" selected={current.is_none()} disabled=true>{ "your own" }</option>
-                { for topology.presets.iter().map(|preset| html! {
-                    <option value={preset.key}
-                        selected={current.is_some_and(|current| current.key == preset.key)}>
-                        { preset.label }
-                    </option>
-                }) }
-            </select>
-            <p class="help">{ help }</p>
-        </section>
     }
 }
 

@@ -1,8 +1,9 @@
 //! The menu of a machine: what can be done to it at this instant.
 
 use super::{Shown, dom};
-use crate::model::{Intent, Page, read, write};
-use model::{Action, Key, NodeId, NodeSet, Time};
+use crate::model::{Intent, Page, insert, read, write};
+use model::scenario::Shape;
+use model::{Action, Distribution, Key, Micros, NodeId, NodeSet, Role, Time};
 use stage::frame::Status;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -11,32 +12,54 @@ use yew::prelude::*;
 /// Whose menu is open, and where that machine stands, in hundredths of the stage.
 pub type Place = (NodeId, (u32, u32));
 
+/// How long a machine that is slowed down needs for each message.
+const SLOW_US: Micros = 20_000;
+
 /// What the menu of a machine offers, with the words on the button.
-fn offers(page: &Page, node: NodeId, at: Time) -> Vec<(String, Action)> {
+fn offers(page: &Page, node: NodeId, at: Time) -> Vec<(&'static str, Action)> {
     let frame = page.timeline.frame(at);
-    let mut offers = Vec::new();
-    let mut offer = |words: &str, action| offers.push((words.to_string(), action));
-    if node.is_client() {
-        offer("Write x", write(node, Key::new(0)));
-        offer("Read x", read(node, Key::new(0)));
-    } else {
-        match frame.node(node).map(|now| now.status) {
-            Some(Status::Crashed) => offer("Restart", Action::Restart(node)),
-            Some(Status::Paused) => offer("Resume", Action::Resume(node)),
-            _ => {
-                offer("Crash", Action::Crash(node));
-                offer("Crash and lose the disk", Action::Wipe(node));
-                offer("Pause", Action::Pause(node));
-            }
-        }
+    let ranked = page.scenario().topology.shape == Shape::Tree;
+    let key = Key::new(0);
+    let mut offers = match frame.node(node) {
+        None => vec![("Write x", write(node, key)), ("Read x", read(node, key))],
+        Some(now) => match now.status {
+            Status::Absent => return vec![("Join", Action::Join(node))],
+            Status::Paused => vec![("Resume", Action::Resume(node))],
+            Status::Up => vec![
+                ("Crash", Action::Crash(node)),
+                ("Crash and lose the disk", Action::Wipe(node)),
+                ("Pause", Action::Pause(node)),
+                ("Kill the process", Action::Kill(node)),
+                slowness(page.timeline.is_slow(node, at), node),
+            ],
+            _ => vec![("Restart", Action::Restart(node))],
+        },
+    };
+    let leads = frame.node(node).is_some_and(|now| now.role == Role::Leader);
+    if ranked && node.is_client() {
+        offers.push(("Insert into x", insert(node, key)));
+    } else if ranked && node.is_replica() && !leads {
+        offers.push(("Lead now", Action::Promote(node)));
     }
     let from = NodeSet::from_iter([node]);
-    let to = NodeSet::ALL.difference(from);
-    offer("Cut off from everybody", Action::Cut { from, to, both_ways: true });
-    if !frame.walls.is_empty() {
-        offer("Take all walls down", Action::Heal { from: NodeSet::ALL, to: NodeSet::ALL });
+    let (to, both_ways) = (NodeSet::ALL.difference(from), true);
+    offers.push(("Cut off from everybody", Action::Cut { from, to, both_ways }));
+    offers.push(("Hold its messages", Action::Hold { from, to, both_ways }));
+    let (from, to) = (NodeSet::ALL, NodeSet::ALL);
+    if frame.walls.iter().any(|wall| !wall.holds) {
+        offers.push(("Take all walls down", Action::Heal { from, to }));
+    }
+    if frame.walls.iter().any(|wall| wall.holds) {
+        offers.push(("Release what is held", Action::Release { from, to }));
     }
     offers
+}
+
+/// Slows a machine down, or ends that.
+fn slowness(is_slow: bool, node: NodeId) -> (&'static str, Action) {
+    let (words, length) =
+        if is_slow { ("Normal speed", 0) } else { ("Slow: 20 ms a message", SLOW_US) };
+    (words, Action::Slow { node, service: Distribution::constant(length) })
 }
 
 /// The open menu, if one is. It takes the focus when it opens; `close` gives it back to the

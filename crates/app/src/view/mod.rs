@@ -9,6 +9,8 @@ mod knob;
 mod knobs;
 mod menu;
 mod notices;
+mod presets;
+mod rules;
 mod scale;
 mod spans;
 mod stage_view;

@@ -37,6 +37,8 @@ static TOPOLOGY: Topology = Topology {
     messages: MESSAGES,
     timers: &[],
     presets: &[],
+    rules: &[],
+    version_1: &[],
 };
 
 /// A scenario in which nothing is said.
@@ -86,6 +88,7 @@ pub fn trace(workload: Workload) -> Trace {
             end: 0,
             ended_by: EndedBy::Quiet,
             replicas: 0,
+            absent: 0,
             monitors: 0,
             clients: workload.clients,
         },
@@ -133,7 +136,8 @@ impl Generator {
         self.operations.push(Operation { key, value, found: None });
         let (client_id, write) = (NodeId::client(client), value.is_some());
         let value = value.unwrap_or(0);
-        self.write(at, EventKind::Invoked { op, client: client_id, write, key, value });
+        let formula = Formula::Value;
+        self.write(at, EventKind::Invoked { op, client: client_id, write, key, formula, value });
         let effect = at + 1 + self.luck(1_000);
         let end = effect + 1 + self.luck(1_000);
         let doubt = write && self.luck(1_000) < self.workload.doubt;

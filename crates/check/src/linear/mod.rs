@@ -25,6 +25,10 @@
 //! write really made it (`of`) is used for the evidence only. Values may repeat. A read that found
 //! nothing returned the initial state, which no write can bring back.
 //!
+//! **Statements.** A write whose value was worked out (`x = x + 5`) wrote what came out where it was
+//! executed, and is a write of that value like any other. If the run does not show what came out,
+//! it wrote a value that is equal to no other: no read returned it, and it hides what was before.
+//!
 //! **In doubt.** A write that may or may not have happened is an item without an end: it may be
 //! placed anywhere after its call, or nowhere.
 
@@ -45,13 +49,21 @@ use alloc::vec::Vec;
 use model::order::sort_by_key;
 use model::{Key, OpId};
 
+/// A value, or nothing. Those that do not fit in 32 bits are of writes that nobody saw the value of.
+type Value = Option<u64>;
+
+/// What was written in a value that fits.
+fn seen(value: Value) -> Option<u32> {
+    value.and_then(|value| u32::try_from(value).ok())
+}
+
 /// An operation as the search sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Item {
     op: OpId,
     write: bool,
     /// What it wrote or returned; none for a read of nothing.
-    value: Option<u32>,
+    value: Value,
     /// The number of the event of its call.
     call: u32,
     /// The number of the event of its end; none if it may happen at any later time or never.
@@ -61,7 +73,7 @@ struct Item {
 }
 
 /// A value as a number to sort by: nothing comes first.
-fn rank(value: Option<u32>) -> u128 {
+fn rank(value: Value) -> u128 {
     value.map_or(0, |value| u128::from(value) + 1)
 }
 
@@ -144,10 +156,12 @@ fn item(operation: &Operation) -> Option<Item> {
     if end.is_none() && !may_have_happened {
         return None;
     }
+    let unseen = (1 << u32::BITS) + u64::from(operation.id.number());
+    let value = operation.value.map(u64::from).or(operation.write.then_some(unseen));
     Some(Item {
         op: operation.id,
         write: operation.write,
-        value: operation.value,
+        value,
         call: operation.invoked.1.number(),
         end,
         of: operation.of,

@@ -30,7 +30,7 @@
 //! filled only where there is one. One step is one look at one operation of the window.
 
 use super::memory::{Memory, Used};
-use super::{Answer, Item, rank};
+use super::{Answer, Item, Value, rank};
 use crate::budget::Steps;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -93,7 +93,7 @@ struct Search {
 impl Search {
     fn new(items: &[Item]) -> Self {
         // Nothing is the smallest value, so the initial state has index zero.
-        let mut values: Vec<Option<u32>> = items.iter().map(|item| item.value).collect();
+        let mut values: Vec<Value> = items.iter().map(|item| item.value).collect();
         values.push(None);
         sort_by_key(&mut values, |value| rank(*value));
         values.dedup();

@@ -4,7 +4,7 @@
 //! a value from nowhere, a read that missed an acknowledged write, a read that went behind another
 //! read, and everything else.
 
-use super::{Item, rank};
+use super::{Item, rank, seen};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -17,7 +17,7 @@ const NAMED_MAX: usize = 8;
 /// What is wrong with these operations on a key.
 pub(super) fn sentence(key: Key, core: &[Item]) -> String {
     let mut reads: Vec<&Item> = core.iter().filter(|item| !item.write).collect();
-    sort_by_key(&mut reads, |read| !rank(read.end));
+    sort_by_key(&mut reads, |read| !rank(read.end.map(u64::from)));
     let mut found = reads.iter().filter_map(|read| from_nowhere(key, core, read));
     let mut missed = reads.iter().filter_map(|read| missed(key, core, read));
     let mut behind = reads.iter().filter_map(|read| behind(key, &reads, read));
@@ -38,7 +38,7 @@ pub(super) fn sentence(key: Key, core: &[Item]) -> String {
 }
 
 fn got(read: &Item) -> String {
-    read.value.map_or("found nothing".into(), |value| format!("returned {value}"))
+    seen(read.value).map_or("found nothing".into(), |value| format!("returned {value}"))
 }
 
 /// The writes that a read may have read from.
@@ -61,11 +61,10 @@ fn missed(key: Key, core: &[Item], read: &Item) -> Option<String> {
             && sources(core, read).all(|source| before(source, write))
     };
     let write = core.iter().filter(hides).max_by_key(|write| write.end)?;
-    let (op, value) = (write.op, write.value.unwrap_or(0));
-    let got = got(read);
+    let (op, got) = (write.op, got(read));
+    let what = seen(write.value).map_or_else(String::new, |value| format!(" ({key}={value})"));
     Some(format!(
-        "Read {} of {key} {got}, though write {op} ({key}={value}) was acknowledged before it \
-         began.",
+        "Read {} of {key} {got}, though write {op}{what} was acknowledged before it began.",
         read.op
     ))
 }
@@ -74,7 +73,7 @@ fn behind(key: Key, reads: &[&Item], read: &Item) -> Option<String> {
     let differs =
         |other: &&&Item| other.value != read.value && other.end.is_some_and(|end| end < read.call);
     let earlier = reads.iter().find(differs)?;
-    let had = match earlier.value {
+    let had = match seen(earlier.value) {
         Some(value) => format!("had returned {value}"),
         None => "had found nothing".into(),
     };

@@ -9,11 +9,15 @@
 //! ```
 //!
 //! The recovery time objective (RTO) is measured as the time without writes: from the stop of the
-//! old leader to the first acknowledged write of the new epoch. Where the old leader never stopped
-//! (a wall, an operator), it counts from the last acknowledgement of an older epoch before the
-//! promotion. The recovery point objective (RPO) is measured in writes: those acknowledged before
+//! old leader to the first acknowledged write of the new epoch. Where the old leader did not stop of
+//! itself (a wall, an operator, a machine that the others switched off), it counts from the last
+//! acknowledgement of an older epoch before the promotion. The recovery point objective (RPO) is measured in writes: those acknowledged before
 //! the promotion that the new leader's log lacked at that moment, and that no earlier failover had
 //! lost already.
+//!
+//! Who decides makes no difference here: a monitor that suspects, candidates that ask for votes, a
+//! person. Whoever first suspects the old leader, or stands as candidate, has detected something. A
+//! promotion that was planned has no detection.
 
 use crate::history::History;
 use crate::replay::{Promotion, Replay};
@@ -29,9 +33,9 @@ pub struct Failover {
     pub from: NodeId,
     /// The new leader.
     pub to: NodeId,
-    /// When the old leader crashed or paused, if it did.
+    /// When the old leader crashed, was killed, paused or was switched off, if it was.
     pub stopped: Option<(Time, EventId)>,
-    /// When somebody first took the old leader for dead, or stood as candidate.
+    /// When somebody first took the old leader for dead, or stood as candidate, if anybody did.
     pub detection: Option<(Time, EventId)>,
     /// When the new leader began to lead.
     pub promotion: (Time, EventId),
@@ -54,16 +58,19 @@ pub fn failovers(trace: &Trace, history: &History, replay: &Replay) -> Vec<Failo
         let Some(old) = older.max_by_key(|old| (old.epoch, old.at)) else { continue };
         let known = |op: &OpId| failovers.iter().any(|earlier| earlier.rpo.contains(op));
         let rpo: Vec<OpId> = new.lacks.iter().filter(|op| !known(op)).copied().collect();
-        let stopped = stop(trace, history, replay, old, new);
+        let stop = stop(trace, history, replay, old, new);
+        let stopped = stop.map(|stop| stop.at);
         let first_write = first_write(history, replay, new);
-        let start = stopped.or_else(|| last_write(history, replay, new)).map(|(at, _)| at);
+        let by_itself = stop.filter(|stop| !stop.switched_off).map(|stop| stop.at);
+        let start = by_itself.or_else(|| last_write(history, replay, new)).or(stopped);
+        let start = start.map(|(at, _)| at);
         let rto_us = first_write.zip(start).map(|((first, _), start)| first.saturating_sub(start));
         failovers.push(Failover {
             epoch: new.epoch,
             from: old.node,
             to: new.node,
             stopped,
-            detection: detection(trace, old, new, stopped),
+            detection: detection(trace, old, new, by_itself),
             promotion: new.at,
             first_write,
             rto_us,
@@ -84,6 +91,14 @@ fn between(
     events.map(|(index, event)| ((event.at, EventId::new(index)), &event.kind))
 }
 
+/// The end of an old leader.
+#[derive(Clone, Copy, Debug)]
+struct Stop {
+    at: (Time, EventId),
+    /// Whether another machine switched it off.
+    switched_off: bool,
+}
+
 /// When the old leader stopped for the last time before the promotion.
 ///
 /// A stop after which it led again, or got another write acknowledged, was not the one.
@@ -93,23 +108,30 @@ fn stop(
     replay: &Replay,
     old: &Promotion,
     new: &Promotion,
-) -> Option<(Time, EventId)> {
-    let mut stopped: Option<(Time, EventId)> = None;
-    for (here, kind) in between(trace, old.at.1, new.at.1) {
+) -> Option<Stop> {
+    let mut stopped: Option<Stop> = None;
+    for (at, kind) in between(trace, old.at.1, new.at.1) {
         match *kind {
-            EventKind::Crashed { node, .. } | EventKind::Paused { node } if node == old.node => {
-                stopped = Some(stopped.unwrap_or(here));
+            EventKind::Crashed { node, .. }
+            | EventKind::Killed { node }
+            | EventKind::Paused { node }
+                if node == old.node =>
+            {
+                stopped.get_or_insert(Stop { at, switched_off: false });
+            }
+            EventKind::PoweredOff { node, .. } if node == old.node => {
+                stopped.get_or_insert(Stop { at, switched_off: true });
             }
             EventKind::RoleChanged { node, role: Role::Leader, .. } if node == old.node => {
                 stopped = None;
             }
             EventKind::Returned { op, .. } => {
-                let write = history.get(op).filter(|op| op.is_acknowledged_write());
-                let entry = write.and_then(|write| replay.logs.first_appended(write.id));
-                let later = |(_, stop)| {
-                    entry.is_some_and(|entry| entry.node == old.node && entry.event > stop)
+                let write = history.get(op);
+                let entry = write.and_then(|write| replay.logs.acknowledged_entry(write));
+                let later = |stop: &Stop| {
+                    entry.is_some_and(|entry| entry.node == old.node && entry.event > stop.at.1)
                 };
-                stopped = stopped.filter(|&stop| !later(stop));
+                stopped = stopped.filter(|stop| !later(stop));
             }
             _ => {}
         }
@@ -117,7 +139,8 @@ fn stop(
     stopped
 }
 
-/// When somebody first suspected the old leader, or stood as candidate, and did not take it back.
+/// When somebody first suspected the old leader, or stood as candidate, and did not take it back:
+/// by saying so, or by following the old leader again.
 fn detection(
     trace: &Trace,
     old: &Promotion,
@@ -137,25 +160,31 @@ fn detection(
             EventKind::Suspects { node, suspect: None } => {
                 first = first.filter(|&(who, _)| who != node);
             }
+            EventKind::Follows { node, leader: Some(leader) } if leader == old.node => {
+                first = first.filter(|&(who, _)| who != node);
+            }
             _ => {}
         }
     }
     first.map(|(_, here)| here)
 }
 
+/// The epochs of the entries that clients were told of, and when.
+fn told(history: &History, replay: &Replay) -> impl Iterator<Item = (u32, (Time, EventId))> {
+    history.writes().filter_map(|write| {
+        Some((replay.logs.acknowledged_entry(write)?.epoch, write.acknowledged()?))
+    })
+}
+
 fn first_write(history: &History, replay: &Replay, new: &Promotion) -> Option<(Time, EventId)> {
-    let of_epoch = history.writes().filter(|write| {
-        replay.logs.first_appended(write.id).is_some_and(|entry| entry.epoch == new.epoch)
-    });
-    of_epoch.filter_map(|write| write.acknowledged()).filter(|at| at.1 > new.at.1).min()
+    let of_epoch = told(history, replay).filter(|(epoch, _)| *epoch == new.epoch);
+    of_epoch.map(|(_, at)| at).filter(|at| at.1 > new.at.1).min()
 }
 
 /// The last acknowledgement of an older epoch before the promotion.
 fn last_write(history: &History, replay: &Replay, new: &Promotion) -> Option<(Time, EventId)> {
-    let of_older = history.writes().filter(|write| {
-        replay.logs.first_appended(write.id).is_some_and(|entry| entry.epoch < new.epoch)
-    });
-    of_older.filter_map(|write| write.acknowledged()).filter(|at| at.1 < new.at.1).max()
+    let of_older = told(history, replay).filter(|(epoch, _)| *epoch < new.epoch);
+    of_older.map(|(_, at)| at).filter(|at| at.1 < new.at.1).max()
 }
 
 #[cfg(test)]

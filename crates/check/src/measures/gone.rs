@@ -1,7 +1,8 @@
 //! Acknowledged writes that are gone.
 //!
 //! **With logs.** The log of the leader of the highest epoch is the truth at the end; an
-//! acknowledged write that is not in it is lost. If that leader lost its disk and nobody has been
+//! acknowledged write that is not in it is lost. What the log held before it was compacted is in
+//! it, and so is what a snapshot stands for. If that leader lost its disk and nobody has been
 //! promoted since, the next leader is not known yet: then only a write that is in no log at all is
 //! lost.
 //!
@@ -13,7 +14,7 @@
 use crate::history::{History, Operation};
 use crate::replay::Replay;
 use alloc::vec::Vec;
-use model::{EventId, Key, OpId, Time};
+use model::{EventId, EventKind, Key, NodeId, OpId, Time, Trace};
 
 /// An acknowledged write that is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +25,13 @@ pub struct LostWrite {
     pub acknowledged: (Time, EventId),
     /// Its key.
     pub key: Key,
-    /// Its value.
+    /// Its value; zero where the run does not show what its statement gave.
     pub value: u32,
     /// The event that took it away: the discarding of its entry where that was seen; else the
     /// promotion of a leader without it, or the crash.
     pub lost_at: Option<EventId>,
+    /// Whose log or disk that event took it from; none if it was a promotion.
+    pub by: Option<NodeId>,
 }
 
 /// An acknowledged write that no replica took.
@@ -40,21 +43,25 @@ pub struct DroppedWrite {
     pub acknowledged: (Time, EventId),
     /// Its key.
     pub key: Key,
-    /// Its value.
+    /// Its value; zero where the run does not show what its statement gave.
     pub value: u32,
     /// The event in which a replica first kept what it had.
     pub dropped_at: EventId,
 }
 
 /// The lost and the dropped writes of a run, in the order of their numbers.
-pub fn gone(history: &History, replay: &Replay) -> (Vec<LostWrite>, Vec<DroppedWrite>) {
+pub fn gone(
+    trace: &Trace,
+    history: &History,
+    replay: &Replay,
+) -> (Vec<LostWrite>, Vec<DroppedWrite>) {
     match replay.logs.are_used() {
-        true => (lost_from_logs(history, replay), Vec::new()),
-        false => (lost_from_tables(history, replay), dropped(history, replay)),
+        true => (lost_from_logs(trace, history, replay), Vec::new()),
+        false => (lost_from_tables(trace, history, replay), dropped(history, replay)),
     }
 }
 
-fn lost_from_logs(history: &History, replay: &Replay) -> Vec<LostWrite> {
+fn lost_from_logs(trace: &Trace, history: &History, replay: &Replay) -> Vec<LostWrite> {
     let surviving = replay.logs.surviving();
     let is_gone = |op: OpId| !surviving.get(op.index()).is_some_and(|kept| *kept);
     let promotion = replay.logs.last_promotion().map(|last| last.at.1);
@@ -63,23 +70,28 @@ fn lost_from_logs(history: &History, replay: &Replay) -> Vec<LostWrite> {
         let acknowledged = write.acknowledged()?;
         let promoted = promotion.filter(|&event| event > acknowledged.1);
         let discarded = replay.logs.discarded(write.id);
-        lost_write(write, discarded.or(promoted).or(replay.logs.crashed(write.id)))
+        lost_write(trace, write, discarded.or(promoted).or(replay.logs.crashed(write.id)))
     })
     .collect()
 }
 
-fn lost_from_tables(history: &History, replay: &Replay) -> Vec<LostWrite> {
+fn lost_from_tables(trace: &Trace, history: &History, replay: &Replay) -> Vec<LostWrite> {
     let lost = |write: &Operation| {
         let fate = replay.tables.fate(write.id)?;
         let is_gone = fate.stored && fate.holders.is_empty() && !fate.overwritten;
-        lost_write(write, fate.wiped).filter(|_| is_gone)
+        lost_write(trace, write, fate.wiped).filter(|_| is_gone)
     };
     history.writes().filter_map(lost).collect()
 }
 
-fn lost_write(write: &Operation, lost_at: Option<EventId>) -> Option<LostWrite> {
-    let (acknowledged, value) = (write.acknowledged()?, write.value?);
-    Some(LostWrite { op: write.id, acknowledged, key: write.key, value, lost_at })
+fn lost_write(trace: &Trace, write: &Operation, lost_at: Option<EventId>) -> Option<LostWrite> {
+    let (acknowledged, value) = (write.acknowledged()?, write.value.unwrap_or(0));
+    let taken = lost_at.and_then(|event| trace.event(event));
+    let by = taken.and_then(|event| match event.kind {
+        EventKind::Discarded { node, .. } | EventKind::Crashed { node, .. } => Some(node),
+        _ => None,
+    });
+    Some(LostWrite { op: write.id, acknowledged, key: write.key, value, lost_at, by })
 }
 
 fn dropped(history: &History, replay: &Replay) -> Vec<DroppedWrite> {
@@ -89,7 +101,7 @@ fn dropped(history: &History, replay: &Replay) -> Vec<DroppedWrite> {
             op: write.id,
             acknowledged: write.acknowledged()?,
             key: write.key,
-            value: write.value?,
+            value: write.value.unwrap_or(0),
             dropped_at: fate.superseded?,
         })
     };

@@ -9,11 +9,14 @@
 //! |---|---|
 //! | the run was cut short by the limit of events | unknown |
 //! | a replica is down or paused | unknown |
-//! | a wall stands at a replica | unknown |
+//! | a wall stands, or a link is held | unknown |
 //! | an operation is under way | unknown |
 //! | a message is under way that is no sign of life | unknown |
 //! | a replica has entries in its log that it has not applied | unknown |
 //! | none of these | broken |
+//!
+//! Machines that never joined are no replicas. Replicas that each worked out a statement differ by
+//! what it gave on each.
 
 use super::{Case, Rule};
 use crate::budget::Steps;
@@ -39,7 +42,7 @@ fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
     if case.trace.replicas == 0 {
         return None;
     }
-    let replicas = NodeSet::replicas(case.trace.replicas);
+    let replicas = case.replay.world.members;
     let live = replicas.difference(case.replay.world.down);
     let tables: Vec<(NodeId, ByKey<Option<Held>>)> =
         live.iter().map(|node| (node, case.replay.tables.table(node))).collect();
@@ -78,10 +81,17 @@ fn still_open(case: &Case<'_>, replicas: NodeSet) -> Option<String> {
     if let Some(node) = world.paused.intersection(replicas).iter().next() {
         return Some(format!("{node} still stands still."));
     }
-    if let Some((node, others)) = world.wall(case.trace.nodes().collect()) {
-        let peers = others.intersection(replicas);
-        let named = if peers.is_empty() { others } else { peers };
-        return Some(format!("{node} is still cut off from {named}."));
+    let absent = NodeSet::replicas(case.trace.replicas).difference(replicas);
+    let nodes = case.trace.nodes().collect::<NodeSet>().difference(absent);
+    let named = |others: NodeSet| match others.intersection(replicas) {
+        NodeSet::EMPTY => others,
+        peers => peers,
+    };
+    if let Some((node, others)) = world.walls.between(nodes) {
+        return Some(format!("{node} is still cut off from {}.", named(others)));
+    }
+    if let Some((node, others)) = world.holds.between(nodes) {
+        return Some(format!("Messages between {node} and {} are still held.", named(others)));
     }
     let open = case.history.operations.iter().find(|operation| operation.outcome.is_none());
     if let Some(open) = open {
@@ -93,7 +103,7 @@ fn still_open(case: &Case<'_>, replicas: NodeSet) -> Option<String> {
         return Some(format!("A {name} from {from} to {to} is still under way."));
     }
     let behind = |node: &NodeId| {
-        let end = case.replay.logs.end(*node);
+        let end = case.replay.logs.log_end(*node);
         end.is_some_and(|end| case.replay.tables.applied(*node).is_none_or(|at| at < end))
     };
     let behind = replicas.iter().find(behind);

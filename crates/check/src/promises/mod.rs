@@ -7,6 +7,8 @@
 //! | `read-your-writes` | `read_your_writes.rs` | the history, and the order of writes |
 //! | `monotonic-reads` | `monotonic_reads.rs` | the history, and the order of writes |
 //! | `one-leader` | `one_leader.rs` | promotions and logs |
+//! | `log-matching` | `log_matching.rs` | logs |
+//! | `unique-ids` | `unique_ids.rs` | the history |
 //! | `converged` | `converged.rs` | tables, walls, messages under way |
 //!
 //! To add one, write a file with a [`Promise`] and a function, and add a line to the table below.
@@ -14,14 +16,16 @@
 mod converged;
 mod durable;
 mod linearizable;
+mod log_matching;
 mod monotonic_reads;
 mod one_leader;
 mod read_your_writes;
 mod session;
+mod unique_ids;
 
 use crate::budget::Steps;
 use crate::history::History;
-use crate::measures::LostWrite;
+use crate::measures::{Collision, LostWrite};
 use crate::order::Order;
 use crate::replay::Replay;
 use crate::verdict::{Promise, Verdict};
@@ -36,6 +40,7 @@ pub(crate) struct Case<'a> {
     pub order: &'a Order,
     pub replay: &'a Replay,
     pub lost_writes: &'a [LostWrite],
+    pub collisions: &'a [Collision],
 }
 
 /// A promise and how to judge it; no verdict where it does not apply to the run.
@@ -51,6 +56,8 @@ pub(crate) const RULES: &[Rule] = &[
     read_your_writes::RULE,
     monotonic_reads::RULE,
     one_leader::RULE,
+    log_matching::RULE,
+    unique_ids::RULE,
     converged::RULE,
 ];
 
@@ -68,7 +75,7 @@ mod tests {
         keys.dedup();
         assert_eq!(keys.len(), super::RULES.len());
         for promise in super::all() {
-            assert!(promise.title.len() <= 30, "{} fits in a pill", promise.title);
+            assert!(promise.title.chars().count() <= 30, "{} fits in a pill", promise.title);
             assert!(promise.definition.ends_with('.'), "{} is a sentence", promise.key);
         }
     }

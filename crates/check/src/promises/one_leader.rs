@@ -7,6 +7,9 @@
 //! matter of belief: two leaders that only think that they lead, one of which gets nothing
 //! acknowledged, do no harm.
 //!
+//! A write that its client asked for again may stand in the logs of both. Then the acknowledgement
+//! is taken to be of the newer leader's entry, and nobody is blamed.
+//!
 //! The promise does not apply where nobody ever leads.
 
 use super::{Case, Rule};
@@ -52,7 +55,7 @@ fn shared_epoch(promotions: &[Promotion]) -> Option<Evidence> {
 
 fn split_brain(case: &Case<'_>, promotions: &[Promotion]) -> Option<Evidence> {
     let breaks = case.history.writes().filter_map(|write| {
-        let entry = case.replay.logs.first_appended(write.id)?;
+        let entry = case.replay.logs.acknowledged_entry(write)?;
         let (told_at, told) = write.acknowledged()?;
         let newer = promotions.iter().find(|newer| {
             newer.epoch > entry.epoch && newer.at.1 < entry.event && newer.node != entry.node

@@ -1,23 +1,26 @@
-//! The logs of the replicas, and who was promoted with which log.
+//! The logs of the replicas, who was promoted with which log, and who led at the same time.
 //!
-//! ```text
-//! Appended 5   ▓▓▓▓░      written, not synced
-//! Flushed 5    ▓▓▓▓▓      a crash from here on keeps it
-//! Discarded 4  ▓▓▓        everything from position 4 on is gone
-//! ```
+//! A snapshot names no entries. The log that it stands for is that of its sender, who is found from
+//! the cause of the event; where that is not possible it is taken to be the leader.
 //!
-//! A log may begin at any position: a run may start as if it had a past.
+//! A write may stand in more than one entry: its client asked again, and another leader had not
+//! heard of it, or did not remember. Each such entry is an *origin* of the write; copies of it in
+//! the logs of followers are not.
 
-use crate::history::History;
+use super::log::{Entry, Log};
+use super::matching::{Matching, Mismatch};
+use crate::history::{History, Operation};
 use alloc::vec;
 use alloc::vec::Vec;
-use model::{EventId, EventKind, NodeId, OpId, Role, Time};
+use model::{EventId, EventKind, NodeId, OpId, Role, Time, Trace};
 
-/// Where a write first entered a log.
+/// Where a write entered the logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Appended {
-    /// Whose log.
+pub struct Origin {
+    /// Whose log it entered first.
     pub node: NodeId,
+    /// Where it stands.
+    pub position: u32,
     /// Under which epoch.
     pub epoch: u32,
     /// The event.
@@ -37,27 +40,41 @@ pub struct Promotion {
     pub lacks: Vec<OpId>,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Log {
-    /// Positions, ascending, and the writes that they record.
-    entries: Vec<(u32, OpId)>,
-    flushed: u32,
+/// A leader that led at the same time as another, and what the other lacked of its own writes when
+/// the first of the two ceased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rival {
+    /// Who.
+    pub leader: NodeId,
+    /// Of which epoch.
+    pub epoch: u32,
+    /// Writes of that epoch in its log that are not in the other's.
+    pub alone: Vec<OpId>,
 }
 
 /// All logs of a run.
 #[derive(Clone, Debug)]
 pub struct Logs {
     logs: Vec<Log>,
-    first_appended: Vec<Option<Appended>>,
+    /// The origins of each write, oldest first.
+    origins: Vec<Vec<Origin>>,
     discarded: Vec<Option<EventId>>,
     crashed: Vec<Option<EventId>>,
     acknowledged: Vec<OpId>,
     /// In the order in which they happened; each leader of an epoch once.
     pub promotions: Vec<Promotion>,
+    /// Who leads now, or believes so: several, where some do not know better.
+    leading: Vec<(NodeId, u32)>,
+    /// Every two leaders that led at the same time.
+    pub rivals: Vec<[Rival; 2]>,
+    matching: Matching,
     /// The replica that last became leader of the highest epoch, unless its disk was lost since.
     last_leader: Option<(u32, NodeId)>,
     last_leader_wiped: bool,
-    used: bool,
+    /// The position before the first entry of all.
+    base: Option<u32>,
+    /// The replica whose table is being filled from a snapshot.
+    installing: Option<NodeId>,
 }
 
 impl Logs {
@@ -65,44 +82,52 @@ impl Logs {
     pub fn new(replicas: usize, operations: usize) -> Self {
         Self {
             logs: vec![Log::default(); replicas],
-            first_appended: vec![None; operations],
+            origins: vec![Vec::new(); operations],
             discarded: vec![None; operations],
             crashed: vec![None; operations],
             acknowledged: Vec::new(),
             promotions: Vec::new(),
+            leading: Vec::new(),
+            rivals: Vec::new(),
+            matching: Matching::default(),
             last_leader: None,
             last_leader_wiped: false,
-            used: false,
+            base: None,
+            installing: None,
         }
     }
 
-    /// Takes one event in.
-    pub fn see(&mut self, here: (Time, EventId), kind: &EventKind, history: &History) {
-        match *kind {
+    /// Takes the event of a trace in that has this number.
+    pub fn see(&mut self, trace: &Trace, id: EventId, history: &History) {
+        let Some(event) = trace.event(id) else { return };
+        self.stop_leading(&event.kind);
+        match event.kind {
             EventKind::Appended { node, position, op, epoch } => {
-                self.used = true;
-                self.cut(node, position, here.1, false);
-                if let Some(log) = self.logs.get_mut(node.index()) {
-                    log.entries.push((position, op));
-                }
-                if let Some(first) = self.first_appended.get_mut(op.index()) {
-                    first.get_or_insert(Appended { node, epoch, event: here.1 });
-                }
+                self.append(node, Entry { position, op, epoch, event: id }, event.at);
             }
             EventKind::Flushed { node, position } => {
                 if let Some(log) = self.logs.get_mut(node.index()) {
-                    log.flushed = position;
+                    log.flush(position);
                 }
             }
             EventKind::Discarded { node, position, op } => {
-                self.cut(node, position, here.1, false);
+                if let Some(log) = self.logs.get_mut(node.index()) {
+                    log.cut(position);
+                }
                 if let Some(slot) = self.discarded.get_mut(op.index()) {
-                    *slot = Some(here.1);
+                    *slot = Some(id);
                 }
             }
-            EventKind::Crashed { node, wiped } => self.crash(node, wiped, here.1),
+            EventKind::Crashed { node, wiped } => self.crash(node, wiped, id),
+            EventKind::Installed { node, position } => self.install(trace, id, node, position),
+            EventKind::Stored { node, op, .. } if self.installing == Some(node) => {
+                if let Some(log) = self.logs.get_mut(node.index()) {
+                    log.copy(op);
+                }
+                return;
+            }
             EventKind::RoleChanged { node, role: Role::Leader, epoch } => {
-                self.promote(node, epoch, here);
+                self.promote(node, epoch, (event.at, id));
             }
             EventKind::Returned { op, .. } => {
                 let told = history.get(op).filter(|operation| operation.is_acknowledged_write());
@@ -110,30 +135,59 @@ impl Logs {
             }
             _ => {}
         }
+        if !matches!(event.kind, EventKind::Installed { .. }) {
+            self.installing = None;
+        }
     }
 
-    /// Drops the entries of a log from a position on.
-    fn cut(&mut self, node: NodeId, position: u32, event: EventId, crash: bool) {
-        let Some(log) = self.logs.get_mut(node.index()) else { return };
-        let keep = log.entries.partition_point(|&(at, _)| at < position);
-        for (_, op) in log.entries.drain(keep..) {
-            if let Some(slot) = self.crashed.get_mut(op.index()).filter(|_| crash) {
-                *slot = Some(event);
-            }
+    fn append(&mut self, node: NodeId, entry: Entry, at: Time) {
+        let Entry { position, op, epoch, event } = entry;
+        self.base.get_or_insert(position.saturating_sub(1));
+        if let Some(log) = self.logs.get_mut(node.index()) {
+            log.append(entry);
+            self.matching.look(&self.logs, node, position, at);
         }
-        log.flushed = log.flushed.min(position.saturating_sub(1));
+        let Some(origins) = self.origins.get_mut(op.index()) else { return };
+        if origins.iter().all(|known| (known.position, known.epoch) != (position, epoch)) {
+            origins.push(Origin { node, position, epoch, event });
+            // What became of an earlier entry is no longer what became of the write.
+            self.discarded[op.index()] = None;
+            self.crashed[op.index()] = None;
+        }
     }
 
     fn crash(&mut self, node: NodeId, wiped: bool, event: EventId) {
-        let Some(log) = self.logs.get(node.index()) else { return };
-        let first_gone = if wiped { 0 } else { log.flushed.saturating_add(1) };
-        self.cut(node, first_gone, event, true);
+        let Some(log) = self.logs.get_mut(node.index()) else { return };
+        let gone = if wiped { log.wipe() } else { log.crash() };
+        for entry in gone {
+            if let Some(slot) = self.crashed.get_mut(entry.op.index()) {
+                *slot = Some(event);
+            }
+        }
         if wiped && self.last_leader.is_some_and(|(_, leader)| leader == node) {
             self.last_leader_wiped = true;
         }
     }
 
+    /// A snapshot stands for the log of its sender up to a position.
+    fn install(&mut self, trace: &Trace, event: EventId, node: NodeId, position: u32) {
+        let leader = self.last_leader.map(|(_, leader)| leader);
+        let sender = sender(trace, event, node).filter(|from| from.is_replica()).or(leader);
+        let sender = sender.filter(|from| *from != node);
+        let log = sender.and_then(|from| self.logs.get(from.index()));
+        let entries = log.map_or_else(Vec::new, |log| log.until(position).to_vec());
+        let at = trace.event(event).map_or(0, |event| event.at);
+        if let Some(log) = self.logs.get_mut(node.index()) {
+            log.install(position, &entries);
+            self.installing = Some(node);
+            self.matching.look(&self.logs, node, position.saturating_add(1), at);
+        }
+    }
+
     fn promote(&mut self, node: NodeId, epoch: u32, at: (Time, EventId)) {
+        if !self.leading.contains(&(node, epoch)) {
+            self.leading.push((node, epoch));
+        }
         if self.last_leader.is_none_or(|(highest, _)| highest <= epoch) {
             self.last_leader = Some((epoch, node));
             self.last_leader_wiped = false;
@@ -148,11 +202,50 @@ impl Logs {
         self.promotions.push(Promotion { node, epoch, at, lacks });
     }
 
+    /// A leader that stops, or becomes something else, leads no more. Whoever leads beside it was
+    /// its rival.
+    fn stop_leading(&mut self, kind: &EventKind) {
+        let (node, goes_on) = match *kind {
+            EventKind::Crashed { node, .. } | EventKind::Killed { node } => (node, None),
+            EventKind::RoleChanged { node, role: Role::Leader, epoch } => (node, Some(epoch)),
+            EventKind::RoleChanged { node, .. } => (node, None),
+            _ => return,
+        };
+        let stops = |&(leader, epoch): &(NodeId, u32)| leader == node && Some(epoch) != goes_on;
+        let Some(place) = self.leading.iter().position(stops) else { return };
+        let stopped = self.leading.remove(place);
+        for other in 0..self.leading.len() {
+            self.compare(stopped, self.leading[other]);
+        }
+    }
+
+    /// The run is over: whoever still leads is compared as if it had ceased.
+    pub fn end(&mut self) {
+        while let Some(last) = self.leading.pop() {
+            for other in 0..self.leading.len() {
+                self.compare(self.leading[other], last);
+            }
+        }
+    }
+
+    fn compare(&mut self, one: (NodeId, u32), other: (NodeId, u32)) {
+        let (one, other) = if one.1 <= other.1 { (one, other) } else { (other, one) };
+        self.rivals.push([self.rival(one, other), self.rival(other, one)]);
+    }
+
+    fn rival(&self, (leader, epoch): (NodeId, u32), other: (NodeId, u32)) -> Rival {
+        let held = self.held_by(other.0.index()..other.0.index() + 1);
+        let lacks = |op: &OpId| !held.get(op.index()).is_some_and(|held| *held);
+        let own = self.logs.get(leader.index()).map(|log| log.of_epoch(epoch));
+        let own = own.into_iter().flatten().map(|entry| entry.op);
+        Rival { leader, epoch, alone: own.filter(lacks).collect() }
+    }
+
     /// Which writes are in at least one of these logs, by the index of their numbers.
     fn held_by(&self, nodes: core::ops::Range<usize>) -> Vec<bool> {
-        let mut held = vec![false; self.first_appended.len()];
+        let mut held = vec![false; self.origins.len()];
         for log in self.logs.get(nodes).unwrap_or_default() {
-            for (_, op) in &log.entries {
+            for op in log.writes() {
                 if let Some(slot) = held.get_mut(op.index()) {
                     *slot = true;
                 }
@@ -163,7 +256,17 @@ impl Logs {
 
     /// Whether the run has logs at all.
     pub fn are_used(&self) -> bool {
-        self.used
+        self.base.is_some()
+    }
+
+    /// The position before the first entry of all, if there is any entry.
+    pub fn base(&self) -> Option<u32> {
+        self.base
+    }
+
+    /// The first two logs that do not match.
+    pub fn mismatch(&self) -> Option<Mismatch> {
+        self.matching.broken
     }
 
     /// Which writes survive, by the index of their numbers: those in the log of the leader of the
@@ -183,9 +286,16 @@ impl Logs {
         self.promotions.iter().find(|held| held.epoch == epoch && held.node == node)
     }
 
-    /// Where a write first entered a log.
-    pub fn first_appended(&self, op: OpId) -> Option<Appended> {
-        self.first_appended.get(op.index()).copied().flatten()
+    /// The entry that a client was told of when its write was acknowledged: of those that there
+    /// were by then the one of the newest epoch.
+    pub fn acknowledged_entry(&self, write: &Operation) -> Option<Origin> {
+        let (_, told) = write.acknowledged()?;
+        let (first, again) = self.origins.get(write.id.index())?.split_first()?;
+        let known = again.iter().filter(|origin| origin.event < told);
+        Some(known.fold(*first, |newest, other| match other.epoch > newest.epoch {
+            true => *other,
+            false => newest,
+        }))
     }
 
     /// The event by which a write was last discarded from a log.
@@ -198,10 +308,32 @@ impl Logs {
         self.crashed.get(op.index()).copied().flatten()
     }
 
-    /// The position of the last entry of a replica's log, if it has one.
-    pub fn end(&self, node: NodeId) -> Option<u32> {
-        self.logs.get(node.index())?.entries.last().map(|&(position, _)| position)
+    /// The entry at a position of a replica's log.
+    pub fn entry(&self, node: NodeId, position: u32) -> Option<Entry> {
+        self.logs.get(node.index())?.get(position)
     }
+
+    /// The first entry after a position of a replica's log.
+    pub fn entry_after(&self, node: NodeId, position: u32) -> Option<Entry> {
+        self.logs.get(node.index())?.after(position).first().copied()
+    }
+
+    /// The position at which a replica's log ends, if it has or had an entry.
+    pub fn log_end(&self, node: NodeId) -> Option<u32> {
+        self.logs.get(node.index())?.end()
+    }
+}
+
+/// Who sent the message that made a node do this.
+fn sender(trace: &Trace, event: EventId, node: NodeId) -> Option<NodeId> {
+    let mut cause = trace.event(event)?.cause;
+    while let Some(event) = cause.and_then(|id| trace.event(id)) {
+        match event.kind {
+            EventKind::Delivered { from, to, .. } if to == node => return Some(from),
+            _ => cause = event.cause,
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -238,8 +370,9 @@ mod tests {
         story.acknowledge(a, &[0]);
         story.acknowledge(b, &[0]);
         story.lead(1, 2);
-        let logs = story.replay().logs;
+        let (logs, history) = (story.replay().logs, story.history());
         assert_eq!(logs.promotions[1].lacks, [b]);
-        assert_eq!(logs.first_appended(b).map(|first| first.epoch), Some(1));
+        let write = history.get(b).expect("the story called it");
+        assert_eq!(logs.acknowledged_entry(write).map(|entry| entry.epoch), Some(1));
     }
 }

@@ -6,15 +6,22 @@
 //!
 //! | part | from | gives |
 //! |---|---|---|
-//! | [`Logs`] | `Appended Flushed Discarded Crashed RoleChanged` | logs, and who led with which |
-//! | [`Tables`] | `Stored Superseded Applied Discarded Crashed` | tables, who still holds a write |
-//! | [`World`] | `Acted Crashed Paused Sent Delivered Lost` … | who is down, walls, messages |
+//! | [`Logs`] | `Appended Flushed Discarded Installed Crashed RoleChanged` | logs, who led |
+//! | [`Tables`] | `Applied Evaluated Stored Installed Discarded Crashed` … | tables, who holds what |
+//! | [`World`] | `Acted Joined Crashed Killed Paused Sent Delivered` … | who is there, walls |
+//! | [`Lags`] | all of these, and when | how far each follower was behind |
 
+mod lags;
+mod log;
 mod logs;
+mod matching;
 mod tables;
 mod world;
 
-pub use logs::{Logs, Promotion};
+pub use lags::{Lag, Lags, WorstLag};
+pub use log::Entry;
+pub use logs::{Logs, Promotion, Rival};
+pub use matching::Mismatch;
 pub use tables::{Held, Tables};
 pub use world::World;
 
@@ -30,6 +37,8 @@ pub struct Replay {
     pub tables: Tables,
     /// Machines and links.
     pub world: World,
+    /// How far each follower was behind at worst.
+    pub lags: Lags,
 }
 
 impl Replay {
@@ -39,14 +48,18 @@ impl Replay {
         let mut replay = Self {
             logs: Logs::new(trace.replicas, operations),
             tables: Tables::new(trace.replicas, operations),
-            world: World::new(),
+            world: World::new(trace),
+            lags: Lags::new(trace),
         };
         for (index, event) in trace.events.iter().enumerate() {
-            let here = (event.at, EventId::new(index));
-            replay.logs.see(here, &event.kind, history);
-            replay.tables.see(here.1, &event.kind, history);
+            let here = EventId::new(index);
+            replay.lags.see(event, trace, &replay.logs, &replay.tables);
+            replay.logs.see(trace, here, history);
+            replay.tables.see(here, &event.kind, history, &replay.logs);
             replay.world.see(&event.kind, scenario);
         }
+        replay.lags.end(trace, &replay.logs, &replay.tables);
+        replay.logs.end();
         replay
     }
 }

@@ -1,11 +1,19 @@
 //! The tables of the replicas.
 //!
-//! A table is filled in one of two ways: entry by entry from a log (`Applied`), or key by key
-//! (`Stored`). A rewind takes back what the dropped entries had set, so the first kind is kept as
-//! the list of entries that it was made from. Beside the tables stands, for each write, who still
-//! holds it.
+//! A table is filled in one of three ways: entry by entry from a log (`Applied`), key by key
+//! (`Stored`), or as a whole by a snapshot (`Installed`, and then `Stored` for each key). A rewind
+//! takes back what the dropped entries had set, so what came from a log is kept as the list of
+//! entries that it was made from.
+//!
+//! What an entry sets is what it gave *here*, where the run shows that ([`Executions`]): replicas
+//! that each work out the same statement may each hold something else.
+//!
+//! Beside the tables stands, for each write that clients stored key by key, who still holds it. A
+//! copy that a snapshot brought says nothing of that.
 
+use super::logs::Logs;
 use crate::by_key::ByKey;
+use crate::executions::Executions;
 use crate::history::History;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -22,10 +30,18 @@ pub struct Held {
     pub event: EventId,
 }
 
+/// What a statement gave at a replica: position, write, value, event.
+type Worked = (u32, OpId, u32, EventId);
+
 #[derive(Clone, Debug, Default)]
 struct Table {
     cells: ByKey<Option<Held>>,
+    /// What entries of the log set, by position.
     applied: Vec<(u32, Key, Held)>,
+    /// The position up to which the table has taken the log in.
+    position: Option<u32>,
+    /// What statements gave here, by position.
+    worked: Vec<Worked>,
 }
 
 /// What became of a write that replicas store directly.
@@ -48,19 +64,35 @@ pub struct Fate {
 pub struct Tables {
     tables: Vec<Table>,
     fates: Vec<Fate>,
+    executions: Executions,
+    /// The replica whose table is being filled from a snapshot.
+    installing: Option<NodeId>,
 }
 
 impl Tables {
     /// Empty tables.
     pub fn new(replicas: usize, operations: usize) -> Self {
-        Self { tables: vec![Table::default(); replicas], fates: vec![Fate::default(); operations] }
+        Self {
+            tables: vec![Table::default(); replicas],
+            fates: vec![Fate::default(); operations],
+            executions: Executions::default(),
+            installing: None,
+        }
     }
 
-    /// Takes one event in.
-    pub fn see(&mut self, here: EventId, kind: &EventKind, history: &History) {
+    /// Takes one event in, after the logs have.
+    pub fn see(&mut self, here: EventId, kind: &EventKind, history: &History, logs: &Logs) {
+        self.executions.see(kind);
+        let installing = self.installing.take();
         match *kind {
             EventKind::Stored { node, key, op, value } => {
-                self.store(node, key, Held { op, value, event: here });
+                let held = Held { op, value, event: here };
+                if installing == Some(node) {
+                    self.installing = installing;
+                    self.copy(node, key, held);
+                } else {
+                    self.store(node, key, held);
+                }
             }
             EventKind::Superseded { op, .. } => {
                 if let Some(fate) = self.fates.get_mut(op.index()) {
@@ -68,22 +100,57 @@ impl Tables {
                 }
             }
             EventKind::Applied { node, position, op } => {
-                let written = history.get(op).and_then(|write| Some((write.key, write.value?)));
-                let (Some(table), Some((key, value))) =
-                    (self.tables.get_mut(node.index()), written)
-                else {
-                    return;
-                };
-                table.unapply(position);
-                table.applied.push((position, key, Held { op, value, event: here }));
+                self.apply((node, position), op, here, history, logs);
+            }
+            EventKind::Evaluated { node, position, op, value } => {
+                if let Some(table) = self.tables.get_mut(node.index()) {
+                    table.work_out((position, op, value, here));
+                }
             }
             EventKind::Discarded { node, position, .. } => {
                 if let Some(table) = self.tables.get_mut(node.index()) {
                     table.unapply(position);
+                    table.forget(position);
+                }
+            }
+            EventKind::Installed { node, position } => {
+                if let Some(table) = self.tables.get_mut(node.index()) {
+                    *table = Table { position: Some(position), ..Table::default() };
+                    self.installing = Some(node);
                 }
             }
             EventKind::Crashed { node, wiped: true } => self.wipe(node, here),
             _ => {}
+        }
+    }
+
+    fn apply(
+        &mut self,
+        (node, position): (NodeId, u32),
+        op: OpId,
+        here: EventId,
+        history: &History,
+        logs: &Logs,
+    ) {
+        let Some(table) = self.tables.get_mut(node.index()) else { return };
+        table.unapply(position);
+        table.position = Some(position);
+        let Some(write) = history.get(op) else { return };
+        let executed = || {
+            let entry = logs.entry(node, position)?;
+            self.executions.value(op, position, entry.epoch)
+        };
+        let held = match table.worked_at(position) {
+            Some((_, own, value, event)) if own == op => Some(Held { op, value, event }),
+            _ => executed().or(write.value).map(|value| Held { op, value, event: here }),
+        };
+        table.applied.extend(held.map(|held| (position, write.key, held)));
+    }
+
+    /// A key of a snapshot.
+    fn copy(&mut self, node: NodeId, key: Key, held: Held) {
+        if let Some(table) = self.tables.get_mut(node.index()) {
+            *table.cells.at(key) = Some(held);
         }
     }
 
@@ -128,9 +195,9 @@ impl Tables {
         cells
     }
 
-    /// The position of the last entry that a replica has applied, if any.
+    /// The position up to which a replica's table has taken its log in, if it has any of it.
     pub fn applied(&self, node: NodeId) -> Option<u32> {
-        self.tables.get(node.index())?.applied.last().map(|&(position, ..)| position)
+        self.tables.get(node.index())?.position
     }
 }
 
@@ -139,6 +206,31 @@ impl Table {
     fn unapply(&mut self, position: u32) {
         let keep = self.applied.partition_point(|&(at, ..)| at < position);
         self.applied.truncate(keep);
+        self.position = self.position.map(|at| at.min(position.saturating_sub(1)));
+    }
+
+    /// What a statement gave here, in the entry at a position.
+    fn worked_at(&self, position: u32) -> Option<Worked> {
+        let until = self.worked.partition_point(|known| known.0 <= position);
+        self.worked[..until].last().filter(|known| known.0 == position).copied()
+    }
+
+    /// Notes what a statement gave here, and puts it right where that was applied before.
+    fn work_out(&mut self, worked: Worked) {
+        let (position, op, value, event) = worked;
+        let place = self.worked.partition_point(|known| known.0 <= position);
+        self.worked.insert(place, worked);
+        let entry = self.applied.binary_search_by_key(&position, |&(at, ..)| at);
+        if let Some((_, _, held)) = entry.ok().map(|place| &mut self.applied[place])
+            && held.op == op
+        {
+            *held = Held { op, value, event };
+        }
+    }
+
+    /// Forgets what statements gave in entries from a position on.
+    fn forget(&mut self, position: u32) {
+        self.worked.truncate(self.worked.partition_point(|known| known.0 < position));
     }
 }
 

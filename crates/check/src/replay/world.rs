@@ -1,30 +1,79 @@
-//! Machines and links: who is down, which walls stand, which messages are under way.
+//! Machines and links: who is there and who is down, which walls stand, what is held back, which
+//! messages are under way.
+//!
+//! A message that waits at a held link, or in front of a busy machine, has left and has not arrived:
+//! it is under way.
 
 use alloc::vec;
 use alloc::vec::Vec;
 use model::limits::NODES_MAX;
-use model::{Action, EventKind, NodeId, NodeSet, Scenario, Traffic};
+use model::{Action, EventKind, NodeId, NodeSet, Scenario, Trace, Traffic};
+
+/// What stands between nodes: for each, by its index, the nodes that its messages do not reach.
+#[derive(Clone, Debug)]
+pub struct Barriers(Vec<NodeSet>);
+
+impl Barriers {
+    fn raise(&mut self, from: NodeSet, to: NodeSet, both_ways: bool) {
+        for node in from.iter() {
+            self.0[node.index()] = self.0[node.index()].union(to);
+        }
+        if both_ways {
+            self.raise(to, from, false);
+        }
+    }
+
+    fn remove(&mut self, from: NodeSet, to: NodeSet) {
+        for (one, other) in [(from, to), (to, from)] {
+            for node in one.iter() {
+                self.0[node.index()] = self.0[node.index()].difference(other);
+            }
+        }
+    }
+
+    /// A barrier that stands between nodes of this set: a node, and those it does not reach or that
+    /// do not reach it. The node with the most is named: it is the one that is cut off.
+    pub fn between(&self, nodes: NodeSet) -> Option<(NodeId, NodeSet)> {
+        let mut cut_off: Option<(NodeId, NodeSet)> = None;
+        for node in nodes.iter() {
+            let deaf = |other: &NodeId| self.0[other.index()].contains(node);
+            let not_heard: NodeSet = nodes.iter().filter(deaf).collect();
+            let away = self.0[node.index()].intersection(nodes).union(not_heard);
+            let fewer = cut_off.is_none_or(|(_, most)| most.len() < away.len());
+            if !away.is_empty() && fewer {
+                cut_off = Some((node, away));
+            }
+        }
+        cut_off
+    }
+}
 
 /// The state of machines and links at the end of a run.
 #[derive(Clone, Debug)]
 pub struct World {
-    /// Machines that crashed and did not come back.
+    /// Replicas that are or have been there: all but those that never joined.
+    pub members: NodeSet,
+    /// Machines that stopped and did not come back.
     pub down: NodeSet,
     /// Machines that stand still.
     pub paused: NodeSet,
-    /// For each node, by its index, the nodes that its messages do not reach.
-    walls: Vec<NodeSet>,
+    /// Walls: what is sent through one is lost.
+    pub walls: Barriers,
+    /// Holds: what is sent through one waits.
+    pub holds: Barriers,
     /// By the number of the message.
     under_way: Vec<Option<(NodeId, NodeId, u8)>>,
 }
 
 impl World {
-    /// Everybody is up, no wall stands, no message is under way.
-    pub fn new() -> Self {
+    /// Everybody is up, nothing stands in the way, no message is under way.
+    pub fn new(trace: &Trace) -> Self {
         Self {
+            members: NodeSet::replicas(trace.replicas.saturating_sub(trace.absent)),
             down: NodeSet::EMPTY,
             paused: NodeSet::EMPTY,
-            walls: vec![NodeSet::EMPTY; NODES_MAX],
+            walls: Barriers(vec![NodeSet::EMPTY; NODES_MAX]),
+            holds: Barriers(vec![NodeSet::EMPTY; NODES_MAX]),
             under_way: Vec::new(),
         }
     }
@@ -35,12 +84,24 @@ impl World {
             EventKind::Acted { action } => {
                 let done = scenario.script.get(action as usize);
                 match done.map(|timed| &timed.action) {
-                    Some(&Action::Cut { from, to, both_ways }) => self.cut(from, to, both_ways),
-                    Some(&Action::Heal { from, to }) => self.heal(from, to),
+                    Some(&Action::Cut { from, to, both_ways }) => {
+                        self.walls.raise(from, to, both_ways);
+                    }
+                    Some(&Action::Hold { from, to, both_ways }) => {
+                        self.holds.raise(from, to, both_ways);
+                    }
+                    Some(&Action::Heal { from, to }) => self.walls.remove(from, to),
+                    Some(&Action::Release { from, to }) => self.holds.remove(from, to),
                     _ => {}
                 }
             }
-            EventKind::Crashed { node, .. } => {
+            EventKind::Joined { node } => {
+                self.down.remove(node);
+                if node.is_replica() {
+                    self.members.insert(node);
+                }
+            }
+            EventKind::Crashed { node, .. } | EventKind::Killed { node } => {
                 self.down.insert(node);
                 self.paused.remove(node);
             }
@@ -60,39 +121,6 @@ impl World {
             }
             _ => {}
         }
-    }
-
-    fn cut(&mut self, from: NodeSet, to: NodeSet, both_ways: bool) {
-        for node in from.iter() {
-            self.walls[node.index()] = self.walls[node.index()].union(to);
-        }
-        if both_ways {
-            self.cut(to, from, false);
-        }
-    }
-
-    fn heal(&mut self, from: NodeSet, to: NodeSet) {
-        for (one, other) in [(from, to), (to, from)] {
-            for node in one.iter() {
-                self.walls[node.index()] = self.walls[node.index()].difference(other);
-            }
-        }
-    }
-
-    /// A wall that stands between nodes of this set: a node, and those it does not reach or that do
-    /// not reach it. The node with the most is named: it is the one that is cut off.
-    pub fn wall(&self, nodes: NodeSet) -> Option<(NodeId, NodeSet)> {
-        let mut cut_off: Option<(NodeId, NodeSet)> = None;
-        for node in nodes.iter() {
-            let deaf = |other: &NodeId| self.walls[other.index()].contains(node);
-            let not_heard: NodeSet = nodes.iter().filter(deaf).collect();
-            let away = self.walls[node.index()].intersection(nodes).union(not_heard);
-            let fewer = cut_off.is_none_or(|(_, most)| most.len() < away.len());
-            if !away.is_empty() && fewer {
-                cut_off = Some((node, away));
-            }
-        }
-        cut_off
     }
 
     /// The oldest message under way that is no sign of life: from, to, and its kind.
@@ -115,7 +143,7 @@ mod tests {
     fn walls_stand_until_they_are_healed() {
         let mut story = Story::new();
         let wall = |story: &Story| {
-            let wall = story.replay().world.wall(NodeSet::replicas(3));
+            let wall = story.replay().world.walls.between(NodeSet::replicas(3));
             wall.map(|(node, others)| format!("{node} from {others}"))
         };
         story.act("cut n3");

@@ -57,13 +57,20 @@ impl Coordinator {
             },
             Input::Timer(timer) => self.give_up(config, timer, out),
             Input::Abandon(op) => self.abandon(op),
-            Input::Start { .. } | Input::Persisted(_) => {}
+            Input::Start { .. } | Input::Persisted(_) | Input::Promote(_) => {}
         }
     }
 
     /// Sends a write to all replicas, or a read to those that shall be asked.
     fn begin(&mut self, me: NodeId, config: &Config, request: &Request, out: &mut Out<Message>) {
-        let &Request { op, kind, key, value, at, stamp_us, luck } = request;
+        let &Request { op, kind, key, value, formula, at, stamp_us, luck, .. } = request;
+        if !formula.is_fixed() {
+            // Nobody here could work a statement out for all: there is no leader and no log.
+            let (outcome, reason) = (Outcome::Refused, Reason::NotOffered);
+            out.reply(op, Answer { outcome, reason, cell: None, counted: NodeSet::EMPTY });
+            return;
+        }
+        self.forget(op, out);
         let all = NodeSet::replicas(config.n);
         let named = at.intersection(all);
         let asked = match (kind, named.is_empty()) {

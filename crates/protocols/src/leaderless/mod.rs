@@ -69,6 +69,8 @@ pub const TOPOLOGY: Topology = Topology {
     messages: messages::MESSAGES,
     timers: messages::TIMERS,
     presets: presets::PRESETS,
+    rules: &[],
+    version_1: &[],
 };
 
 /// What a read does about replicas that answered with an old version.
@@ -136,7 +138,7 @@ impl Protocol for Leaderless {
     }
 
     fn cluster(config: &Config) -> Cluster {
-        Cluster { replicas: config.n, monitors: 0 }
+        Cluster { replicas: config.n, monitors: 0, absent: 0 }
     }
 
     fn disk(_: &Config) -> Disk {

@@ -1,15 +1,24 @@
-//! The driver in a client: it knows whom it takes for the leader, and asks there.
+//! The driver in a client: it knows whom it takes for the leader, and whom it asks for what.
 //!
-//! It learns of a new leader when the monitor announces one, or when a replica that it asked
-//! refuses and names another; then it tries once more. It never repeats a request that was not
-//! answered: that could apply a write twice.
+//! It learns of a new leader when one is announced, or when a replica that it asked refuses and
+//! names another; then it tries once more. Until then it asks the old one. It never repeats a
+//! request of its own accord: whether an unanswered request is made again is the session's affair.
+//!
+//! | reads go to | the driver asks | what that gives |
+//! |---|---|---|
+//! | the leader | whom it takes for the leader | the newest, under a lease |
+//! | a follower, any replica | one at random, each time anew | may go back in time |
+//! | one follower | the same one until it does not answer | monotonic reads while it lasts |
+//! | whoever has my writes | a follower, with the position of its last write; else the leader | read-your-writes |
+//! | leader after a write | the leader for some time, then a follower | read-your-writes, if lag is shorter |
 
-use super::messages::Message;
-use super::{Config, Reads};
+use super::config::{Config, Reads};
+use super::messages::{Message, PIN};
+use super::timer;
 use crate::kit::pick;
 use alloc::vec::Vec;
 use model::protocol::{Answer, Request};
-use model::{Cell, Input, NodeId, NodeSet, OpId, OperationKind, Out, Outcome, Reason};
+use model::{Cell, Input, NodeId, NodeSet, OpId, OperationKind, Out, Outcome, Reason, Version};
 
 /// What a driver remembers.
 #[derive(Clone, Debug)]
@@ -17,12 +26,20 @@ pub struct Driver {
     leader: Option<NodeId>,
     epoch: u32,
     open: Vec<Open>,
+    /// The follower that it stays with.
+    home: Option<NodeId>,
+    /// The position of its last write.
+    written: u64,
+    /// Whether it wrote a moment ago.
+    pinned: bool,
 }
 
 /// A request that has not been answered.
 #[derive(Clone, Debug)]
 struct Open {
     request: Request,
+    /// Whom it asked last.
+    asked: NodeId,
     /// Whether it may be sent to another replica if this one refuses.
     may_retry: bool,
 }
@@ -30,7 +47,14 @@ struct Open {
 impl Driver {
     /// A driver that knows the leader that the cluster starts with.
     pub fn new() -> Self {
-        Self { leader: Some(NodeId::replica(0)), epoch: 1, open: Vec::new() }
+        Self {
+            leader: Some(NodeId::replica(0)),
+            epoch: 1,
+            open: Vec::new(),
+            home: None,
+            written: 0,
+            pinned: false,
+        }
     }
 
     /// Whom it takes for the leader.
@@ -42,39 +66,94 @@ impl Driver {
     pub fn step(&mut self, config: &Config, input: Input<Message>, out: &mut Out<Message>) {
         match input {
             Input::Request(request) => self.begin(config, request, out),
-            Input::Abandon(op) => self.open.retain(|open| open.request.op != op),
-            Input::Message { from, message } => self.heard(from, message, out),
-            Input::Start { .. } | Input::Timer(_) | Input::Persisted(_) => {}
+            Input::Abandon(op) => self.give_up(op),
+            Input::Message { from, message } => self.heard(config, from, message, out),
+            Input::Timer(id) if id.kind == PIN => self.pinned = false,
+            Input::Start { .. } | Input::Timer(_) | Input::Persisted(_) | Input::Promote(_) => {}
         }
     }
 
     fn begin(&mut self, config: &Config, request: Request, out: &mut Out<Message>) {
+        self.give_up(request.op);
         let all = NodeSet::replicas(config.replicas());
         let named = request.at.intersection(all).iter().next();
-        let to = match (named, request.kind, config.reads) {
-            (Some(node), _, _) => Some(node),
-            (None, OperationKind::Read, Reads::Followers) => {
-                let leader: NodeSet = self.leader.into_iter().collect();
-                pick(all.difference(leader), request.luck).or(self.leader)
-            }
-            _ => self.leader,
+        let to = match (named, request.kind) {
+            (Some(node), _) => Some(node),
+            (None, OperationKind::Read) => self.reader(config, request.luck),
+            (None, OperationKind::Write) => self.leader,
         };
         match to {
-            Some(to) => {
-                self.open.push(Open { request, may_retry: named.is_none() });
-                ask(&request, to, out);
+            Some(asked) => {
+                self.open.push(Open { request, asked, may_retry: named.is_none() });
+                self.ask(config, &request, asked, named.is_some(), out);
             }
             None => out.reply(request.op, refused(Reason::NoLeader)),
         }
     }
 
-    fn heard(&mut self, from: NodeId, message: Message, out: &mut Out<Message>) {
+    /// Whom a read asks.
+    fn reader(&mut self, config: &Config, luck: u64) -> Option<NodeId> {
+        let listed = NodeSet::replicas(config.followers + 1);
+        let leader: NodeSet = self.leader.into_iter().collect();
+        let follower = pick(listed.difference(leader), luck).or(self.leader);
+        match config.reads {
+            Reads::Leader => self.leader,
+            Reads::LeaderAfterWrite if self.pinned => self.leader,
+            Reads::Any => pick(listed, luck),
+            Reads::Sticky => {
+                self.home = self.home.filter(|home| self.leader != Some(*home)).or(follower);
+                self.home
+            }
+            Reads::Followers | Reads::ReadYourWrites | Reads::LeaderAfterWrite => follower,
+        }
+    }
+
+    fn ask(
+        &self,
+        config: &Config,
+        request: &Request,
+        to: NodeId,
+        named: bool,
+        out: &mut Out<Message>,
+    ) {
+        let &Request { op, key, value, formula, luck, attempt, .. } = request;
+        let message = match request.kind {
+            OperationKind::Read => {
+                let own = config.reads == Reads::ReadYourWrites && !named;
+                let after = if own { self.written } else { 0 };
+                let lead = !named && (config.reads == Reads::Leader || Some(to) == self.leader);
+                Message::Read { op, key, after, lead }
+            }
+            OperationKind::Write => {
+                Message::Write { op, key, formula, value, luck, again: attempt > 0 }
+            }
+        };
+        out.send(to, message);
+    }
+
+    fn heard(
+        &mut self,
+        config: &Config,
+        from: NodeId,
+        message: Message,
+        out: &mut Out<Message>,
+    ) {
         match message {
-            Message::Done { op, counted } => self.answer(op, ok(None, counted), out),
+            Message::Done { op, id, position, counted } => {
+                self.written = self.written.max(position);
+                if config.reads == Reads::LeaderAfterWrite {
+                    self.pinned = true;
+                    out.timer(timer(PIN), config.pin);
+                }
+                let row = id.map(|value| Cell { value, version: Version(position), op });
+                self.answer(op, ok(row, counted), out);
+            }
             Message::Value { op, cell } => {
                 self.answer(op, ok(cell, NodeSet::from_iter([from])), out);
             }
-            Message::Refuse { op, reason, leader } => self.refused(from, op, reason, leader, out),
+            Message::Refuse { op, reason, leader } => {
+                self.refused(config, from, op, (reason, leader), out);
+            }
             Message::Announce { epoch, leader } if epoch >= self.epoch => {
                 self.epoch = epoch;
                 self.leader = Some(leader);
@@ -91,35 +170,36 @@ impl Driver {
         }
     }
 
+    /// Nobody answered: a client that stays with one follower looks for another.
+    fn give_up(&mut self, op: OpId) {
+        let Some(place) = self.open.iter().position(|open| open.request.op == op) else { return };
+        let open = self.open.swap_remove(place);
+        if self.home == Some(open.asked) {
+            self.home = None;
+        }
+    }
+
     /// A refusal that names another leader is worth one more try.
     fn refused(
         &mut self,
+        config: &Config,
         from: NodeId,
         op: OpId,
-        reason: Reason,
-        leader: Option<NodeId>,
+        (reason, leader): (Reason, Option<NodeId>),
         out: &mut Out<Message>,
     ) {
         let Some(open) = self.open.iter_mut().find(|open| open.request.op == op) else { return };
         match leader {
             Some(leader) if leader != from && open.may_retry => {
                 open.may_retry = false;
+                open.asked = leader;
                 self.leader = Some(leader);
                 let request = open.request;
-                ask(&request, leader, out);
+                self.ask(config, &request, leader, false, out);
             }
             _ => self.answer(op, refused(reason), out),
         }
     }
-}
-
-fn ask(request: &Request, to: NodeId, out: &mut Out<Message>) {
-    let &Request { op, key, value, .. } = request;
-    let message = match request.kind {
-        OperationKind::Read => Message::Read { op, key },
-        OperationKind::Write => Message::Write { op, key, value },
-    };
-    out.send(to, message);
 }
 
 fn ok(cell: Option<Cell>, counted: NodeSet) -> Answer {

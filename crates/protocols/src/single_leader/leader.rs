@@ -12,18 +12,27 @@
 //!                     │   └ semi-sync with k = 1 counts up to 43
 //!                     └ sync counts up to 42
 //! ```
+//!
+//! **Statements are run before they are logged.** A leader works out what a statement gives, and
+//! logs either that or the statement itself. Later statements build on what the earlier ones gave,
+//! counted or not, so the leader remembers the last value of each key.
+//!
+//! **The lease.** A leader serves only as long as those who choose leaders cannot have chosen
+//! another: for the detection time-out, by its own clock, after the last of its messages that they
+//! are known to have received (Gray and Cheriton, *Leases*, SOSP 1989). A clock that runs slow
+//! holds on too long.
 
-use super::messages::{Entries, HEARTBEAT, Message, SEMI_SYNC};
-use super::replica::Replica;
-use super::{Acknowledge, Config, persist_epoch, timer};
+use super::config::{Acknowledge, Config, Shipping};
+use super::counting::{Standing, countable, kth_largest};
+use super::feed::{Feed, Sender};
+use super::messages::{HEARTBEAT, LEASE, Message, REROUTE, SEMI_SYNC, TRIGGERS};
+use super::replica::{Here, Replica};
+use super::timer;
 use alloc::collections::VecDeque;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::disk::Change;
-use model::{Disk, Entry, Key, NodeId, NodeSet, OpId, Out, Reason};
-
-/// Entries that one message of a catch-up carries at most.
-const BATCH_MAX: usize = 256;
+use model::protocol::TimerId;
+use model::{Cell, Entry, Formula, Key, NodeId, NodeSet, OpId, Out, Reason, Time, Version};
 
 /// What a leader remembers.
 #[derive(Clone, Debug)]
@@ -32,193 +41,316 @@ pub struct Leader {
     pub committed: u64,
     /// Whether it acknowledges alone because followers did not answer in time.
     pub degraded: bool,
-    /// The followers, by replica number; its own place is unused.
-    peers: Vec<Peer>,
+    /// Whether it may not serve.
+    pub fenced: bool,
+    /// Its own clock when its lease ends.
+    lease_until_us: u64,
+    /// Whether it was told to take no more writes.
+    yielding: bool,
+    /// Where its log ended when it was promoted, while it has not played all of it.
+    pub(super) replaying: Option<u64>,
+    /// What the last statement on each key gave.
+    executed: Vec<Option<Cell>>,
     /// Clients that wait, in the order of their positions.
     waiting: VecDeque<Waiting>,
     /// The position for which the semi-sync time-out runs.
     timed: Option<u64>,
-}
-
-/// What a leader knows of a follower.
-#[derive(Clone, Debug)]
-struct Peer {
-    node: NodeId,
-    /// The last position that was sent.
-    sent: u64,
-    /// The last position that was acknowledged in this epoch.
-    acknowledged: u64,
+    /// The followers that it waits for under `in-sync`.
+    in_sync: NodeSet,
+    /// Those that the monitor is known to have noted.
+    noted: NodeSet,
 }
 
 /// A client that waits for its write to count.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Waiting {
     position: u64,
     op: OpId,
     client: NodeId,
+    /// The id that an insert was given.
+    id: Option<u32>,
+}
+
+/// A write as a client asked for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    pub client: NodeId,
+    pub op: OpId,
+    pub key: Key,
+    pub formula: Formula,
+    pub value: u32,
+    pub luck: u64,
+    pub again: bool,
 }
 
 impl Replica {
-    /// The monitor's order to lead a new epoch. What is in the log counts from now on.
-    pub(super) fn promote(
-        &mut self,
-        me: NodeId,
-        config: &Config,
-        disk: &Disk,
-        epoch: u32,
-        out: &mut Out<Message>,
-    ) {
-        if epoch <= self.epoch {
-            return;
+    /// In whose name this replica sends the log.
+    pub(super) fn sender(&self, here: Here<'_>) -> Sender {
+        let leads = self.leading.is_some();
+        Sender {
+            epoch: self.epoch,
+            leader: self.leader.unwrap_or(here.me),
+            stamp_us: if leads { here.clock_us } else { self.stamp_us },
+            version: here.config.version(here.me),
         }
-        self.epoch = epoch;
-        self.leading = None;
-        persist_epoch(epoch, Some(me), out);
-        self.leader = Some(me);
-        self.lead(me, config, disk, out);
-        let (position, leading) = (disk.log().end(), true);
-        out.send(NodeId::monitor(0), Message::Pong { epoch, position, leading });
     }
 
     /// Begins to lead, and says so to the followers.
-    pub(super) fn lead(
-        &mut self,
-        me: NodeId,
-        config: &Config,
-        disk: &Disk,
-        out: &mut Out<Message>,
-    ) {
-        let synced = disk.log().end();
-        let peers = config.nodes().map(|node| Peer { node, sent: synced, acknowledged: 0 });
+    pub(super) fn lead(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        let Here { me, config, disk, .. } = here;
+        let end = disk.log().end();
+        let listed = config.waited_for(me);
+        self.promised = None;
+        self.sealed = false;
+        self.feed = Feed::of(here, me);
         self.leading = Some(Leader {
             committed: disk.applied(),
             degraded: false,
+            fenced: false,
+            lease_until_us: 0,
+            yielding: false,
+            replaying: (disk.applied() < end && config.apply > 0).then_some(end),
+            executed: Vec::new(),
             timed: None,
-            peers: peers.filter(|peer| peer.node != me).collect(),
             waiting: VecDeque::new(),
+            in_sync: listed,
+            noted: listed,
         });
-        self.heartbeat(me, config, out);
-        self.settle(me, config, disk, out);
+        self.heartbeat(here, out);
+        if config.shipping == Shipping::Triggers {
+            out.timer(timer(TRIGGERS), config.trigger_poll);
+        }
+        self.play_on(here, out);
+        self.settle(here, out);
+    }
+
+    /// Stops what only a leader does.
+    pub(super) fn cease(&mut self, out: &mut Out<Message>) {
+        if self.leading.take().is_some() {
+            for kind in [HEARTBEAT, SEMI_SYNC, TRIGGERS, LEASE, REROUTE] {
+                out.cancel(timer(kind));
+            }
+        }
+        self.feed = Feed::default();
     }
 
     /// Speaks up, so that followers know their leader and say where they are.
-    pub(super) fn heartbeat(&mut self, _: NodeId, config: &Config, out: &mut Out<Message>) {
-        let Some(leading) = &self.leading else { return };
-        for peer in &leading.peers {
-            let (epoch, previous) = (self.epoch, peer.sent);
-            out.send(peer.node, Message::Append { epoch, previous, entries: Entries::None });
+    pub(super) fn heartbeat(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        let sender = self.sender(here);
+        let Some(leading) = &mut self.leading else { return };
+        self.feed.speak_up(sender, out);
+        out.timer(timer(HEARTBEAT), here.config.heartbeat);
+        match here.config.acknowledge {
+            Acknowledge::InSync => leading.review(here, self.epoch, &mut self.feed, out),
+            Acknowledge::First => {}
+            _ => return,
         }
-        out.timer(timer(HEARTBEAT), config.heartbeat);
+        self.settle(here, out);
+    }
+
+    /// Whether a leader may answer clients now.
+    pub(super) fn may_serve(&self, here: Here<'_>) -> bool {
+        let lease = |leading: &Leader| here.clock_us < leading.lease_until_us;
+        !here.config.needs_lease() || self.leading.as_ref().is_some_and(lease)
+    }
+
+    /// A client's write: a leader puts it into the log, a follower says who might.
+    pub(super) fn write(&mut self, here: Here<'_>, asked: Asked, out: &mut Out<Message>) {
+        let Asked { client, op, .. } = asked;
+        let serves = self.may_serve(here);
+        let refusal = match &self.leading {
+            None if self.leader.is_some() => Some(Reason::NotLeader),
+            None => Some(Reason::NoLeader),
+            Some(leading) if !serves || leading.yielding => Some(Reason::LeaseOver),
+            Some(leading) => leading.lacks_company(here.config),
+        };
+        if let Some(reason) = refusal {
+            let leader = self.leader.filter(|leader| *leader != here.me);
+            out.send_because(client, Message::Refuse { op, reason, leader }, reason);
+        } else if !(asked.again && here.config.kept.deduplicate && self.knows(here, asked)) {
+            self.take(here, asked, out);
+        } else {
+            self.settle(here, out);
+        }
     }
 
     /// Puts a client's write into the log.
-    pub(super) fn take(
-        &mut self,
-        client: NodeId,
-        op: OpId,
-        key: Key,
-        value: u32,
-        out: &mut Out<Message>,
-    ) {
+    fn take(&mut self, here: Here<'_>, asked: Asked, out: &mut Out<Message>) {
         let Some(leading) = &mut self.leading else { return };
+        let Asked { client, op, key, formula, value, luck, .. } = asked;
         self.end += 1;
         self.end_epoch = self.epoch;
-        leading.waiting.push_back(Waiting { position: self.end, op, client });
-        let entry = Entry { epoch: self.epoch, key, value, op };
-        out.persist(Change::Append { position: self.end, entry }, self.end);
+        let before = leading.before(here, key).map_or(0, |cell| cell.value);
+        let result = formula.evaluate(value, before, here.clock_us, luck);
+        let version = Version(self.end);
+        leading.remember(key, Cell { value: result, version, op });
+        let statement = here.config.shipping == Shipping::Statements;
+        let (formula_logged, logged) =
+            if statement { (formula, value) } else { (Formula::Value, result) };
+        let entry = Entry { epoch: self.epoch, key, formula: formula_logged, value: logged, op };
+        let worked_out = (!formula.is_fixed()).then_some(result);
+        let id = (formula == Formula::Next).then_some(result);
+        leading.waiting.push_back(Waiting { position: self.end, op, client, id });
+        out.persist(Change::Append { position: self.end, entry, worked_out }, self.end);
+        if !here.config.kept.own_disk_first {
+            self.settle(here, out);
+        }
     }
 
-    /// Sends each follower the synced entries that it was not sent yet.
-    pub(super) fn stream(&mut self, disk: &Disk, out: &mut Out<Message>) {
-        let epoch = self.epoch;
-        let Some(leading) = &mut self.leading else { return };
-        let synced = disk.log().end();
-        for peer in &mut leading.peers {
-            if peer.sent + 1 == synced {
-                let entry = disk.log().get(synced).expect("the end of a log that grew is kept");
-                let entries = Entries::One(entry);
-                out.send(peer.node, Message::Append { epoch, previous: peer.sent, entries });
-                peer.sent = synced;
+    /// Whether a repeated write is in the log already; then its client waits for that one.
+    fn knows(&mut self, here: Here<'_>, asked: Asked) -> bool {
+        let Some(leading) = &mut self.leading else { return false };
+        if let Some(waiting) = leading.waiting.iter_mut().find(|one| one.op == asked.op) {
+            waiting.client = asked.client;
+            return true;
+        }
+        let log = here.disk.log();
+        let entries = log.after(log.base());
+        let Some(place) = entries.iter().rposition(|entry| entry.op == asked.op) else {
+            return false;
+        };
+        let position = log.base() + place as u64 + 1;
+        let id = here.disk.value_at(position).filter(|_| asked.formula == Formula::Next);
+        let waiting = Waiting { position, op: asked.op, client: asked.client, id };
+        let place = leading.waiting.partition_point(|other| other.position < position);
+        leading.waiting.insert(place, waiting);
+        true
+    }
+
+    /// What a leader shows to a reader. One that tells clients ok before its disk has the write
+    /// must show it before, too.
+    pub(super) fn shown(&self, here: Here<'_>, key: Key) -> Option<Cell> {
+        let held = here.disk.cell(key);
+        let Some(leading) = self.leading.as_ref().filter(|_| !here.config.kept.own_disk_first)
+        else {
+            return held;
+        };
+        let executed = leading.executed.get(key.index()).copied().flatten();
+        executed.filter(|cell| cell.version.0 <= leading.committed).or(held)
+    }
+
+    /// A machine that is fed has the log up to here.
+    pub(super) fn acknowledged(
+        &mut self,
+        here: Here<'_>,
+        from: NodeId,
+        (position, stamp_us): (u64, u64),
+        out: &mut Out<Message>,
+    ) {
+        let sender = self.sender(here);
+        let synced = here.disk.log().end();
+        let peer = self.feed.peer(here, from);
+        peer.acknowledged = peer.acknowledged.max(position);
+        peer.stamp_us = peer.stamp_us.max(stamp_us);
+        if peer.acknowledged >= synced {
+            peer.abreast_us = here.clock_us;
+        }
+        if here.config.shipping != Shipping::Triggers {
+            peer.catch_up(here.disk, sender, out);
+        }
+        if let Some(leading) = &mut self.leading {
+            if !here.config.has_monitor() {
+                leading.extend_lease(here, votes_stamp(here.config, &self.feed), out);
+            }
+            self.settle(here, out);
+        }
+    }
+
+    /// Somebody who chooses leaders has heard this one, which sent that by its clock at `stamp_us`.
+    pub(super) fn heard_by_monitor(
+        &mut self,
+        here: Here<'_>,
+        stamp_us: u64,
+        out: &mut Out<Message>,
+    ) {
+        if let Some(leading) = &mut self.leading
+            && here.config.monitor_chooses()
+        {
+            leading.extend_lease(here, stamp_us, out);
+            if here.config.needs_lease() {
+                self.settle(here, out);
             }
         }
     }
 
-    /// A follower's disk has the log up to here.
-    pub(super) fn acknowledged(
-        &mut self,
-        me: NodeId,
-        config: &Config,
-        disk: &Disk,
-        from: NodeId,
-        position: u64,
-        out: &mut Out<Message>,
-    ) {
-        let epoch = self.epoch;
+    /// The lease has run out.
+    pub(super) fn lease_over(&mut self, here: Here<'_>, out: &mut Out<Message>) {
         let Some(leading) = &mut self.leading else { return };
-        let Some(peer) = leading.peers.iter_mut().find(|peer| peer.node == from) else { return };
-        peer.acknowledged = peer.acknowledged.max(position);
-        peer.catch_up(epoch, disk, out);
-        self.settle(me, config, disk, out);
+        match leading.lease_until_us.checked_sub(here.clock_us).filter(|&left| left > 0) {
+            // Its own clock has drifted: not yet, by that clock.
+            Some(left) => out.timer(timer(LEASE), left),
+            None => leading.fenced = true,
+        }
     }
 
-    /// A follower's log ends elsewhere: find the last position that both may have.
-    ///
-    /// The leader's log can agree with an entry of the offered epoch only up to its own last entry
-    /// of that epoch, since epochs only grow along a log.
-    pub(super) fn help(
-        &mut self,
-        disk: &Disk,
-        from: NodeId,
-        end: u64,
-        (offer, offer_epoch): (u64, u32),
-        out: &mut Out<Message>,
-    ) {
-        let epoch = self.epoch;
-        let Some(leading) = &mut self.leading else { return };
-        let Some(peer) = leading.peers.iter_mut().find(|peer| peer.node == from) else { return };
-        let position = offer.min(disk.log().last_of_epoch(offer_epoch));
-        let position_epoch = disk.log().epoch_at(position).unwrap_or(0);
-        peer.sent = position;
-        peer.acknowledged = peer.acknowledged.min(position);
-        let reason = if position < end { Reason::Diverged } else { Reason::CatchUp };
-        out.send_because(from, Message::Align { epoch, position, position_epoch, end }, reason);
+    /// The monitor asks it to take no more writes.
+    pub(super) fn give_way(&mut self, epoch: u32) {
+        if let Some(leading) = &mut self.leading
+            && epoch == self.epoch
+        {
+            leading.yielding = true;
+            leading.fenced = true;
+        }
+    }
+
+    /// The monitor has noted who is in sync.
+    pub(super) fn noted(&mut self, here: Here<'_>, set: NodeSet, out: &mut Out<Message>) {
+        if let Some(leading) = &mut self.leading {
+            leading.noted = set;
+            self.settle(here, out);
+        }
     }
 
     /// Followers took too long under semi-sync.
-    pub(super) fn semi_sync_timeout(
-        &mut self,
-        me: NodeId,
-        config: &Config,
-        disk: &Disk,
-        out: &mut Out<Message>,
-    ) {
+    pub(super) fn semi_sync_timeout(&mut self, here: Here<'_>, out: &mut Out<Message>) {
         if let Some(leading) = &mut self.leading
-            && config.degrade
+            && here.config.degrade
         {
             leading.degraded = true;
-            self.settle(me, config, disk, out);
+            self.settle(here, out);
+        }
+    }
+
+    /// Time to read the records of triggers, and to send them.
+    pub(super) fn read_triggers(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        let sender = self.sender(here);
+        if self.leading.is_some() {
+            self.feed.catch_up(here.disk, sender, out);
+            out.timer(timer(TRIGGERS), here.config.trigger_poll);
+        }
+    }
+
+    /// A new leader tells everybody (where no monitor does).
+    pub(super) fn announce(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        if self.leading.is_some() {
+            let (epoch, leader) = (self.epoch, here.me);
+            for client in here.config.all_clients() {
+                out.send(client, Message::Announce { epoch, leader });
+            }
         }
     }
 
     /// Counts again, and tells every client whose write counts now.
-    pub(super) fn settle(
-        &mut self,
-        me: NodeId,
-        config: &Config,
-        disk: &Disk,
-        out: &mut Out<Message>,
-    ) {
+    pub(super) fn settle(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        let serves = self.may_serve(here);
         let Some(leading) = &mut self.leading else { return };
+        let Here { me, config, disk, .. } = here;
         let synced = disk.log().end();
-        leading.recover(config, synced);
-        leading.committed = leading.committed.max(leading.countable(config, synced));
-        out.apply(leading.committed);
-        while let Some(first) = leading.waiting.front()
-            && first.position <= leading.committed
+        let own = if config.kept.own_disk_first { synced } else { self.end };
+        leading.recover(config, &self.feed, synced);
+        leading.committed = leading.committed.max(leading.countable(here, &self.feed, own));
+        if leading.replaying.is_some_and(|end| disk.applied() >= end) {
+            leading.replaying = None;
+        }
+        if leading.replaying.is_none() {
+            out.apply(leading.committed);
+        }
+        while let Some(&Waiting { position, op, client, id }) = leading.waiting.front()
+            && position <= leading.committed
+            && serves
         {
-            let (op, client) = (first.op, first.client);
-            let counted = leading.holders(me, first.position);
-            out.send(client, Message::Done { op, counted });
+            let counted = self.feed.holders(position).chain([me]).collect();
+            out.send(client, Message::Done { op, id, position, counted });
             leading.waiting.pop_front();
         }
         leading.watch(config, out);
@@ -227,26 +359,27 @@ impl Replica {
 
 impl Leader {
     /// The position up to which writes may count now.
-    fn countable(&self, config: &Config, synced: u64) -> u64 {
-        let wanted = match config.acknowledge {
-            Acknowledge::Async => 0,
-            Acknowledge::SemiSync if self.degraded => 0,
-            Acknowledge::SemiSync => config.sync_followers,
-            Acknowledge::Sync => self.peers.len(),
-        };
-        if wanted == 0 {
-            return synced;
+    fn countable(&self, here: Here<'_>, feed: &Feed, own: u64) -> u64 {
+        let Here { config, clock_us, .. } = here;
+        let waited_for = self.in_sync.union(self.noted);
+        let listed = feed.peers.iter().filter(|peer| peer.listed);
+        let standings = listed.map(|peer| Standing {
+            position: peer.acknowledged,
+            connected: clock_us <= peer.heard_us.saturating_add(config.sender_timeout)
+                && !peer.unreadable,
+            in_sync: waited_for.contains(peer.node),
+        });
+        match config.acknowledge {
+            Acknowledge::SemiSync if self.degraded => own,
+            rule => countable(rule, config.k, standings, own),
         }
-        let mut positions: Vec<u64> = self.peers.iter().map(|peer| peer.acknowledged).collect();
-        model::order::sort_by_key(&mut positions, |&position| !u128::from(position));
-        positions.get(wanted - 1).copied().unwrap_or(0).min(synced)
     }
 
     /// Waits for followers again once enough of them have caught up.
-    fn recover(&mut self, config: &Config, synced: u64) {
-        let level = self.peers.iter().filter(|peer| peer.acknowledged >= synced).count();
-        if self.degraded && level >= config.sync_followers {
-            self.degraded = false;
+    fn recover(&mut self, config: &Config, feed: &Feed, synced: u64) {
+        if self.degraded {
+            let level = feed.peers.iter().filter(|peer| peer.acknowledged >= synced).count();
+            self.degraded = level < config.k;
         }
     }
 
@@ -264,27 +397,89 @@ impl Leader {
         }
     }
 
-    /// The replicas that are known to have a position on disk.
-    fn holders(&self, me: NodeId, position: u64) -> NodeSet {
-        let peers = self.peers.iter().filter(|peer| peer.acknowledged >= position);
-        peers.map(|peer| peer.node).chain([me]).collect()
+    /// The value that a statement on this key builds on.
+    fn before(&self, here: Here<'_>, key: Key) -> Option<Cell> {
+        let executed = self.executed.get(key.index()).copied().flatten();
+        executed.or_else(|| {
+            // What is in the log and not yet in the table, unless it is being replayed.
+            let unplayed = here.disk.log().after(here.disk.applied());
+            let last = unplayed.iter().rposition(|entry| entry.key == key);
+            let last = last.filter(|_| self.replaying.is_none());
+            let held = here.disk.cell(key);
+            last.map_or(held, |place| {
+                let position = here.disk.applied() + place as u64 + 1;
+                let (value, op) = (here.disk.value_at(position)?, unplayed[place].op);
+                Some(Cell { value, version: Version(position), op })
+            })
+        })
+    }
+
+    fn remember(&mut self, key: Key, cell: Cell) {
+        if self.executed.len() <= key.index() {
+            self.executed.resize(key.index() + 1, None);
+        }
+        self.executed[key.index()] = Some(cell);
+    }
+
+    /// Why a write cannot be taken while too few replicas are in sync.
+    fn lacks_company(&self, config: &Config) -> Option<Reason> {
+        let alone = config.acknowledge == Acknowledge::InSync
+            && self.in_sync.len() + 1 < config.min_in_sync;
+        alone.then_some(Reason::TooFewInSync)
+    }
+
+    /// The lease counts from when this leader sent what others have heard.
+    fn extend_lease(&mut self, here: Here<'_>, stamp_us: u64, out: &mut Out<Message>) {
+        let until_us = stamp_us.saturating_add(here.config.detection);
+        let longer = until_us > self.lease_until_us && until_us > here.clock_us;
+        if here.config.needs_lease() && longer && !self.yielding {
+            self.lease_until_us = until_us;
+            self.fenced = false;
+            out.timer(timer(LEASE), until_us - here.clock_us);
+        }
+    }
+
+    /// Gives a leader that nobody can have replaced yet its first lease.
+    pub(super) fn found_lease(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        self.extend_lease(here, here.clock_us, out);
+    }
+
+    /// Looks who keeps up, and has the monitor note it before anybody is left out.
+    fn review(
+        &mut self,
+        here: Here<'_>,
+        epoch: u32,
+        feed: &mut Feed,
+        out: &mut Out<Message>,
+    ) {
+        let synced = here.disk.log().end();
+        for peer in feed.peers.iter_mut().filter(|peer| peer.listed) {
+            if peer.acknowledged >= synced {
+                peer.abreast_us = here.clock_us;
+            }
+            let late = here.clock_us > peer.abreast_us.saturating_add(here.config.in_sync_lag);
+            if late || peer.unreadable {
+                self.in_sync.remove(peer.node);
+            } else if peer.acknowledged >= self.committed {
+                self.in_sync.insert(peer.node);
+            }
+        }
+        if !here.config.monitor_chooses() {
+            self.noted = self.in_sync;
+        } else if self.in_sync != self.noted {
+            let (set, stamp_us) = (self.in_sync, here.clock_us);
+            out.send(NodeId::monitor(0), Message::InSync { epoch, set, stamp_us });
+        }
     }
 }
 
-impl Peer {
-    /// Sends a follower that is behind the next batch.
-    fn catch_up(&mut self, epoch: u32, disk: &Disk, out: &mut Out<Message>) {
-        let behind = disk.log().after(self.sent);
-        if behind.is_empty() || self.acknowledged < self.sent {
-            return;
-        }
-        let batch = &behind[..behind.len().min(BATCH_MAX)];
-        let entries = match batch {
-            [only] => Entries::One(*only),
-            many => Entries::Many(Rc::from(many)),
-        };
-        let (previous, count) = (self.sent, batch.len() as u64);
-        self.sent += count;
-        out.send_because(self.node, Message::Append { epoch, previous, entries }, Reason::CatchUp);
-    }
+/// The newest stamp that a majority, the leader included, is known to have received.
+fn votes_stamp(config: &Config, feed: &Feed) -> Time {
+    let stamps = feed.peers.iter().filter(|peer| peer.listed).map(|peer| peer.stamp_us);
+    kth_largest(stamps, config.majority() - 1)
+}
+
+/// The timer under which a copy for this machine is read.
+pub(super) fn copied(id: TimerId) -> NodeId {
+    NodeId::replica(id.number as usize)
 }

@@ -2,7 +2,7 @@
 
 use alloc::rc::Rc;
 use model::protocol::{Label, MessageKind, TimerKind, Traffic};
-use model::{Cell, Entry, Key, NodeId, NodeSet, OpId, Reason};
+use model::{Cell, Entry, Formula, Key, NodeId, NodeSet, OpId, Reason, Snapshot};
 
 /// Entries under way: usually one, many when a follower catches up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,20 +35,34 @@ pub enum Message {
         op: OpId,
         /// The key.
         key: Key,
-        /// The value.
+        /// How the value is found.
+        formula: Formula,
+        /// The number in the statement.
         value: u32,
+        /// A random number of the client, for a leader that works the statement out.
+        luck: u64,
+        /// Whether the client has asked for this before and was not told.
+        again: bool,
     },
-    /// Client to a replica: what do you hold? Any replica answers, from its table, at once.
+    /// Client to a replica: what do you hold?
     Read {
         /// The read.
         op: OpId,
         /// The key.
         key: Key,
+        /// The position that the replica must have reached.
+        after: u64,
+        /// Whether only a leader may answer.
+        lead: bool,
     },
     /// Leader to client: the write counts, and these replicas have it on disk.
     Done {
         /// The write.
         op: OpId,
+        /// The value that the leader worked out, for an insert.
+        id: Option<u32>,
+        /// Where it stands in the log.
+        position: u64,
         /// Leader and followers that were counted.
         counted: NodeSet,
     },
@@ -73,17 +87,26 @@ pub enum Message {
     Append {
         /// The leader's epoch.
         epoch: u32,
+        /// Who leads it; the sender may be a follower that passes the log on.
+        leader: NodeId,
+        /// The version of the sender's software.
+        version: u8,
+        /// The leader's clock when it sent this, in microseconds.
+        stamp_us: u64,
         /// The position before the first entry.
         previous: u64,
         /// What follows.
         entries: Entries,
     },
-    /// Follower to leader: on disk here, up to and including this position.
+    /// Follower to whoever feeds it: I have everything up to and including this position, in the
+    /// way that the knob `level` asks for.
     Acknowledge {
         /// The epoch in which this was said.
         epoch: u32,
         /// The position.
         position: u64,
+        /// The stamp of the newest `Append` that it had.
+        stamp_us: u64,
         /// Whether it answers a sign of life.
         idle: bool,
     },
@@ -98,6 +121,8 @@ pub enum Message {
         offer: u64,
         /// The epoch of its entry there.
         offer_epoch: u32,
+        /// Whether its disk is new: it needs a copy of the table.
+        fresh: bool,
     },
     /// Leader to follower, in answer to `Behind`: our logs agree up to `position`, where the epoch
     /// is `position_epoch`; drop what you have beyond it. Good only for a log that still ends at
@@ -111,6 +136,8 @@ pub enum Message {
         position_epoch: u32,
         /// Where the follower's log ended when it asked.
         end: u64,
+        /// Who leads, if it is not the sender.
+        leader: Option<NodeId>,
     },
     /// Anybody to a leader whose epoch is over: this is the new one.
     Outdated {
@@ -120,15 +147,23 @@ pub enum Message {
         leader: Option<NodeId>,
     },
     /// Monitor to replica: are you alive?
-    Ping,
+    Ping {
+        /// The stamp of the last `Pong` that the monitor had from this replica: it will not take it
+        /// for dead before the detection time-out has passed since then.
+        heard_us: u64,
+    },
     /// Replica to monitor: I am; my log ends here.
     Pong {
         /// The replica's epoch.
         epoch: u32,
         /// The end of its log on disk.
         position: u64,
+        /// The epoch of its last entry.
+        position_epoch: u32,
         /// Whether it leads.
         leading: bool,
+        /// The replica's clock, in microseconds.
+        stamp_us: u64,
     },
     /// Monitor to a follower: lead, in this epoch.
     Promote {
@@ -144,13 +179,68 @@ pub enum Message {
     },
     /// Replica to monitor: I am back; who leads?
     Hello,
+    /// Follower to whoever feeds it: I cannot read this log.
+    Unreadable,
+    /// To a new follower: the table as of a position.
+    Copy {
+        /// The leader's epoch.
+        epoch: u32,
+        /// Who leads it.
+        leader: NodeId,
+        /// The table.
+        snapshot: Rc<Snapshot>,
+    },
+    /// Monitor to replica: the epoch before this one is over; promise to take nothing from it, and
+    /// say where your log ends.
+    Seal {
+        /// The epoch that begins.
+        epoch: u32,
+    },
+    /// Monitor to a leader that is to be replaced: take no more writes, let the others catch up.
+    Yield {
+        /// The epoch that is to end.
+        epoch: u32,
+    },
+    /// Leader to monitor: these replicas are in sync.
+    InSync {
+        /// The leader's epoch.
+        epoch: u32,
+        /// The followers that it waits for.
+        set: NodeSet,
+        /// The leader's clock, in microseconds: of two such messages the later one counts.
+        stamp_us: u64,
+    },
+    /// Monitor to leader: noted on disk; who is not in this set will not be promoted.
+    Noted {
+        /// The leader's epoch.
+        epoch: u32,
+        /// The set.
+        set: NodeSet,
+    },
+    /// Candidate to replica: vote for me in this epoch; my log ends here.
+    Vote {
+        /// The new epoch.
+        epoch: u32,
+        /// The end of its log on disk.
+        position: u64,
+        /// The epoch of its last entry.
+        position_epoch: u32,
+    },
+    /// Replica to candidate: you have my vote.
+    Granted {
+        /// The epoch.
+        epoch: u32,
+    },
 }
 
 impl Message {
-    /// The epoch of a message that only a leader sends to its followers.
-    pub fn leaders_epoch(&self) -> Option<u32> {
-        match self {
-            Self::Append { epoch, .. } | Self::Align { epoch, .. } => Some(*epoch),
+    /// The epoch of a message that only a leader sends, or a follower in its name, and who leads.
+    pub fn leaders_epoch(&self, from: NodeId) -> Option<(u32, NodeId)> {
+        match *self {
+            Self::Append { epoch, leader, .. } | Self::Copy { epoch, leader, .. } => {
+                Some((epoch, leader))
+            }
+            Self::Align { epoch, leader, .. } => Some((epoch, leader.unwrap_or(from))),
             _ => None,
         }
     }
@@ -184,6 +274,14 @@ pub const MESSAGES: &[MessageKind] = &[
     row("promote", Traffic::Lead, "Monitor to follower: lead.", "epoch"),
     row("announce", Traffic::Lead, "Monitor to all: who leads.", "epoch"),
     row("hello", Traffic::Lead, "Replica to monitor: back; who leads?", ""),
+    row("unreadable", Traffic::Refuse, "Follower to leader: I cannot read this log.", ""),
+    row("copy", Traffic::Repair, "To a new follower: the table as of here.", "position"),
+    row("seal", Traffic::Lead, "Monitor to replica: take nothing more from epochs before.", "epoch"),
+    row("yield", Traffic::Lead, "Monitor to leader: take no more writes.", "epoch"),
+    row("in sync", Traffic::Lead, "Leader to monitor: so many replicas are in sync.", "count"),
+    row("noted", Traffic::Lead, "Monitor to leader: noted on disk.", "count"),
+    row("vote", Traffic::Lead, "Candidate to replica: vote for me.", "epoch"),
+    row("granted", Traffic::Lead, "Replica to candidate: you have my vote.", "epoch"),
 ];
 
 /// The leader speaks up.
@@ -200,6 +298,26 @@ pub const DETECTION: u8 = 4;
 pub const PROMOTION: u8 = 5;
 /// The clients are told of the new leader.
 pub const REROUTE: u8 = 6;
+/// A follower plays the next entry of its log.
+pub const APPLY: u8 = 7;
+/// A copy of the table for a new follower is read.
+pub const COPY: u8 = 8;
+/// The records of triggers are read and sent.
+pub const TRIGGERS: u8 = 9;
+/// A leader has not been heard by those who choose leaders.
+pub const LEASE: u8 = 10;
+/// A person has decided.
+pub const OPERATOR: u8 = 11;
+/// The old leader is off.
+pub const STONITH: u8 = 12;
+/// A follower's patience with a silent leader, where the replicas vote.
+pub const ELECTION: u8 = 13;
+/// A follower's patience with the follower that feeds it.
+pub const FEED: u8 = 14;
+/// A leader that is being replaced has had time to let the others catch up.
+pub const YIELD: u8 = 15;
+/// A client that wrote reads from the leader so long.
+pub const PIN: u8 = 16;
 
 /// The table of timers.
 pub const TIMERS: &[TimerKind] = &[
@@ -214,6 +332,16 @@ pub const TIMERS: &[TimerKind] = &[
     TimerKind { name: "detection", help: "The leader is taken for dead.", shown: true },
     TimerKind { name: "promotion", help: "A follower is promoted.", shown: true },
     TimerKind { name: "re-routing", help: "Clients learn of the new leader.", shown: true },
+    TimerKind { name: "replay", help: "A follower plays the next entry.", shown: false },
+    TimerKind { name: "copy", help: "A copy of the table has been read.", shown: true },
+    TimerKind { name: "triggers", help: "Trigger records are sent.", shown: false },
+    TimerKind { name: "lease", help: "The leader may no longer serve.", shown: false },
+    TimerKind { name: "operator", help: "A person has decided.", shown: true },
+    TimerKind { name: "switching off", help: "The old leader is off.", shown: true },
+    TimerKind { name: "election", help: "A follower stands as candidate.", shown: true },
+    TimerKind { name: "feed", help: "The follower that passes the log on is silent.", shown: false },
+    TimerKind { name: "yield", help: "The others have had time to catch up.", shown: true },
+    TimerKind { name: "pin", help: "Reads may go to followers again.", shown: false },
 ];
 
 /// What can be told of a message.
@@ -237,11 +365,19 @@ pub fn label(message: &Message) -> Label {
         Message::Behind { offer, .. } => (9, None, short(*offer)),
         Message::Align { position, .. } => (10, None, short(*position)),
         Message::Outdated { epoch, .. } => (11, None, *epoch),
-        Message::Ping => (12, None, 0),
+        Message::Ping { .. } => (12, None, 0),
         Message::Pong { position, .. } => (13, None, short(*position)),
         Message::Promote { epoch } => (14, None, *epoch),
         Message::Announce { epoch, .. } => (15, None, *epoch),
         Message::Hello => (16, None, 0),
+        Message::Unreadable => (17, None, 0),
+        Message::Copy { snapshot, .. } => (18, None, short(snapshot.position)),
+        Message::Seal { epoch } => (19, None, *epoch),
+        Message::Yield { epoch } => (20, None, *epoch),
+        Message::InSync { set, .. } => (21, None, set.len() as u32),
+        Message::Noted { set, .. } => (22, None, set.len() as u32),
+        Message::Vote { epoch, .. } => (23, None, *epoch),
+        Message::Granted { epoch } => (24, None, *epoch),
     };
     Label { kind, op, detail }
 }

@@ -50,23 +50,30 @@
 //! - Entries are key and value; there are no statements, transactions or schema here.
 //! - A follower never serves others, and a new follower cannot join.
 
+mod config;
+mod counting;
 mod driver;
+mod election;
+mod feed;
+mod follower;
 mod leader;
 mod messages;
 mod monitor;
 mod params;
 mod presets;
 mod replica;
+mod rules;
 
+pub use config::Config;
 pub use messages::Message;
 
 use driver::Driver;
 use model::disk::Change;
 use model::protocol::{Cluster, Label, MessageKind, TimerId, TimerKind};
 use model::scenario::{Clocks, Shape};
-use model::{Disk, Input, Local, Micros, NodeId, Out, Protocol, Scenario, Topology, View};
+use model::{Disk, Input, Local, NodeId, Out, Protocol, Scenario, Topology, View};
 use monitor::Monitor;
-use replica::Replica;
+use replica::{Here, Replica};
 
 /// The topology, for the registry.
 pub const TOPOLOGY: Topology = Topology {
@@ -74,75 +81,14 @@ pub const TOPOLOGY: Topology = Topology {
     label: "Single-leader",
     summary: "One replica takes all writes and streams its log to the others.",
     shape: Shape::Tree,
-    clocks: Clocks::Nobodys,
+    clocks: Clocks::Replicas,
     params: params::PARAMS,
     messages: messages::MESSAGES,
     timers: messages::TIMERS,
     presets: presets::PRESETS,
+    rules: rules::RULES,
+    version_1: &[("lease", "off"), ("fence-first", "off"), ("quorum-first", "off")],
 };
-
-/// Whom the leader waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Acknowledge {
-    /// Nobody.
-    Async,
-    /// So many followers, within a time-out.
-    SemiSync,
-    /// All followers.
-    Sync,
-}
-
-/// Where reads go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reads {
-    /// To the leader.
-    Leader,
-    /// To any follower.
-    Followers,
-}
-
-/// The knobs, typed.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// Replicas beside the leader.
-    pub followers: usize,
-    /// Client sessions that a new leader is announced to.
-    pub clients: usize,
-    /// Whom the leader waits for.
-    pub acknowledge: Acknowledge,
-    /// How many followers semi-sync waits for.
-    pub sync_followers: usize,
-    /// How long it waits for them.
-    pub semi_sync_timeout: Micros,
-    /// Whether it acknowledges alone after that.
-    pub degrade: bool,
-    /// Where reads go.
-    pub reads: Reads,
-    /// Whether a silent leader is replaced.
-    pub failover: bool,
-    /// How often the monitor asks and the leader speaks up.
-    pub heartbeat: Micros,
-    /// How long a leader may be silent.
-    pub detection: Micros,
-    /// How long positions are gathered before one follower is promoted.
-    pub promotion: Micros,
-    /// How long after that the clients are told.
-    pub reroute: Micros,
-    /// The position of the last entry before the run.
-    pub log_start: u64,
-}
-
-impl Config {
-    /// Replicas in all.
-    pub fn replicas(&self) -> usize {
-        self.followers + 1
-    }
-
-    /// Every replica.
-    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (0..self.replicas()).map(NodeId::replica)
-    }
-}
 
 /// What a node remembers.
 #[derive(Clone, Debug)]
@@ -168,32 +114,12 @@ impl Protocol for SingleLeader {
     const TIMERS: &'static [TimerKind] = messages::TIMERS;
 
     fn config(scenario: &Scenario) -> Config {
-        Config {
-            followers: scenario.count("followers") as usize,
-            clients: scenario.count("clients") as usize,
-            acknowledge: match scenario.choice("acknowledge") {
-                "sync" => Acknowledge::Sync,
-                "semi-sync" => Acknowledge::SemiSync,
-                _ => Acknowledge::Async,
-            },
-            sync_followers: scenario.count("sync-followers") as usize,
-            semi_sync_timeout: scenario.span("semi-sync-timeout"),
-            degrade: scenario.choice("on-timeout") == "degrade",
-            reads: match scenario.choice("reads") {
-                "followers" => Reads::Followers,
-                _ => Reads::Leader,
-            },
-            failover: scenario.choice("failover") == "automatic",
-            heartbeat: scenario.span("heartbeat"),
-            detection: scenario.span("detection"),
-            promotion: scenario.span("promotion"),
-            reroute: scenario.span("reroute"),
-            log_start: scenario.count("log-start"),
-        }
+        Config::of(scenario)
     }
 
     fn cluster(config: &Config) -> Cluster {
-        Cluster { replicas: config.replicas(), monitors: 1 }
+        let monitors = usize::from(config.has_monitor());
+        Cluster { replicas: config.replicas(), monitors, absent: config.spares }
     }
 
     fn disk(config: &Config) -> Disk {
@@ -203,17 +129,18 @@ impl Protocol for SingleLeader {
     fn memory(config: &Config, me: NodeId, disk: &Disk) -> Memory {
         match () {
             () if me.is_client() => Memory::Driver(Driver::new()),
-            () if me.is_monitor() => Memory::Monitor(Monitor::new(disk)),
+            () if me.is_monitor() => Memory::Monitor(Monitor::new(config, disk)),
             () => Memory::Replica(Replica::new(config, disk)),
         }
     }
 
     fn step(local: Local<'_, Self>, input: Input<Message>, out: &mut Out<Message>) {
-        let Local { me, config, disk, memory } = local;
+        let Local { me, clock_us, config, disk, memory } = local;
+        let here = Here { me, clock_us, config, disk };
         match memory {
             Memory::Driver(driver) => driver.step(config, input, out),
-            Memory::Monitor(monitor) => monitor.step(config, disk, input, out),
-            Memory::Replica(replica) => replica.step(me, config, disk, input, out),
+            Memory::Monitor(monitor) => monitor.step(here, input, out),
+            Memory::Replica(replica) => replica.step(here, input, out),
         }
     }
 
@@ -235,8 +162,12 @@ fn timer(kind: u8) -> TimerId {
     TimerId { kind, number: 0 }
 }
 
-/// The tag of a change to the epoch; all other tags are positions.
+/// The tag of a change to the epoch; tags that have no name are positions.
 const EPOCH_TAG: u64 = u64::MAX;
+/// The tag of a copy of the table.
+const INSTALL_TAG: u64 = u64::MAX - 1;
+/// The tag of a note of who is in sync.
+const NOTE_TAG: u64 = u64::MAX - 2;
 
 /// Enters an epoch durably; its leader notes that it is the leader.
 fn persist_epoch(epoch: u32, leader: Option<NodeId>, out: &mut Out<Message>) {

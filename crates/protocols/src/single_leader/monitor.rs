@@ -1,33 +1,58 @@
 //! The monitor: it watches the leader and decides who leads next.
 //!
 //! It is a machine of its own without data, like an orchestrator beside a MySQL or PostgreSQL
-//! cluster. All that it keeps on disk is the last epoch that it gave away: no epoch is given twice.
-//! One monitor decides alone, so there is never a vote; it can also be wrong alone, when the leader
-//! is alive but cut off from it.
+//! cluster, Redis' Sentinel or Kafka's controller. All that it keeps on disk is the last epoch that
+//! it gave away, so that none is given twice, and who was last said to be in sync. One monitor
+//! decides alone, so there is never a vote; it can also be wrong alone, when the leader is alive but
+//! cut off from it.
 //!
 //! ```text
-//!          silent for `detection`          `promotion` later        confirmed, `reroute` later
-//! Watching ─────────────────────▶ Choosing ────────────────▶ Promoting ─────────────▶ Watching
-//!     ▲        ping all: positions?  │      promote the most    announce to everybody
-//!     └──────────────────────────────┘      advanced
-//!          the leader speaks after all
+//!          silent for `detection`     [a person looks]  [the old leader is switched off]
+//! Watching ─────────────────────▶ Alarmed ─────────▶ Fencing ──────────▶ Choosing
+//!     ▲                              │                                       │ ends the epoch;
+//!     │    the leader speaks after all                                       │ positions?
+//!     │◀─────────────────────────────┘                                       ▼ `promotion` later
+//!     └──────────── announce, `reroute` later ◀── confirmed ─────────── Promoting
 //! ```
+//!
+//! **Ending the epoch** means: every replica that answers has promised, on disk, to take nothing
+//! more from the leader before. Only then do positions say what they seem to say: nobody who has
+//! answered can fall behind what others have acknowledged meanwhile.
+//!
+//! **Hearing enough.** If each acknowledged write is on k of n followers, any n − k + 1 of them
+//! include one that has it. The monitor waits for so many answers, or for the old leader's own. In
+//! the meantime nobody leads: to be safe costs availability.
 
-use super::messages::{DETECTION, Message, PING, PROMOTION, REROUTE};
-use super::{Config, persist_epoch, timer};
+use super::config::{Acknowledge, Config, Decides, Fencing};
+use super::messages::{DETECTION, Message, OPERATOR, PING, PROMOTION, REROUTE, STONITH, YIELD};
+use super::replica::Here;
+use super::{EPOCH_TAG, NOTE_TAG, persist_epoch, timer};
 use alloc::vec::Vec;
-use model::limits::CLIENTS_MAX;
-use model::{Disk, Input, NodeId, NodeSet, Out, Role, View};
+use model::disk::Change;
+use model::{Disk, Input, NodeId, NodeSet, Out, Reason, Role, View};
 
 /// What the monitor is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     /// The leader is heard.
     Watching,
-    /// The leader is silent; positions are being gathered.
+    /// The leader is silent; a person has been called, or it is to be switched off.
+    Alarmed,
+    /// Positions are being gathered.
     Choosing,
     /// A follower was told to lead and has not confirmed.
     Promoting,
+}
+
+/// A replica that could lead.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    node: NodeId,
+    /// The epoch that it is in.
+    epoch: u32,
+    /// The end of its log, and the epoch of the entry there.
+    position: u64,
+    position_epoch: u32,
 }
 
 /// What the monitor remembers.
@@ -35,26 +60,45 @@ enum Phase {
 pub struct Monitor {
     epoch: u32,
     leader: NodeId,
+    /// Who led before the one that is being chosen.
+    former: NodeId,
     /// Whom it takes for dead, until a leader is heard.
     suspect: Option<NodeId>,
     phase: Phase,
-    /// Who answered since the leader fell silent: epoch, position, node.
-    candidates: Vec<(u32, u64, NodeId)>,
+    /// Who answered since the leader fell silent.
+    candidates: Vec<Candidate>,
     /// The replicas from which a monitor without memory of epochs has yet to hear.
     unheard: NodeSet,
+    /// Replicas that are known to be there.
+    present: NodeSet,
+    /// The end of the leader's log when it was last heard.
+    leader_position: u64,
+    /// For each replica, the stamp of its last answer.
+    stamps: Vec<u64>,
+    /// Whom a person wants to lead.
+    ordered: Option<NodeId>,
+    /// Who was last said to be in sync, and when the leader's clock said so.
+    in_sync: Option<(NodeSet, u64)>,
 }
 
 impl Monitor {
     /// A monitor that knows what is on its disk: the last epoch that it gave away, and to whom. On
     /// an empty disk that is the leader that the cluster starts with.
-    pub fn new(disk: &Disk) -> Self {
+    pub fn new(config: &Config, disk: &Disk) -> Self {
+        let leader = disk.backs().unwrap_or(NodeId::replica(0));
         Self {
             epoch: disk.epoch().max(1),
-            leader: disk.backs().unwrap_or(NodeId::replica(0)),
+            leader,
+            former: leader,
             suspect: None,
             phase: Phase::Watching,
             candidates: Vec::new(),
             unheard: NodeSet::EMPTY,
+            present: config.nodes().filter(|node| config.is_listed(*node)).collect(),
+            leader_position: 0,
+            stamps: alloc::vec![0; config.replicas()],
+            ordered: None,
+            in_sync: disk.note().map(|set| (NodeSet(set), 0)),
         }
     }
 
@@ -70,144 +114,337 @@ impl Monitor {
     }
 
     /// One step.
-    pub fn step(
-        &mut self,
-        config: &Config,
-        disk: &Disk,
-        input: Input<Message>,
-        out: &mut Out<Message>,
-    ) {
+    pub fn step(&mut self, here: Here<'_>, input: Input<Message>, out: &mut Out<Message>) {
         match input {
-            Input::Start { first } => {
-                if first {
-                    persist_epoch(self.epoch, Some(self.leader), out);
-                } else if disk.epoch() == 0 {
-                    // The disk is gone, and with it the knowledge of which epochs were given away:
-                    // before it gives one away again it hears what every replica has seen.
-                    self.unheard = config.nodes().collect();
-                }
-                self.ping(config, disk, out);
-                out.timer(timer(DETECTION), config.detection);
-            }
+            Input::Start { first } => self.start(here, first, out),
             Input::Timer(id) => match id.kind {
-                PING => self.ping(config, disk, out),
-                DETECTION => self.leader_is_silent(config, out),
-                PROMOTION => self.choose(config, out),
-                REROUTE => self.announce(config, out),
+                PING => self.ping(here, out),
+                DETECTION => self.leader_is_silent(here, out),
+                OPERATOR if self.phase == Phase::Alarmed => self.fence(here, out),
+                YIELD => self.time_to_give_way_is_over(here, out),
+                STONITH => self.switched_off(here, out),
+                PROMOTION => self.choose(here, out),
+                REROUTE => self.announce(here.config, out),
                 _ => {}
             },
-            Input::Message { from, message } => match message {
-                Message::Pong { epoch, position, leading } => {
-                    self.heard(config, from, (epoch, position, leading), out);
-                }
-                Message::Hello => {
-                    out.send(from, Message::Announce { epoch: self.epoch, leader: self.leader });
-                }
-                _ => {}
-            },
-            Input::Persisted(_) => self.promote(out),
-            Input::Request(_) | Input::Abandon(_) => {}
+            Input::Message { from, message } => self.hear(here, from, message, out),
+            Input::Persisted(EPOCH_TAG) => self.decided(here, out),
+            Input::Persisted(NOTE_TAG) => self.confirm_note(out),
+            Input::Promote(node) => self.order(here, node, out),
+            Input::Persisted(_) | Input::Request(_) | Input::Abandon(_) => {}
         }
     }
 
-    /// Asks everybody, and repeats a promotion that was not confirmed.
-    fn ping(&mut self, config: &Config, disk: &Disk, out: &mut Out<Message>) {
-        for node in config.nodes() {
-            out.send(node, Message::Ping);
+    fn start(&mut self, here: Here<'_>, first: bool, out: &mut Out<Message>) {
+        if first {
+            self.decide(here, Some(self.leader), out);
+        } else if here.disk.epoch() == 0 && here.config.kept.durable_epoch {
+            // The disk is gone, and with it the knowledge of which epochs were given away: before
+            // it gives one away again it hears what every replica has seen.
+            self.unheard = self.present;
         }
-        if disk.epoch() == self.epoch {
-            self.promote(out);
-        }
-        out.timer(timer(PING), config.heartbeat);
+        self.ping(here, out);
+        out.timer(timer(DETECTION), here.config.detection);
     }
 
-    /// Tells the chosen one to lead, once the decision is on disk; until it is confirmed, again and
-    /// again.
-    fn promote(&self, out: &mut Out<Message>) {
-        if self.phase == Phase::Promoting {
-            out.send(self.leader, Message::Promote { epoch: self.epoch });
+    /// Keeps a decision: on disk, or, with the rule broken, in memory alone.
+    fn decide(&self, here: Here<'_>, backs: Option<NodeId>, out: &mut Out<Message>) {
+        if here.config.kept.durable_epoch {
+            persist_epoch(self.epoch, backs, out);
+        } else {
+            self.decided(here, out);
+        }
+    }
+
+    fn is_kept(&self, here: Here<'_>) -> bool {
+        here.disk.epoch() == self.epoch || !here.config.kept.durable_epoch
+    }
+
+    /// A decision is kept: now others may hear of it.
+    fn decided(&self, here: Here<'_>, out: &mut Out<Message>) {
+        match self.phase {
+            Phase::Promoting => out.send(self.leader, Message::Promote { epoch: self.epoch }),
+            Phase::Choosing if here.config.seals() => self.seal(out),
+            _ => {}
+        }
+    }
+
+    fn seal(&self, out: &mut Out<Message>) {
+        for node in self.present.iter() {
+            out.send_because(node, Message::Seal { epoch: self.epoch }, Reason::Sealing);
+        }
+    }
+
+    /// Asks everybody, and repeats what was not confirmed.
+    fn ping(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        for node in self.present.iter() {
+            out.send(node, self.ping_for(node));
+        }
+        if self.is_kept(here) {
+            self.decided(here, out);
+        }
+        out.timer(timer(PING), here.config.heartbeat);
+    }
+
+    /// A leader that is being replaced is not told that it was heard: its lease shall run out.
+    fn ping_for(&self, node: NodeId) -> Message {
+        let replaced = self.phase != Phase::Watching || self.ordered.is_some();
+        let stamp = self.stamps.get(node.ordinal()).copied();
+        Message::Ping { heard_us: stamp.filter(|_| !replaced).unwrap_or(0) }
+    }
+
+    fn hear(&mut self, here: Here<'_>, from: NodeId, message: Message, out: &mut Out<Message>) {
+        match message {
+            Message::Pong { epoch, position, position_epoch, leading, stamp_us } => {
+                if let Some(stamp) = self.stamps.get_mut(from.ordinal()) {
+                    *stamp = stamp_us.max(*stamp);
+                }
+                let candidate = Candidate { node: from, epoch, position, position_epoch };
+                self.heard(here, candidate, leading, out);
+            }
+            Message::Hello => {
+                self.present.insert(from);
+                self.say_who_leads(here, from, out);
+            }
+            Message::InSync { epoch, set, stamp_us } if epoch == self.epoch => {
+                self.note(from, set, stamp_us, out);
+            }
+            _ => {}
         }
     }
 
     fn heard(
         &mut self,
-        config: &Config,
-        from: NodeId,
-        (epoch, position, leading): (u32, u64, bool),
+        here: Here<'_>,
+        candidate: Candidate,
+        leading: bool,
         out: &mut Out<Message>,
     ) {
+        let Candidate { node: from, epoch, position, .. } = candidate;
         self.unheard.remove(from);
         if epoch > self.epoch {
-            self.learn(from, epoch, leading, out);
+            self.learn(here, from, epoch, leading, out);
         }
         if leading && epoch < self.epoch {
-            out.send(from, Message::Announce { epoch: self.epoch, leader: self.leader });
+            self.say_who_leads(here, from, out);
             return;
         }
         if from == self.leader && leading {
-            out.timer(timer(DETECTION), config.detection);
-            self.suspect = None;
-            match self.phase {
-                Phase::Promoting => {
-                    self.phase = Phase::Watching;
-                    out.timer(timer(REROUTE), config.reroute);
-                }
-                Phase::Choosing => {
-                    self.phase = Phase::Watching;
-                    out.cancel(timer(PROMOTION));
-                }
-                _ => {}
-            }
+            self.leader_position = position;
+            self.leader_speaks(here, out);
         } else if self.phase == Phase::Choosing {
             // A former leader that came back without knowing it still leads is a candidate, too.
-            self.candidates.retain(|(_, _, node)| *node != from);
-            self.candidates.push((epoch, position, from));
+            self.candidates.retain(|known| known.node != from);
+            self.candidates.push(candidate);
+        }
+    }
+
+    /// Tells one replica who leads; nobody does while an epoch is being ended.
+    fn say_who_leads(&self, here: Here<'_>, to: NodeId, out: &mut Out<Message>) {
+        let epoch = self.epoch;
+        if self.phase == Phase::Choosing && here.config.seals() {
+            if self.is_kept(here) {
+                out.send_because(to, Message::Seal { epoch }, Reason::Sealing);
+            }
+        } else {
+            out.send(to, Message::Announce { epoch, leader: self.leader });
+        }
+    }
+
+    fn leader_speaks(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        let config = here.config;
+        out.timer(timer(DETECTION), config.detection);
+        self.suspect = None;
+        match self.phase {
+            Phase::Promoting => {
+                self.phase = Phase::Watching;
+                self.ordered = None;
+                out.timer(timer(REROUTE), config.reroute);
+                if config.needs_lease() {
+                    out.send(self.leader, self.ping_for(self.leader));
+                }
+            }
+            Phase::Choosing => {
+                self.phase = Phase::Watching;
+                out.cancel(timer(PROMOTION));
+                out.cancel(timer(STONITH));
+            }
+            Phase::Alarmed => {
+                self.phase = Phase::Watching;
+                out.cancel(timer(OPERATOR));
+                out.cancel(timer(STONITH));
+            }
+            Phase::Watching => {}
         }
     }
 
     /// A replica has seen an epoch that this monitor does not remember.
-    fn learn(&mut self, from: NodeId, epoch: u32, leading: bool, out: &mut Out<Message>) {
+    fn learn(
+        &mut self,
+        here: Here<'_>,
+        from: NodeId,
+        epoch: u32,
+        leading: bool,
+        out: &mut Out<Message>,
+    ) {
         self.epoch = epoch;
         if leading {
             self.leader = from;
         }
-        persist_epoch(epoch, Some(self.leader), out);
+        self.decide(here, Some(self.leader), out);
     }
 
-    fn leader_is_silent(&mut self, config: &Config, out: &mut Out<Message>) {
+    fn leader_is_silent(&mut self, here: Here<'_>, out: &mut Out<Message>) {
         self.suspect = Some(self.leader);
-        if config.failover {
-            self.phase = Phase::Choosing;
-            self.candidates.clear();
-            for node in config.nodes() {
-                out.send(node, Message::Ping);
+        match here.config.decides {
+            Decides::Operator if self.phase == Phase::Watching => {
+                self.phase = Phase::Alarmed;
+                out.timer(timer(OPERATOR), here.config.operator);
             }
-            out.timer(timer(PROMOTION), config.promotion);
+            Decides::Monitor | Decides::Operator => self.fence(here, out),
+            Decides::Nobody | Decides::Majority => {}
         }
     }
 
-    /// Promotes the most advanced of those who answered: the latest epoch, then the longest log,
-    /// then the smallest number. If nobody answered it waits once more.
-    fn choose(&mut self, config: &Config, out: &mut Out<Message>) {
-        let order = |(epoch, position, node): &(u32, u64, NodeId)| {
-            (*epoch, *position, core::cmp::Reverse(*node))
+    /// A person wants this node to lead: the leader, if it lives, lets the others catch up first.
+    fn order(&mut self, here: Here<'_>, node: NodeId, out: &mut Out<Message>) {
+        let config = here.config;
+        if !config.monitor_chooses() || node == self.leader {
+            return;
+        }
+        match self.phase {
+            Phase::Watching => {
+                self.ordered = Some(node);
+                let yields = Message::Yield { epoch: self.epoch };
+                out.send_because(self.leader, yields, Reason::Ordered);
+                out.timer(timer(YIELD), config.promotion.max(config.detection));
+            }
+            Phase::Alarmed if config.decides == Decides::Operator => {
+                self.ordered = Some(node);
+                out.cancel(timer(OPERATOR));
+                self.fence(here, out);
+            }
+            Phase::Alarmed | Phase::Choosing | Phase::Promoting => {}
+        }
+    }
+
+    fn time_to_give_way_is_over(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        if self.ordered.is_some() && matches!(self.phase, Phase::Watching | Phase::Alarmed) {
+            out.cancel(timer(OPERATOR));
+            self.fence(here, out);
+        }
+    }
+
+    /// The old leader is to do no harm. Switching it off takes a while; with the rule broken nobody
+    /// waits for that.
+    fn fence(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        self.former = self.leader;
+        if here.config.fencing == Fencing::Stonith {
+            out.timer(timer(STONITH), here.config.stonith);
+            if here.config.kept.fence_first {
+                self.phase = Phase::Alarmed;
+                return;
+            }
+        }
+        self.gather(here, out);
+    }
+
+    fn switched_off(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        out.power_off(self.former);
+        if self.phase == Phase::Alarmed {
+            self.gather(here, out);
+        }
+    }
+
+    /// Ends the epoch, if that is the rule, and asks everybody for a position.
+    fn gather(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        self.phase = Phase::Choosing;
+        self.candidates.clear();
+        if here.config.seals() {
+            self.epoch += 1;
+            self.decide(here, None, out);
+        } else {
+            for node in self.present.iter() {
+                out.send(node, self.ping_for(node));
+            }
+        }
+        out.timer(timer(PROMOTION), here.config.promotion);
+    }
+
+    /// Promotes the best of those who answered. If too few answered, or none may lead, it waits
+    /// once more.
+    fn choose(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        let config = here.config;
+        let heard_enough = self.unheard.is_empty() && self.enough_answered(config);
+        let Some(best) = self.best(config).filter(|_| heard_enough) else {
+            out.timer(timer(PROMOTION), config.promotion.max(config.heartbeat));
+            return;
         };
-        let best = self.candidates.iter().max_by_key(|candidate| order(candidate));
-        match best.filter(|_| self.unheard.is_empty()) {
-            Some(&(_, _, node)) => {
-                self.phase = Phase::Promoting;
-                self.epoch += 1;
-                self.leader = node;
-                persist_epoch(self.epoch, Some(node), out);
-                out.timer(timer(DETECTION), config.detection);
-            }
-            None => out.timer(timer(PROMOTION), config.promotion.max(config.heartbeat)),
+        self.phase = Phase::Promoting;
+        if !config.seals() {
+            self.epoch += 1;
+        }
+        self.leader = best;
+        self.leader_position = 0;
+        // The new leader waits for everybody until it has said who is in sync.
+        self.in_sync = self.in_sync.map(|(set, _)| (set, 0));
+        self.decide(here, Some(best), out);
+        out.timer(timer(DETECTION), config.detection);
+    }
+
+    /// The candidates whose answer counts: where the epoch is ended, those who have promised.
+    fn answered(&self, config: &Config) -> impl Iterator<Item = &Candidate> {
+        let epoch = if config.seals() { self.epoch } else { 0 };
+        self.candidates.iter().filter(move |candidate| candidate.epoch >= epoch)
+    }
+
+    fn enough_answered(&self, config: &Config) -> bool {
+        let waited_for = config.waited_for(self.former);
+        let known = self.leader_position;
+        let former = |one: &Candidate| one.node == self.former && one.position >= known;
+        let followers = self.answered(config).filter(|one| waited_for.contains(one.node)).count();
+        !config.kept.quorum_first
+            || followers >= config.enough(self.former)
+            || self.answered(config).any(former)
+    }
+
+    /// The latest epoch, then the longest log, then whom a person wants, then the smallest number.
+    fn best(&self, config: &Config) -> Option<NodeId> {
+        let in_sync = self.in_sync.filter(|_| {
+            config.acknowledge == Acknowledge::InSync && config.kept.clean_election
+        });
+        let known = self.leader_position;
+        let may_lead = |one: &&Candidate| {
+            let near = one.position.saturating_add(config.lag_limit) >= known;
+            let clean = in_sync.is_none_or(|(set, _)| set.contains(one.node));
+            (near || !config.kept.lag) && (clean || one.node == self.former)
+        };
+        let order = |one: &&Candidate| {
+            let advanced = (one.epoch, one.position_epoch, one.position);
+            let advanced = if config.kept.most_advanced { advanced } else { (0, 0, 0) };
+            let wanted = self.ordered == Some(one.node);
+            (advanced, wanted, core::cmp::Reverse(one.node))
+        };
+        self.answered(config).filter(may_lead).max_by_key(order).map(|best| best.node)
+    }
+
+    /// The leader says who is in sync: whoever is not will not be promoted.
+    fn note(&mut self, from: NodeId, set: NodeSet, stamp_us: u64, out: &mut Out<Message>) {
+        let newer = self.in_sync.is_none_or(|(_, known_us)| known_us < stamp_us);
+        if newer && from == self.leader && self.phase == Phase::Watching {
+            self.in_sync = Some((set, stamp_us));
+            out.persist(Change::Note(set.0), NOTE_TAG);
         }
     }
 
-    fn announce(&mut self, config: &Config, out: &mut Out<Message>) {
-        let clients = (0..CLIENTS_MAX.min(config.clients)).map(NodeId::client);
-        for node in config.nodes().chain(clients) {
+    fn confirm_note(&self, out: &mut Out<Message>) {
+        if let Some((set, _)) = self.in_sync.filter(|_| self.phase == Phase::Watching) {
+            out.send(self.leader, Message::Noted { epoch: self.epoch, set });
+        }
+    }
+
+    fn announce(&self, config: &Config, out: &mut Out<Message>) {
+        for node in self.present.iter().chain(config.all_clients()) {
             out.send(node, Message::Announce { epoch: self.epoch, leader: self.leader });
         }
     }

@@ -1,18 +1,31 @@
-//! The replica: a log, and the side of it that follows.
+//! The replica: what a leader and a follower have in common.
 //!
-//! Every replica can follow and can lead; what only a leader does is in [`super::leader`]. A
-//! replica obeys the highest epoch that it has seen, and whatever comes from an older one is
-//! answered with `Outdated`.
-//!
-//! A follower is *aligned* when its log is known to be a beginning of the leader's. It is not after
-//! a start, and not when a new epoch begins; then it asks to be aligned before it takes anything
-//! in.
+//! Every replica can follow ([`super::follower`]) and can lead ([`super::leader`]). It has a log,
+//! obeys the highest epoch that it has seen, and answers whatever comes from an older one with
+//! `Outdated`. With no fencing it knows no such rule: it does what the leader says that it was told
+//! to follow, and a leader takes orders from nobody.
 
-use super::leader::Leader;
-use super::messages::{Entries, HEARTBEAT, Message, RETURN, SEMI_SYNC};
-use super::{Config, EPOCH_TAG, persist_epoch, timer};
-use model::disk::Change;
-use model::{Disk, Input, Key, NodeId, OpId, Out, Reason, Role, View};
+use super::config::{Config, Decides, Fencing};
+use super::feed::{Feed, Offer};
+use super::leader::{Asked, Leader, copied};
+use super::messages::{
+    APPLY, COPY, ELECTION, FEED, HEARTBEAT, LEASE, Message, REROUTE, RETURN, SEMI_SYNC, TRIGGERS,
+};
+use super::{EPOCH_TAG, INSTALL_TAG, persist_epoch, timer};
+use model::{Disk, Input, Key, NodeId, NodeSet, OpId, Out, Reason, Role, View};
+
+/// Where and when a step takes place.
+#[derive(Clone, Copy, Debug)]
+pub struct Here<'a> {
+    /// On which machine.
+    pub me: NodeId,
+    /// What its clock says, in microseconds.
+    pub clock_us: u64,
+    /// The knobs.
+    pub config: &'a Config,
+    /// Its disk.
+    pub disk: &'a Disk,
+}
 
 /// What a replica remembers.
 #[derive(Clone, Debug)]
@@ -27,16 +40,40 @@ pub struct Replica {
     pub end_epoch: u32,
     /// What it does as a leader; none for a follower.
     pub leading: Option<Leader>,
+    /// Whom it feeds, as a leader or as a follower that passes the log on.
+    pub feed: Feed,
+    /// Who feeds it: the sender of the last entries.
+    pub upstream: Option<NodeId>,
+    /// The newest stamp of the leader's clock that it was sent.
+    pub stamp_us: u64,
+    /// Its own clock when it last heard its leader.
+    pub heard_us: u64,
+    /// Whether it has promised the monitor to take nothing more from earlier epochs.
+    pub sealed: bool,
+    /// Whether it leads as soon as it has played its log.
+    pub promised: Option<u32>,
+    /// Whom it voted for in its epoch.
+    pub voted: Option<NodeId>,
+    /// Those who voted for it; none unless it is a candidate.
+    pub votes: Option<NodeSet>,
     /// Whether its log is known to be a beginning of the leader's.
-    aligned: bool,
+    pub(super) aligned: bool,
     /// The end with which it asked to be aligned, so that it does not ask again for each entry that
     /// arrives meanwhile.
-    asked: Option<u64>,
+    pub(super) asked: Option<u64>,
+    /// Whether its disk was new when it started.
+    pub(super) fresh: bool,
+    /// The epoch in which a copy of the table is being installed.
+    pub(super) installing: Option<u32>,
+    /// Whether it has said that it cannot read the log.
+    pub(super) said_unreadable: bool,
+    /// Whether the next entry is being played.
+    pub(super) playing: bool,
 }
 
 impl Replica {
     /// A replica that knows only its disk.
-    pub fn new(_: &Config, disk: &Disk) -> Self {
+    pub fn new(config: &Config, disk: &Disk) -> Self {
         let end = disk.log().end();
         Self {
             epoch: disk.epoch(),
@@ -44,280 +81,360 @@ impl Replica {
             end,
             end_epoch: disk.log().epoch_at(end).unwrap_or(0),
             leading: None,
+            feed: Feed::default(),
+            upstream: None,
+            stamp_us: 0,
+            heard_us: 0,
+            sealed: false,
+            promised: None,
+            voted: disk.backs().filter(|_| config.decides == Decides::Majority),
+            votes: None,
             aligned: false,
             asked: None,
+            fresh: disk.epoch() == 0,
+            installing: None,
+            said_unreadable: false,
+            playing: false,
         }
     }
 
     /// Its public face.
     pub fn view(&self) -> View {
+        let role = match (&self.leading, self.votes) {
+            (Some(_), _) => Role::Leader,
+            (None, Some(_)) => Role::Candidate,
+            (None, None) => Role::Follower,
+        };
+        let leading = self.leading.as_ref();
         View {
-            role: if self.leading.is_some() { Role::Leader } else { Role::Follower },
+            role,
             epoch: self.epoch,
             leader: self.leader,
             suspect: None,
-            degraded: self.leading.as_ref().is_some_and(|leading| leading.degraded),
-            committed: self.leading.as_ref().map_or(0, |leading| leading.committed),
+            degraded: leading.is_some_and(|leading| leading.degraded),
+            committed: leading.map_or(0, |leading| leading.committed),
+            fenced: leading.is_some_and(|leading| leading.fenced),
         }
     }
 
     /// One step.
-    pub fn step(
-        &mut self,
-        me: NodeId,
-        config: &Config,
-        disk: &Disk,
-        input: Input<Message>,
-        out: &mut Out<Message>,
-    ) {
+    pub fn step(&mut self, here: Here<'_>, input: Input<Message>, out: &mut Out<Message>) {
         match input {
-            Input::Start { first: true } => self.found(me, config, disk, out),
-            Input::Start { first: false } => self.come_back(config, out),
+            Input::Start { first: true } => self.found(here, out),
+            Input::Start { first: false } => self.come_back(here, out),
             Input::Timer(id) => match id.kind {
-                HEARTBEAT => self.heartbeat(me, config, out),
-                SEMI_SYNC => self.semi_sync_timeout(me, config, disk, out),
-                RETURN if self.leader.is_none() => self.come_back(config, out),
+                HEARTBEAT => self.heartbeat(here, out),
+                SEMI_SYNC => self.semi_sync_timeout(here, out),
+                RETURN if self.leader.is_none() => self.come_back(here, out),
+                APPLY => self.play_one(here, out),
+                COPY => self.feed.send_copy(copied(id), self.sender(here), out),
+                TRIGGERS => self.read_triggers(here, out),
+                LEASE => self.lease_over(here, out),
+                ELECTION => self.stand(here, out),
+                FEED => self.feeder_is_silent(here, out),
+                REROUTE => self.announce(here, out),
                 _ => {}
             },
-            Input::Persisted(EPOCH_TAG) => {}
-            Input::Persisted(position) => self.persisted(me, config, disk, position, out),
-            Input::Message { from, message } => self.heard(me, config, disk, from, message, out),
-            Input::Request(_) | Input::Abandon(_) => {}
+            Input::Persisted(EPOCH_TAG) => self.epoch_is_durable(here, out),
+            Input::Persisted(INSTALL_TAG) => self.installed(here, out),
+            Input::Persisted(position) => self.persisted(here, position, out),
+            Input::Message { from, message } => self.heard(here, from, message, out),
+            Input::Promote(_) if !here.config.has_monitor() => self.stand(here, out),
+            Input::Promote(_) | Input::Request(_) | Input::Abandon(_) => {}
         }
     }
 
-    fn heard(
-        &mut self,
-        me: NodeId,
-        config: &Config,
-        disk: &Disk,
-        from: NodeId,
-        message: Message,
-        out: &mut Out<Message>,
-    ) {
-        if let Some(epoch) = message.leaders_epoch()
-            && !self.obey(from, epoch, out)
+    fn heard(&mut self, here: Here<'_>, from: NodeId, message: Message, out: &mut Out<Message>) {
+        if let Some((epoch, leader)) = message.leaders_epoch(from)
+            && !self.obey(here, from, epoch, leader, out)
         {
             return;
         }
         match message {
-            Message::Write { op, key, value } => self.write(from, op, key, value, out),
-            Message::Read { op, key } => {
-                out.send(from, Message::Value { op, cell: disk.cell(key) })
+            Message::Write { op, key, formula, value, luck, again } => {
+                let asked = Asked { client: from, op, key, formula, value, luck, again };
+                self.write(here, asked, out);
             }
-            Message::Append { previous, entries, .. } => {
-                self.append(disk, from, previous, &entries, out);
+            Message::Read { op, key, after, lead } => {
+                self.read(here, from, (op, key), after, lead, out);
+            }
+            Message::Append { previous, entries, stamp_us, version, .. } => {
+                self.stamp_us = self.stamp_us.max(stamp_us);
+                if self.can_read(here, from, version, &entries, out) {
+                    self.append(here, from, previous, &entries, out);
+                }
             }
             Message::Align { position, position_epoch, end, .. } => {
-                self.align(disk, from, (position, position_epoch), end, out);
+                self.align(here, from, (position, position_epoch), end, out);
             }
-            Message::Acknowledge { epoch, position, .. } if epoch == self.epoch => {
-                self.acknowledged(me, config, disk, from, position, out);
+            Message::Copy { snapshot, .. } => self.install(here, snapshot, out),
+            Message::Acknowledge { epoch, position, stamp_us, .. } if epoch == self.epoch => {
+                self.acknowledged(here, from, (position, stamp_us), out);
             }
-            Message::Behind { epoch, end, offer, offer_epoch } if epoch == self.epoch => {
-                self.help(disk, from, end, (offer, offer_epoch), out);
+            Message::Behind { epoch, end, offer, offer_epoch, fresh } if epoch == self.epoch => {
+                let offer = Offer { end, position: offer, epoch: offer_epoch, fresh };
+                self.help(here, from, offer, out);
             }
-            Message::Outdated { epoch, leader } => self.learn(me, config, disk, epoch, leader, out),
-            Message::Announce { epoch, leader } => {
-                self.learn(me, config, disk, epoch, Some(leader), out);
+            Message::Unreadable => self.feed.peer(here, from).unreadable = true,
+            message => self.heard_who_leads(here, from, message, out),
+        }
+    }
+
+    /// Words about who leads.
+    fn heard_who_leads(
+        &mut self,
+        here: Here<'_>,
+        from: NodeId,
+        message: Message,
+        out: &mut Out<Message>,
+    ) {
+        match message {
+            Message::Outdated { epoch, leader } => self.learn(here, epoch, leader, out),
+            Message::Announce { epoch, leader } => self.learn(here, epoch, Some(leader), out),
+            Message::Promote { epoch } => self.promote(here, epoch, out),
+            Message::Seal { epoch } => self.seal(here, epoch, out),
+            Message::Yield { epoch } => self.give_way(epoch),
+            Message::Noted { epoch, set } if epoch == self.epoch => self.noted(here, set, out),
+            Message::Ping { heard_us } => {
+                self.heard_by_monitor(here, heard_us, out);
+                self.report(here, from, out);
             }
-            Message::Promote { epoch } => self.promote(me, config, disk, epoch, out),
-            Message::Ping => {
-                let (epoch, position) = (self.epoch, disk.log().end());
-                let leading = self.leading.is_some();
-                out.send(from, Message::Pong { epoch, position, leading });
+            Message::Hello if self.leading.is_some() => {
+                out.send(from, Message::Announce { epoch: self.epoch, leader: here.me });
             }
+            Message::Vote { epoch, position, position_epoch } => {
+                self.asked_for_vote(here, from, epoch, (position_epoch, position), out);
+            }
+            Message::Granted { epoch } => self.granted(here, from, epoch, out),
             _ => {}
         }
     }
 
+    /// Tells the monitor how it stands.
+    pub(super) fn report(&self, here: Here<'_>, monitor: NodeId, out: &mut Out<Message>) {
+        let log = here.disk.log();
+        let position = log.end();
+        let position_epoch = log.epoch_at(position).unwrap_or(0);
+        let (epoch, leading) = (self.epoch, self.leading.is_some());
+        let stamp_us = here.clock_us;
+        let pong = Message::Pong { epoch, position, position_epoch, leading, stamp_us };
+        out.send(monitor, pong);
+    }
+
     /// The cluster is founded: replica 1 leads epoch 1 and all logs are alike.
-    fn found(&mut self, me: NodeId, config: &Config, disk: &Disk, out: &mut Out<Message>) {
+    fn found(&mut self, here: Here<'_>, out: &mut Out<Message>) {
         self.epoch = 1;
+        self.fresh = false;
         self.leader = Some(NodeId::replica(0));
+        self.upstream = self.leader;
         self.aligned = true;
-        persist_epoch(1, self.leader.filter(|leader| *leader == me), out);
-        if self.leader == Some(me) {
-            self.lead(me, config, disk, out);
+        self.heard_us = here.clock_us;
+        persist_epoch(1, self.leader.filter(|leader| *leader == here.me), out);
+        if self.leader == Some(here.me) {
+            self.lead(here, out);
+            if let Some(leading) = &mut self.leading {
+                leading.found_lease(here, out);
+            }
+        } else {
+            self.begin_to_pass_on(here);
+            self.wait_for_leader(here, out);
         }
     }
 
-    /// Back from a crash: it follows nobody until somebody tells it whom.
-    fn come_back(&mut self, config: &Config, out: &mut Out<Message>) {
-        out.send_because(NodeId::monitor(0), Message::Hello, Reason::Returning);
+    /// Back from a crash: it follows nobody until somebody tells it whom. With no fencing, one that
+    /// led when it crashed goes on as if nothing had happened.
+    fn come_back(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        let Here { me, config, disk, .. } = here;
+        if config.fencing == Fencing::Nothing && disk.backs() == Some(me) {
+            self.leader = Some(me);
+            self.lead(here, out);
+            return;
+        }
+        if config.has_monitor() {
+            out.send_because(NodeId::monitor(0), Message::Hello, Reason::Returning);
+        } else {
+            for node in config.nodes().filter(|node| *node != me) {
+                out.send_because(node, Message::Hello, Reason::Returning);
+            }
+            self.wait_for_leader(here, out);
+        }
         out.timer(timer(RETURN), config.heartbeat);
     }
 
-    /// A client's write: a leader takes it, a follower says who might.
-    fn write(&mut self, from: NodeId, op: OpId, key: Key, value: u32, out: &mut Out<Message>) {
-        if self.leading.is_some() {
-            self.take(from, op, key, value, out);
-        } else {
-            let leader = self.leader;
-            let reason = if leader.is_some() { Reason::NotLeader } else { Reason::NoLeader };
-            out.send_because(from, Message::Refuse { op, reason, leader }, reason);
-        }
+    /// Answers a reader from the table, unless it asks for more than this replica can know.
+    fn read(
+        &mut self,
+        here: Here<'_>,
+        from: NodeId,
+        (op, key): (OpId, Key),
+        after: u64,
+        lead: bool,
+        out: &mut Out<Message>,
+    ) {
+        let must_lead = lead && here.config.needs_lease();
+        let reason = match () {
+            () if must_lead && self.leading.is_none() => Reason::NotLeader,
+            () if must_lead && !self.may_serve(here) => Reason::LeaseOver,
+            () if here.disk.applied() < after => Reason::NotThere,
+            () => {
+                out.send(from, Message::Value { op, cell: self.shown(here, key) });
+                return;
+            }
+        };
+        let leader = self.leader.filter(|leader| *leader != here.me);
+        out.send_because(from, Message::Refuse { op, reason, leader }, reason);
     }
 
     /// Whether a message of this epoch is to be obeyed. A newer epoch is entered; an older one is
     /// told that it is over.
-    fn obey(&mut self, from: NodeId, epoch: u32, out: &mut Out<Message>) -> bool {
-        if epoch < self.epoch {
+    fn obey(
+        &mut self,
+        here: Here<'_>,
+        from: NodeId,
+        epoch: u32,
+        leader: NodeId,
+        out: &mut Out<Message>,
+    ) -> bool {
+        if here.config.fencing == Fencing::Nothing {
+            let mine = self.leader.is_none_or(|mine| mine == leader);
+            if self.leading.is_some() || !mine {
+                return false;
+            }
+        } else if epoch == self.epoch && self.leading.is_some() {
+            return false;
+        } else if epoch < self.epoch {
             let outdated = Message::Outdated { epoch: self.epoch, leader: self.leader };
             out.send_because(from, outdated, Reason::OldEpoch);
             return false;
         }
         if epoch > self.epoch {
-            self.enter(epoch, out);
+            self.enter(here, epoch, None, out);
         }
-        self.leader = Some(from);
+        let known = self.leader.replace(leader);
+        if known.is_none() {
+            self.begin_to_pass_on(here);
+        }
+        self.votes = None;
+        self.sealed = false;
+        self.heard_us = here.clock_us;
+        self.wait_for_leader(here, out);
+        self.wait_for_feed(here, from, out);
         true
     }
 
-    /// Enters a newer epoch as a follower whose log may have diverged.
-    fn enter(&mut self, epoch: u32, out: &mut Out<Message>) {
+    /// Enters a newer epoch as a follower whose log may have diverged, and backs this candidate.
+    pub(super) fn enter(
+        &mut self,
+        here: Here<'_>,
+        epoch: u32,
+        backs: Option<NodeId>,
+        out: &mut Out<Message>,
+    ) {
         self.epoch = epoch;
         self.leader = None;
         self.aligned = false;
         self.asked = None;
-        persist_epoch(epoch, None, out);
-        if self.leading.take().is_some() {
-            out.cancel(timer(HEARTBEAT));
-            out.cancel(timer(SEMI_SYNC));
-        }
+        self.sealed = false;
+        self.promised = None;
+        self.voted = backs;
+        self.votes = None;
+        self.said_unreadable = false;
+        persist_epoch(epoch, backs, out);
+        self.cease(out);
+        self.wait_for_leader(here, out);
     }
 
     /// Somebody says who leads. A leader that comes back in its own epoch leads on.
     fn learn(
         &mut self,
-        me: NodeId,
-        config: &Config,
-        disk: &Disk,
+        here: Here<'_>,
         epoch: u32,
         leader: Option<NodeId>,
         out: &mut Out<Message>,
     ) {
-        if epoch < self.epoch {
+        let Here { me, config, disk, .. } = here;
+        let unfenced = config.fencing == Fencing::Nothing;
+        if epoch < self.epoch || (unfenced && self.leading.is_some()) {
             return;
         }
         // A replica that led this epoch and still has its disk leads on. One that lost its disk has
-        // forgotten that it led, and must not lead with an empty log.
-        let still_mine = disk.epoch() == epoch && disk.backs() == Some(me);
+        // forgotten that it led, and must not lead with an empty log. Where the replicas vote, a
+        // vote for oneself is not yet a win.
+        let voted = config.decides == Decides::Majority;
+        let still_mine = disk.epoch() == epoch && disk.backs() == Some(me) && !voted;
         if epoch > self.epoch {
-            self.enter(epoch, out);
+            self.enter(here, epoch, None, out);
         }
         if self.leading.is_some() {
             return;
         }
         if leader != Some(me) {
+            let known = self.leader.is_some();
             self.leader = leader.or(self.leader);
+            if !known && self.leader.is_some() {
+                self.begin_to_pass_on(here);
+                self.introduce(here, out);
+            }
         } else if still_mine {
             self.leader = leader;
-            self.lead(me, config, disk, out);
+            self.lead(here, out);
         }
     }
 
-    /// Takes in what follows `previous`, if its own log ends there or beyond.
-    fn append(
-        &mut self,
-        disk: &Disk,
-        from: NodeId,
-        previous: u64,
-        entries: &Entries,
-        out: &mut Out<Message>,
-    ) {
-        let entries = entries.as_slice();
-        if entries.is_empty() {
-            self.asked = None;
-        }
-        if !self.aligned || previous > self.end {
-            self.ask(disk, from, out);
+    /// The monitor's order to lead a new epoch. What is in the log counts from now on.
+    fn promote(&mut self, here: Here<'_>, epoch: u32, out: &mut Out<Message>) {
+        let late = epoch < self.epoch || (epoch == self.epoch && !self.sealed);
+        if late || self.promised.is_some() {
             return;
         }
-        let known = (self.end - previous).min(entries.len() as u64) as usize;
-        for &entry in &entries[known..] {
-            self.end += 1;
-            self.end_epoch = entry.epoch;
-            out.persist(Change::Append { position: self.end, entry }, self.end);
-        }
-        if known == entries.len() {
-            let (epoch, position) = (self.epoch, disk.log().end());
-            let idle = entries.is_empty();
-            out.send(from, Message::Acknowledge { epoch, position, idle });
-        }
+        self.epoch = epoch;
+        self.cease(out);
+        persist_epoch(epoch, Some(here.me), out);
+        self.begin_epoch(here, out);
     }
 
-    /// Asks the leader to align this log, once for each end, and only when the disk holds it all.
-    fn ask(&mut self, disk: &Disk, from: NodeId, out: &mut Out<Message>) {
-        let synced = disk.log().end() == self.end;
-        if synced && self.asked != Some(self.end) {
-            self.asked = Some(self.end);
-            let reason = if self.aligned { Reason::Gap } else { Reason::Returning };
-            self.aligned = false;
-            let (epoch, end, offer_epoch) = (self.epoch, self.end, self.end_epoch);
-            let behind = Message::Behind { epoch, end, offer: end, offer_epoch };
-            out.send_because(from, behind, reason);
-        }
-    }
-
-    /// Drops what the leader does not have, unless this log has changed since it asked.
-    fn align(
-        &mut self,
-        disk: &Disk,
-        from: NodeId,
-        (position, position_epoch): (u64, u32),
-        end: u64,
-        out: &mut Out<Message>,
-    ) {
-        let changed = end != self.end || disk.log().end() != self.end;
-        if self.aligned || changed || position > self.end {
-            return;
-        }
-        let mine = disk.log().epoch_at(position);
-        if mine != Some(position_epoch) {
-            // They differ even there: offer an earlier point of this log. Epochs only grow along a
-            // log, so each offer is strictly earlier than the one before.
-            let lower = mine.unwrap_or(0).min(position_epoch);
-            let offer = disk.log().last_of_epoch(lower).min(position);
-            let offer_epoch = disk.log().epoch_at(offer).unwrap_or(0);
-            let (epoch, end) = (self.epoch, self.end);
-            let behind = Message::Behind { epoch, end, offer, offer_epoch };
-            out.send_because(from, behind, Reason::Diverged);
-            return;
-        }
-        if position < self.end {
-            out.discard_after(position);
-            self.end = position;
-        }
-        self.end_epoch = position_epoch;
+    /// Leads, or first plays what is in the log and not in the table.
+    pub(super) fn begin_epoch(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        let Here { me, config, disk, .. } = here;
+        self.votes = None;
         self.aligned = true;
-        self.asked = None;
-        out.apply(position);
-        let epoch = self.epoch;
-        out.send(from, Message::Acknowledge { epoch, position, idle: false });
+        if config.kept.replay_first && config.apply > 0 && disk.applied() < disk.log().end() {
+            self.promised = Some(self.epoch);
+            self.play_on(here, out);
+            return;
+        }
+        self.leader = Some(me);
+        self.lead(here, out);
+        if config.has_monitor() {
+            self.report(here, NodeId::monitor(0), out);
+        } else {
+            out.timer(timer(REROUTE), config.reroute);
+        }
     }
 
-    /// An entry is on disk: a follower plays it and says so; a leader streams it.
-    fn persisted(
-        &mut self,
-        me: NodeId,
-        config: &Config,
-        disk: &Disk,
-        position: u64,
-        out: &mut Out<Message>,
-    ) {
-        if self.leading.is_some() {
-            self.stream(disk, out);
-            self.settle(me, config, disk, out);
+    /// The monitor ends the epoch before: nothing more is taken from it.
+    fn seal(&mut self, here: Here<'_>, epoch: u32, out: &mut Out<Message>) {
+        if epoch > self.epoch {
+            self.enter(here, epoch, None, out);
+        }
+        if epoch == self.epoch && self.leader.is_none() && self.leading.is_none() {
+            self.sealed = true;
+            if here.disk.epoch() == epoch {
+                self.report(here, NodeId::monitor(0), out);
+            }
+        }
+    }
+
+    /// The epoch that it has entered is on disk: whoever waits for that is told.
+    fn epoch_is_durable(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        if here.disk.epoch() != self.epoch {
             return;
         }
-        if !self.aligned {
-            return;
+        if self.sealed {
+            self.report(here, NodeId::monitor(0), out);
         }
-        out.apply(position);
-        if let Some(leader) = self.leader {
-            let epoch = self.epoch;
-            out.send(leader, Message::Acknowledge { epoch, position, idle: false });
+        if !here.config.has_monitor() && here.config.kept.durable_epoch {
+            self.vote_is_durable(here, out);
         }
     }
 }

@@ -1,7 +1,7 @@
-//! What lies behind everything: the ring of equals, or the lines from followers to their leader.
+//! What lies behind everything: the ring of equals, or the lines from followers to their leader;
+//! and, for a moment, the line from whoever switches a machine off.
 
 use super::Stage;
-use crate::frame::Status;
 use crate::geometry::{Pen, cosine, sine};
 use crate::scene::{Group, Thing};
 use alloc::vec::Vec;
@@ -17,6 +17,26 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
         groups.push(group);
     }
     links(stage, groups);
+    switches(stage, groups);
+}
+
+/// How long a power switch is shown, in usual latencies.
+const SWITCH_LATENCIES: u64 = 3;
+
+/// Who has just switched whom off. The line takes the place of one by which the two are tied
+/// anyway.
+fn switches(stage: &Stage<'_>, groups: &mut Vec<Group>) {
+    let length = stage.timeline.pace().saturating_mul(SWITCH_LATENCIES);
+    for (by, node, ago) in stage.timeline.switched_off(stage.frame.at) {
+        let ends = stage.layout.middle(by).zip(stage.layout.middle(node));
+        let Some((from, to)) = ends.filter(|_| ago < length) else { continue };
+        let thing = Thing::Link(by, node);
+        groups.retain(|group| group.thing != thing);
+        let mut group = Group::new(thing, "switch", 0.0, 0.0);
+        group.opacity = 1.0 - ago as f32 / length as f32;
+        group.line("switch-line", (from.x, from.y), (to.x, to.y));
+        groups.push(group);
+    }
 }
 
 /// An ellipse as four curves.
@@ -55,7 +75,7 @@ fn rounded(rx: f32, ry: f32) -> alloc::string::String {
 fn links(stage: &Stage<'_>, groups: &mut Vec<Group>) {
     for node in &stage.frame.nodes {
         let Some(leader) = node.leader.filter(|&leader| leader != node.id) else { continue };
-        if node.status == Status::Crashed || node.id.is_monitor() {
+        if node.status.is_down() || node.id.is_monitor() {
             continue;
         }
         let ends = stage.layout.middle(node.id).zip(stage.layout.middle(leader));

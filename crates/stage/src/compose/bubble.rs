@@ -2,6 +2,7 @@
 //!
 //! A bubble has three lines: the question; what became of it, with a sign; and by whose answers.
 //! Its words are those of the run: a time-out says *unknown*, because the write may have happened.
+//! An insert is told its id, and whoever asks again says so.
 
 use super::Stage;
 use crate::frame::{ClientNow, OperationSpan, Told};
@@ -37,12 +38,12 @@ struct Said {
 }
 
 fn said(stage: &Stage<'_>, client: &ClientNow, operation: &OperationSpan) -> Said {
-    let asked = match operation.write {
-        true => format!("write {} = {}", operation.key, operation.value),
-        false => format!("read {}", operation.key),
-    };
+    let asked = operation.asked();
     let told = operation.told.filter(|_| client.open.is_none());
     let (tone, told, more) = match told {
+        None if client.attempt > 0 => {
+            ("waiting", "asks again".to_string(), format!("try {}", client.attempt + 1))
+        }
         None => ("waiting", "waiting".to_string(), waiting(stage, client, operation)),
         Some(told) => verdict(stage, operation, &told),
     };
@@ -75,10 +76,11 @@ fn verdict(
     let took = text::brief_length(told.at.saturating_sub(operation.called_at));
     match told.outcome {
         Outcome::Ok => {
-            let told_line = match (operation.write, told.of) {
-                (true, _) => format!("ok, {took}"),
-                (false, Some(_)) => format!("{}, {took}", told.value),
-                (false, None) => format!("nothing, {took}"),
+            let told_line = match (operation.write, told.of, operation.id()) {
+                (true, _, Some(id)) => format!("ok: id {id}, {took}"),
+                (true, _, None) => format!("ok, {took}"),
+                (false, Some(_), _) => format!("{}, {took}", told.value),
+                (false, None, _) => format!("nothing, {took}"),
             };
             ("good", told_line, counted(stage, operation, told.counted))
         }

@@ -8,21 +8,31 @@
 //! └──────────────────────┘
 //! ```
 //!
-//! One card serves every family. Each state has an outline of its own and a word: crashed is
-//! dashed, with a cross and *down*; paused is dotted, with a double bar and *paused*. A square of
-//! the log is dashed before it is on disk, outlined before it took effect, filled after; the bar
-//! below it says that the leader counts it as acknowledged. One that the present leader's log does
-//! not have there is outlined, with a cross at its corner: it has diverged, and will be dropped.
+//! One card serves every family. Each state has an outline, a letter and a word of its own:
+//!
+//! | state | outline | letter | word |
+//! |---|---|---|---|
+//! | crashed | short dashes | D | down, killed, switched off |
+//! | paused | dots | P | paused |
+//! | isolated | long dashes | I | cut off from everybody |
+//! | fenced | a line within the line | # | fenced |
+//! | yet to join | faint dashes | | not here yet |
+//!
+//! A square of the log is dashed before it is on disk, outlined before it took effect, filled
+//! after; the bar below it says that the leader counts it as acknowledged. One that the present
+//! leader's log does not have there is outlined, with a cross at its corner: it has diverged, and
+//! will be dropped. A value that a statement gave here, but not at the leader, has the sign ≠
+//! behind it.
 
 use super::Stage;
-use crate::frame::{EntryNow, NodeNow, Status};
+use crate::frame::{CellNow, EntryNow, NodeNow, Status};
 use crate::geometry::{Area, Pen, cosine, sine, within};
 use crate::scene::{Anchor, Group, Thing};
 use crate::text::{self, Face, fit, width};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use model::{Role, Time};
+use model::{Formula, Role, Time};
 
 /// The radius of a card's corners.
 pub(super) fn corner(height: f32) -> f32 {
@@ -51,7 +61,7 @@ struct Card<'a> {
 
 fn card(stage: &Stage<'_>, node: &NodeNow, area: Area) -> Group {
     let middle = area.middle();
-    let class = format!("node {}", state_word(stage, node));
+    let class = format!("node {}", state_words(stage, node));
     let mut group = Group::new(Thing::Node(node.id), class, middle.x, middle.y);
     group.label = Some(label(stage, node));
     let u = within(area.w / 148.0, 0.84, 1.12);
@@ -59,6 +69,9 @@ fn card(stage: &Stage<'_>, node: &NodeNow, area: Area) -> Group {
     let card = Card { stage, node, half: (area.w / 2.0, area.h / 2.0), u, pad };
     let (x, y) = card.half;
     group.rect("card", -x, -y, (area.w, area.h), corner(area.h));
+    if node.fenced {
+        group.rect("fence", 4.0 - x, 4.0 - y, (area.w - 8.0, area.h - 8.0), corner(area.h) - 3.0);
+    }
     if stage.is_chosen(node.id) {
         group.rect(
             "chosen",
@@ -73,33 +86,63 @@ fn card(stage: &Stage<'_>, node: &NodeNow, area: Area) -> Group {
         36.0..54.0 => card.brief(&mut group),
         _ => card.full(&mut group),
     }
+    if node.waiting > 1 {
+        let text = format!("{} waiting", node.waiting);
+        let w = width(&text, 11.0, Face::Bold) + 12.0;
+        group.rect("queue-pill", 8.0 - x, -y - 9.0, (w, 17.0), 8.5);
+        group.text_at("queue-word", (8.0 - x + w / 2.0, 3.5 - y), Anchor::Middle, 11.0, text);
+    }
     group
 }
 
-/// The word for a node's state, for the style sheet.
-fn state_word(stage: &Stage<'_>, node: &NodeNow) -> String {
+/// The words for a node's state, for the style sheet.
+fn state_words(stage: &Stage<'_>, node: &NodeNow) -> String {
     let status = match node.status {
         Status::Up => "up",
-        Status::Crashed => "crashed",
         Status::Paused => "paused",
+        Status::Absent => "absent",
+        _ => "crashed",
     };
     let mut words = format!("{} {status}", node.role.word());
-    if node.degraded {
-        words += " degraded";
-    }
-    if stage.is_chosen(node.id) {
-        words += " chosen";
+    let more = [
+        (node.degraded, " degraded"),
+        (is_isolated(node), " isolated"),
+        (node.fenced, " fenced"),
+        (stage.is_chosen(node.id), " chosen"),
+    ];
+    for (_, word) in more.into_iter().filter(|(is, _)| *is) {
+        words += word;
     }
     words
+}
+
+/// Whether walls are all that keeps a node from working.
+fn is_isolated(node: &NodeNow) -> bool {
+    node.isolated && node.status == Status::Up
+}
+
+/// The letter of a state in which a node does not serve as it should.
+fn state_letter(node: &NodeNow) -> Option<&'static str> {
+    match node.status {
+        Status::Absent => None,
+        Status::Paused => Some("P"),
+        status if status.is_down() => Some("D"),
+        _ if node.fenced => Some("#"),
+        _ if node.isolated => Some("I"),
+        _ => None,
+    }
 }
 
 impl Card<'_> {
     /// A name and nothing else.
     fn tiny(&self, group: &mut Group) {
         let size = (self.half.1 * 0.85).min(13.0);
-        let name = self.node.id.to_string();
+        let mut name = self.node.id.to_string();
+        if let Some(letter) = state_letter(self.node) {
+            name = name + " " + letter;
+        }
         group.text_at("name", (0.0, size * 0.36), Anchor::Middle, size, name);
-        if self.node.status == Status::Crashed {
+        if self.node.status.is_down() {
             let (x, y) = (self.half.0 - 2.0, self.half.1 - 2.0);
             group.path("cross", Pen::default().go(-x, -y).line(x, y).done());
         }
@@ -133,8 +176,8 @@ impl Card<'_> {
         if self.node.status != Status::Up {
             self.status(group, first, Anchor::End);
         } else if y < 38.0 || self.shows_one_value() {
-            let stale = self.node.cells.first().is_some_and(|cell| cell.stale);
-            let class = if stale { "value stale" } else { "value" };
+            let odd = self.node.cells.first().is_some_and(|cell| cell.stale || cell.differs);
+            let class = if odd { "value stale" } else { "value" };
             group.text_at(class, (right, first), Anchor::End, 14.0 * self.u, self.first_value());
         }
         let squares = first + if y < 38.0 { 8.0 } else { 13.0 } * self.u;
@@ -146,48 +189,39 @@ impl Card<'_> {
         }
     }
 
-    /// Name and role letter.
+    /// Name, role letter and state letter.
     fn name(&self, group: &mut Group, y: f32, size: f32) {
         let x = self.pad - self.half.0;
         let name = self.node.id.to_string();
-        let after = x + width(&name, size, Face::Bold) + 5.0;
+        let mut after = x + width(&name, size, Face::Bold) + 5.0;
         group.text("name", (x, y), size, name);
-        if self.node.role == Role::Replica || self.node.status == Status::Crashed {
-            return;
-        }
         let side = size + 2.0;
-        group.rect("badge", after, y - size * 0.88, (side, side), 5.0);
-        let letter = self.node.role.letter().to_string();
-        let place = (after + side / 2.0, y - size * 0.88 + side * 0.74);
-        group.text_at("badge-letter", place, Anchor::Middle, size * 0.75, letter);
+        let mut badge = |class, ink, letter: String| {
+            group.rect(class, after, y - size * 0.88, (side, side), 5.0);
+            let place = (after + side / 2.0, y - size * 0.88 + side * 0.74);
+            group.text_at(ink, place, Anchor::Middle, size * 0.75, letter);
+            after += side + 3.0;
+        };
+        if self.node.role != Role::Replica && !self.node.status.is_down() {
+            badge("badge", "badge-letter", self.node.role.letter().to_string());
+        }
+        if let Some(letter) = state_letter(self.node) {
+            badge("state", "state-letter", letter.to_string());
+        }
     }
 
-    /// The word for a state in which a node does not work, and its sign.
+    /// The word for a state in which a node does not work.
     fn status(&self, group: &mut Group, y: f32, anchor: Anchor) {
-        let (word, class) = match self.node.status {
-            Status::Crashed => ("down", "status down"),
-            _ => ("paused", "status still"),
-        };
-        let size = 12.5 * self.u;
-        let w = width(word, size, Face::Bold);
+        let class = if self.node.status.is_down() { "status down" } else { "status still" };
         let x = match anchor {
-            Anchor::Start => self.pad - self.half.0 + 14.0,
-            _ => self.half.0 - self.pad - w,
+            Anchor::Start => self.pad - self.half.0,
+            _ => self.half.0 - self.pad,
         };
-        group.text(class, (x, y), size, word);
-        let (sx, sy) = (x - 9.0, y - size * 0.36);
-        let pen = Pen::default();
-        let d = match self.node.status {
-            Status::Crashed => {
-                let pen = pen.go(sx - 4.0, sy - 4.0).line(sx + 4.0, sy + 4.0);
-                pen.go(sx + 4.0, sy - 4.0).line(sx - 4.0, sy + 4.0)
-            }
-            _ => {
-                let pen = pen.go(sx - 2.5, sy - 4.5).line(sx - 2.5, sy + 4.5);
-                pen.go(sx + 2.5, sy - 4.5).line(sx + 2.5, sy + 4.5)
-            }
-        };
-        group.path(if word == "down" { "sign-down" } else { "sign-still" }, d.done());
+        let room = 2.0 * (self.half.0 - self.pad)
+            - if anchor == Anchor::End { 44.0 * self.u } else { 0.0 };
+        let word = self.node.status.words();
+        let size = text::shrink(word, room, 12.5 * self.u, Face::Bold);
+        group.text_at(class, (x, y), anchor, size, fit(word, room, size, Face::Bold));
     }
 
     fn shows_one_value(&self) -> bool {
@@ -199,8 +233,10 @@ impl Card<'_> {
         let cells = &self.node.cells;
         match cells.as_slice() {
             [] => "–".to_string(),
-            [only] => format!("{} = {}", only.key, only.value),
-            [first, more @ ..] => format!("{}={} +{}", first.key, first.value, more.len()),
+            [only] => format!("{} = {}{}", only.key, only.value, sign(only)),
+            [first, more @ ..] => {
+                format!("{}={}{} +{}", first.key, first.value, sign(first), more.len())
+            }
         }
     }
 
@@ -210,10 +246,11 @@ impl Card<'_> {
         match cells.as_slice() {
             [] => "–".to_string(),
             [only] if !self.stage.timeline.has_many_keys() => {
-                format!("{} = {}", only.key, only.value)
+                format!("{} = {}{}", only.key, only.value, sign(only))
             }
             _ => {
-                let shown = cells.iter().take(3).map(|cell| format!("{}={}", cell.key, cell.value));
+                let show = |cell: &CellNow| format!("{}={}{}", cell.key, cell.value, sign(cell));
+                let shown = cells.iter().take(3).map(show);
                 let mut line = shown.collect::<Vec<_>>().join("  ");
                 if cells.len() > 3 {
                     line += &format!("  +{}", cells.len() - 3);
@@ -226,11 +263,23 @@ impl Card<'_> {
     /// What else there is to say, the most pressing first.
     fn foot(&self) -> Option<(&'static str, String)> {
         let node = self.node;
-        if node.status == Status::Crashed {
+        if let Status::SwitchedOff(by) = node.status {
+            return Some(("note", format!("by {by}")));
+        }
+        if node.status.is_down() || node.status == Status::Absent {
             return None;
+        }
+        if node.fenced {
+            return Some(("note alone", "fenced".to_string()));
         }
         if let Some(suspect) = node.suspect {
             return Some(("note suspects", format!("suspects {suspect}")));
+        }
+        if let Some(key) = node.differs() {
+            return Some(("note suspects", format!("{key} is not the leader's")));
+        }
+        if is_isolated(node) {
+            return Some(("note suspects", "cut off".to_string()));
         }
         if node.degraded {
             return Some(("note alone", "acknowledges alone".to_string()));
@@ -242,12 +291,19 @@ impl Card<'_> {
         if self.stage.timeline.has_many_keys() && !node.cells.is_empty() {
             return Some(("value small", self.value()));
         }
-        match (node.epoch, node.log_end) {
-            (0, 0) => None,
-            (0, end) => Some(("note", format!("log to {end}"))),
-            (epoch, 0) => Some(("note", format!("epoch {epoch}"))),
-            (epoch, end) => Some(("note", format!("epoch {epoch} · log to {end}"))),
-        }
+        let log = match (node.late, node.log_base) {
+            _ if node.log_end == 0 => String::new(),
+            (Some(late), _) => format!("{} behind", text::brief_length(late)),
+            (_, Some(base)) if base == node.log_end => format!("copy as of {base}"),
+            (_, Some(base)) => format!("log {} to {}", base + 1, node.log_end),
+            _ => format!("log to {}", node.log_end),
+        };
+        let said = match (node.epoch, log.is_empty()) {
+            (0, _) => log,
+            (epoch, true) => format!("epoch {epoch}"),
+            (epoch, _) => format!("epoch {epoch} · {log}"),
+        };
+        (!said.is_empty()).then_some(("note", said))
     }
 
     /// The last entries as squares, as many as there is room for beside the lag.
@@ -255,7 +311,7 @@ impl Card<'_> {
         let size = 21.0 * self.u;
         let pitch = size + 3.5;
         let right = self.half.0 - self.pad;
-        let is_behind = self.node.lag > 0 && self.node.status != Status::Crashed;
+        let is_behind = self.node.lag > 0 && !self.node.status.is_down();
         let behind = is_behind.then(|| lag(self.node));
         let text_size = 11.5 * self.u;
         let reserved = behind.as_ref().map_or(0.0, |text| width(text, text_size, Face::Sans) + 6.0);
@@ -286,7 +342,11 @@ impl Card<'_> {
             _ => ("entry", "entry-value"),
         };
         group.rect(class, x, y, (size, size), 5.0);
-        let value = entry.value.to_string();
+        let value = match entry.open {
+            None => entry.value.to_string(),
+            Some(Formula::Add) => format!("+{}", entry.value),
+            Some(_) => "?".to_string(),
+        };
         let text_size = match value.len() {
             0..=2 => size * 0.55,
             3 => size * 0.45,
@@ -307,6 +367,11 @@ impl Card<'_> {
     }
 }
 
+/// What stands behind a value that is not the leader's.
+fn sign(cell: &CellNow) -> &'static str {
+    if cell.differs { " ≠" } else { "" }
+}
+
 /// A small cross at the corner of an entry.
 pub(super) fn strike(group: &mut Group, (x, y): (f32, f32)) {
     group.circle("strike-face", x, y, 5.0);
@@ -324,7 +389,7 @@ fn lag(node: &NodeNow) -> String {
 
 /// Arcs of running timers at the right upper corner.
 fn timers(stage: &Stage<'_>, node: &NodeNow, area: Area) -> Option<Group> {
-    if node.timers.is_empty() || node.status == Status::Crashed || area.h < 36.0 {
+    if node.timers.is_empty() || node.status.is_down() || area.h < 36.0 {
         return None;
     }
     let (x, y) = (area.right() - 4.0, area.y + 4.0);
@@ -360,17 +425,24 @@ fn label(stage: &Stage<'_>, node: &NodeNow) -> String {
     if node.role != Role::Replica {
         parts.push(node.role.word().to_string());
     }
-    match node.status {
-        Status::Up => {}
-        Status::Crashed => parts.push("down".to_string()),
-        Status::Paused => parts.push("paused".to_string()),
+    if let Status::SwitchedOff(by) = node.status {
+        parts.push(format!("switched off by {by}"));
+    } else if node.status != Status::Up {
+        parts.push(node.status.words().to_string());
+    }
+    if node.status == Status::Absent {
+        return parts.join(", ");
     }
     if node.epoch > 0 {
         parts.push(format!("epoch {}", node.epoch));
     }
     for cell in node.cells.iter().take(3) {
-        let stale = if cell.stale { ", which is old" } else { "" };
-        parts.push(format!("{} = {}{stale}", cell.key, cell.value));
+        let odd = match (cell.stale, cell.differs) {
+            (true, _) => ", which is old",
+            (_, true) => ", which is not the leader's",
+            _ => "",
+        };
+        parts.push(format!("{} = {}{odd}", cell.key, cell.value));
     }
     if node.log_end > 0 {
         parts.push(format!("log up to {}", node.log_end));
@@ -378,8 +450,19 @@ fn label(stage: &Stage<'_>, node: &NodeNow) -> String {
     if node.lag > 0 {
         parts.push(lag(node));
     }
-    if node.degraded {
-        parts.push("acknowledges alone".to_string());
+    if let Some(late) = node.late {
+        parts.push(format!("by {}", text::brief_length(late)));
+    }
+    if node.waiting > 1 {
+        parts.push(format!("{} messages waiting", node.waiting));
+    }
+    let states = [
+        (node.degraded, "acknowledges alone"),
+        (node.fenced, "fenced, and may not serve"),
+        (node.isolated, "cut off from everybody"),
+    ];
+    for (_, words) in states.into_iter().filter(|(is, _)| *is) {
+        parts.push(words.to_string());
     }
     if let Some(suspect) = node.suspect {
         parts.push(format!("suspects {suspect}"));

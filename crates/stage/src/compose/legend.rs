@@ -31,6 +31,7 @@ enum Kind {
     Commit,
     Diverged,
     Wall,
+    Hold,
     WriteSet,
     ReadSet,
     Caption,
@@ -63,8 +64,11 @@ pub(super) fn signs(timeline: &Timeline, look: &Look) -> Vec<Sign> {
             signs.push(sign(Kind::Diverged, "diverged"));
         }
     }
-    if timeline.has_walls() {
+    if timeline.has_walls(false) {
         signs.push(sign(Kind::Wall, "wall"));
+    }
+    if timeline.has_walls(true) {
+        signs.push(sign(Kind::Hold, "held"));
     }
     signs.push(sign(Kind::WriteSet, "write set"));
     signs.push(sign(Kind::ReadSet, "read set"));
@@ -160,6 +164,7 @@ fn draw_one(group: &mut Group, sign: &Sign, x: f32, y: f32) {
             let pen = pen.through(&[(x + 12.0, y + 5.0), (x + 20.0, y - 5.0)]);
             group.path("wall-hatch", pen.done());
         }
+        Kind::Hold => group.line("wall-hold", (x + 12.0, y - 8.0), (x + 12.0, y + 8.0)),
         Kind::WriteSet => group.rect("set-line write", x + 1.0, y - 7.0, (21.0, 14.0), 5.0),
         Kind::ReadSet => group.rect("set-line read", x + 1.0, y - 7.0, (21.0, 14.0), 5.0),
         Kind::Caption => {}

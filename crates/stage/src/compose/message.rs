@@ -16,6 +16,8 @@
 //! of its time. One that will be lost goes on until the thing that stops it (a wall where the wall
 //! stands, the network at three fifths of the way, a dead receiver at its door), leaves a cross
 //! there, and falls away.
+//!
+//! Messages that wait, at the door of a busy machine or before a hold, stand in line.
 
 use super::Stage;
 use super::wall::Fences;
@@ -27,21 +29,50 @@ use crate::text::{Face, name, width};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use model::Traffic;
+use model::{NodeId, Time, Traffic};
 
 /// Above so many messages their ways are not drawn.
 const TRAILS_MAX: usize = 48;
 
 pub(super) fn draw(stage: &Stage<'_>, fences: &Fences, groups: &mut Vec<Group>) {
     let with_trails = stage.frame.messages.len() <= TRAILS_MAX;
+    let mut lines = Vec::new();
     for flight in &stage.frame.messages {
+        let place = place_in_line(flight, stage.frame.at, &mut lines);
+        if place >= LINE_MAX {
+            continue;
+        }
         let Some(way) = Way::of(stage, flight, fences) else { continue };
         let traffic = traffic(stage, flight);
         if traffic != Traffic::Heartbeat && (with_trails || is_chosen(stage, flight)) {
             groups.push(trail(stage, flight, traffic, &way));
         }
-        groups.push(sign(stage, flight, traffic, &way));
+        let back = place as f32 * LINE_STEP / way.length();
+        groups.push(sign(stage, flight, traffic, (&way, back)));
     }
+}
+
+/// So many messages of a line are drawn.
+const LINE_MAX: usize = 6;
+/// How far apart they stand.
+const LINE_STEP: f32 = 11.0;
+
+/// The messages that wait on one way, and how many they are.
+type Line = ((NodeId, NodeId, bool), usize);
+
+/// How many messages stand before this one in its line.
+fn place_in_line(flight: &Flight, at: Time, lines: &mut Vec<Line>) -> usize {
+    let held = flight.is_held(at);
+    if !held && !flight.waits(at) {
+        return 0;
+    }
+    let line = (flight.from, flight.to, held);
+    if let Some((_, count)) = lines.iter_mut().find(|(known, _)| *known == line) {
+        *count += 1;
+        return *count - 1;
+    }
+    lines.push((line, 1));
+    0
 }
 
 fn traffic(stage: &Stage<'_>, flight: &Flight) -> Traffic {
@@ -100,7 +131,7 @@ fn trail(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, way: &Way) -> Gro
     if way.stop < 1.0 {
         group.path("trail-line missed", way.path(way.stop, 1.0));
     }
-    if life(flight, stage.frame.at) >= way.stop {
+    if life(stage, flight, way) >= way.stop {
         let (x, y) = (stop.x, stop.y);
         let cross = Pen::default().go(x - 6.0, y - 6.0).line(x + 6.0, y + 6.0);
         let cross = cross.go(x + 6.0, y - 6.0).line(x - 6.0, y + 6.0);
@@ -109,15 +140,18 @@ fn trail(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, way: &Way) -> Gro
     group
 }
 
-/// How long a message has been under way, as a share of its time; goes on after its end.
-fn life(flight: &Flight, at: model::Time) -> f32 {
-    at.saturating_sub(flight.sent_at) as f32 / flight.length().max(1) as f32
+/// How far a message has come; goes on after its end.
+fn life(stage: &Stage<'_>, flight: &Flight, way: &Way) -> f32 {
+    flight.progress(stage.frame.at, way.hold, stage.timeline.pace())
 }
 
-fn sign(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, way: &Way) -> Group {
-    let life = life(flight, stage.frame.at);
+/// The sign of a message, so far back from where it would stand if nobody stood before it.
+fn sign(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, (way, back): (&Way, f32)) -> Group {
+    let life = life(stage, flight, way);
     let lost = matches!(flight.fate, Fate::Lost(_)) && life > way.stop;
-    let place = way.at(life.min(way.stop));
+    let limit = if flight.is_held(stage.frame.at) { way.hold } else { way.stop };
+    let share = life.min((limit - back).max(0.0));
+    let place = way.at(share);
     let mut class = format!("message {}", traffic_word(traffic));
     if lost {
         class += " lost";
@@ -126,7 +160,7 @@ fn sign(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, way: &Way) -> Grou
         class += " chosen";
     }
     let mut group = Group::new(Thing::Message(flight.id), class, place.x, place.y);
-    let (dx, dy) = way.direction(life.min(way.stop));
+    let (dx, dy) = way.direction(share);
     let leftward = dx < 0.0;
     if matches!(traffic, Traffic::Write | Traffic::Replicate) {
         let angle = libm::atan2f(dy, dx) * 180.0 / core::f32::consts::PI;
@@ -263,6 +297,11 @@ fn label(stage: &Stage<'_>, flight: &Flight) -> String {
         text += &format!(", {} {}", row.detail, flight.detail);
     }
     text += &format!(", from {} to {}", name(flight.from), name(flight.to));
+    if flight.is_held(stage.frame.at) {
+        text += ", held";
+    } else if flight.waits(stage.frame.at) {
+        text += ", waits for its turn";
+    }
     if let Fate::Lost(cause) = flight.fate {
         text += &format!(", lost: {}", cause.words());
     }

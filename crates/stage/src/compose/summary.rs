@@ -15,13 +15,26 @@ pub(super) fn of(stage: &Stage<'_>) -> String {
     let replicas = stage.timeline.trace().replicas as u64;
     let mut parts = Vec::new();
     parts.push(leaders(stage));
-    parts.push(broken(stage, Status::Crashed, "down"));
-    parts.push(broken(stage, Status::Paused, "paused"));
+    for status in [Status::Crashed, Status::Killed, Status::Paused, Status::Absent] {
+        parts.push(those(stage, |node| node.status == status, status.words()));
+    }
+    let off = |node: &NodeNow| matches!(node.status, Status::SwitchedOff(_));
+    parts.push(those(stage, off, "switched off"));
+    parts.push(those(stage, |node| node.fenced, "fenced, and may not serve"));
     for wall in &stage.frame.walls {
         let (one, other) = sides(stage, wall);
-        parts.push(Some(format!("a wall stands between {one} and {other}")));
+        parts.push(Some(match wall.holds {
+            false => format!("a wall stands between {one} and {other}"),
+            true => format!("messages between {one} and {other} are held"),
+        }));
     }
+    parts.push(those(stage, |node| node.isolated, "cut off from everybody"));
     parts.push(behind(stage));
+    for node in &stage.frame.nodes {
+        parts.push(node.differs().map(|key| format!("{key} differs at {}", node.id)));
+        let wait = || format!("{} messages wait at {}", node.waiting, node.id);
+        parts.push((node.waiting > 1).then(wait));
+    }
     parts.push(under_way(stage));
     parts.push(clients(stage));
     let said: Vec<String> = parts.into_iter().flatten().collect();
@@ -37,7 +50,7 @@ pub(super) fn of(stage: &Stage<'_>) -> String {
 }
 
 fn leaders(stage: &Stage<'_>) -> Option<String> {
-    let leads = |node: &&NodeNow| node.role == Role::Leader && node.status != Status::Crashed;
+    let leads = |node: &&NodeNow| node.role == Role::Leader && !node.status.is_down();
     let leaders: Vec<String> =
         stage.frame.nodes.iter().filter(leads).map(|node| node.id.to_string()).collect();
     let ranked = stage.timeline.scenario().topology.shape == model::scenario::Shape::Tree;
@@ -49,8 +62,9 @@ fn leaders(stage: &Stage<'_>) -> Option<String> {
     }
 }
 
-fn broken(stage: &Stage<'_>, status: Status, word: &str) -> Option<String> {
-    let nodes = stage.frame.nodes.iter().filter(|node| node.status == status);
+/// Which nodes are in a state, and the word for it.
+fn those(stage: &Stage<'_>, are: impl Fn(&NodeNow) -> bool, word: &str) -> Option<String> {
+    let nodes = stage.frame.nodes.iter().filter(|node| are(node));
     let names: Vec<String> = nodes.map(|node| node.id.to_string()).collect();
     match names.len() {
         0 => None,
@@ -82,16 +96,17 @@ fn clients(stage: &Stage<'_>) -> Option<String> {
     for client in &stage.frame.clients {
         let operation = client.open.or(client.last).and_then(|op| stage.timeline.operation(op));
         let Some(operation) = operation else { continue };
-        let asked = match operation.write {
-            true => format!("write {} = {}", operation.key, operation.value),
-            false => format!("read {}", operation.key),
-        };
+        let asked = operation.asked();
         let told = match operation.told.filter(|_| client.open.is_none()) {
+            None if client.attempt > 0 => format!("asks again, try {}", client.attempt + 1),
             None => "no answer yet".to_string(),
             Some(told) => match (told.outcome, told.of) {
                 (Outcome::Ok, Some(_)) if !operation.write => format!("{}", told.value),
                 (Outcome::Ok, None) if !operation.write => "nothing stored".to_string(),
-                (Outcome::Ok, _) => "ok".to_string(),
+                (Outcome::Ok, _) => match operation.id() {
+                    Some(id) => format!("ok, id {id}"),
+                    None => "ok".to_string(),
+                },
                 (Outcome::Refused, _) => format!("refused, {}", told.reason.words()),
                 (Outcome::Unknown, _) => "timed out, unknown".to_string(),
             },

@@ -8,12 +8,14 @@
 //!
 //! A wall that parts only some of the nodes must not seem to part the others. It is drawn as a
 //! short bar across each line that it cuts, and the line is shown.
+//!
+//! A hold is drawn at the same places, as a dashed line without strokes: messages wait before it.
 
 use super::Stage;
 use super::summary;
 use super::way::Way;
 use crate::contour::{Field, contours};
-use crate::frame::Wall;
+use crate::frame::{Flight, Wall};
 use crate::geometry::{Area, Pen, Point, within};
 use crate::layout::Layout;
 use crate::scene::{Group, Thing};
@@ -47,7 +49,8 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) -> Fences {
         if from.is_empty() || to.is_empty() {
             continue;
         }
-        let mut group = Group::new(Thing::Wall(wall.number), "wall", 0.0, 0.0);
+        let class = if wall.holds { "wall hold" } else { "wall" };
+        let mut group = Group::new(Thing::Wall(wall.number), class, 0.0, 0.0);
         group.label = Some(label(stage, wall));
         let replicas = NodeSet::replicas(stage.timeline.trace().replicas);
         let divides = replicas.difference(from.union(to)).is_empty();
@@ -77,7 +80,14 @@ fn label(stage: &Stage<'_>, wall: &Wall) -> String {
         true => format!("between {one} and {other}"),
         false => format!("from {one} to {other}, one way"),
     };
-    format!("wall {between}, since {}", text::length(wall.since))
+    let since = text::length(wall.since);
+    if !wall.holds {
+        return format!("wall {between}, since {since}");
+    }
+    let here =
+        |flight: &&Flight| flight.is_held(stage.frame.at) && wall.parts(flight.from, flight.to);
+    let waiting = stage.frame.messages.iter().filter(here).count() as u64;
+    format!("messages held {between}, since {since}; {} waiting", text::count(waiting, "message"))
 }
 
 /// The two sides as boxes. A client is its disc and its bubble.
@@ -102,9 +112,8 @@ fn line(layout: &Layout, field: &Field, (wall, reach): (&Wall, f32), group: &mut
     let near = |point: &Point| field.distance(*point) < reach;
     let chains = chains.iter().flat_map(|chain| chain.split(|point| !near(point)));
     for points in chains.filter(|points| points.len() > 1) {
-        group.path("wall-band", smooth(points));
         let steps = walk(points, 9.0);
-        group.path("wall-hatch", hatch(&steps));
+        barrier(group, wall, points, &steps);
         if !wall.both_ways {
             for share in [1, 2, 3] {
                 let Some(&(point, along)) = steps.get(steps.len() * share / 4) else { continue };
@@ -112,6 +121,15 @@ fn line(layout: &Layout, field: &Field, (wall, reach): (&Wall, f32), group: &mut
             }
         }
     }
+}
+
+/// A band with strokes across it, or a dashed line.
+fn barrier(group: &mut Group, wall: &Wall, points: &[Point], steps: &[(Point, (f32, f32))]) {
+    if wall.holds {
+        return group.path("wall-hold", smooth(points));
+    }
+    group.path("wall-band", smooth(points));
+    group.path("wall-hatch", hatch(steps));
 }
 
 /// The unit vector across a wall, from the first side to the second.
@@ -149,8 +167,7 @@ fn bars(
             let (dx, dy) = ((b.x - a.x) / length, (b.y - a.y) / length);
             let end = |side: f32| Point::new(middle.x - dy * side, middle.y + dx * side);
             let points = [end(-BAR), end(BAR)];
-            group.path("wall-band", smooth(&points));
-            group.path("wall-hatch", hatch(&walk(&points, 9.0)));
+            barrier(group, wall, &points, &walk(&points, 9.0));
             if !wall.both_ways {
                 arrow(group, middle, (dx, dy));
             }
@@ -168,9 +185,10 @@ fn bar_place(cards: &[Area], a: Point, b: Point) -> f32 {
 }
 
 impl Fences {
-    /// The share of its way at which a message meets a wall.
-    pub fn stop(&self, from: NodeId, to: NodeId, way: &Way) -> f32 {
-        let met = self.fences.iter().find(|(wall, _)| wall.parts(from, to));
+    /// The share of its way at which a message meets a wall, or a hold.
+    pub fn stop(&self, from: NodeId, to: NodeId, way: &Way, holds: bool) -> f32 {
+        let meets = |wall: &Wall| wall.holds == holds && wall.parts(from, to);
+        let met = self.fences.iter().find(|(wall, _)| meets(wall));
         let Some((_, field)) = met else { return 0.5 };
         let Some(field) = field else { return bar_place(&self.cards, way.at(0.0), way.at(1.0)) };
         // The first crossing: a way that turns may cross a line more than once.

@@ -39,6 +39,8 @@ pub(super) struct Way {
     length: f32,
     /// The share of the way at which it is stopped; 1 if it arrives.
     pub stop: f32,
+    /// The share of the way at which a hold stops it, if one does.
+    pub hold: f32,
 }
 
 impl Way {
@@ -52,12 +54,19 @@ impl Way {
             true => around(layout, (from, to), straight),
         };
         let length = length(&points);
-        let mut way = Self { points, length, stop: 1.0 };
+        let mut way = Self { points, length, stop: 1.0, hold: 1.0 };
         way.stop = match flight.fate {
-            Fate::Lost(LossCause::Wall) => fences.stop(from, to, &way),
+            Fate::Lost(LossCause::Wall) => fences.stop(from, to, &way, false),
             Fate::Lost(LossCause::Network) => NETWORK_LOSS,
             _ => 1.0,
         };
+        if let Some(since) = flight.held_since {
+            let hold = fences.stop(from, to, &way, true);
+            // What was past that place when the hold began waits at the receiver's door.
+            let pace = stage.timeline.pace() as f32;
+            let passed = since.saturating_sub(flight.sent_at) as f32 > hold * pace;
+            way.hold = if passed { 1.0 } else { hold };
+        }
         Some(way)
     }
 

@@ -1,7 +1,7 @@
 //! Sentences for every combination of knobs.
 
 use super::*;
-use crate::fixture::{scenario, set_count};
+use crate::fixture::{scenario, set_choice, set_count};
 use model::ParamValue;
 
 /// What every sentence must be, whatever the knobs: whole, and without the marks of a bad template.
@@ -131,4 +131,98 @@ fn each_mode_says_whom_a_write_waits_for() {
              followers have it on disk: one dead follower stops all writes.",
         ]
     );
+}
+
+/// Goal: whatever is combined, the sentences are whole. Method: every mode with every other choice,
+/// one at a time.
+#[test]
+fn every_choice_of_a_single_leader_has_whole_sentences() {
+    let others: &[(&str, &[&str])] = &[
+        ("reads", &["any", "sticky", "read-your-writes", "leader-after-write"]),
+        ("failover", &["automatic", "off", "operator", "majority"]),
+        ("fencing", &["none", "stonith"]),
+        ("shipping", &["wal", "statements", "triggers"]),
+        ("feed", &["chain", "relay"]),
+        ("level", &["received", "applied"]),
+        ("own-disk-first", &["off"]),
+        ("rewind", &["off"]),
+    ];
+    for followers in [1, 2, 5] {
+        for mode in ["async", "semi-sync", "sync", "any", "first", "in-sync"] {
+            for (key, words) in others {
+                for word in *words {
+                    let mut scenario = scenario("single-leader");
+                    set_count(&mut scenario, "followers", followers);
+                    set_count(&mut scenario, "min-in-sync", followers.min(2));
+                    set_count(&mut scenario, "newer-followers", 1);
+                    set_count(&mut scenario, "spares", 1);
+                    scenario.set("apply", ParamValue::Span(2_000));
+                    set_choice(&mut scenario, "acknowledge", mode);
+                    set_choice(&mut scenario, key, word);
+                    assert_reads_well(&plain(&title(&scenario)));
+                    assert_reads_well(&plain(&try_this(&scenario)));
+                    assert_reads_well(&consequence(&scenario).text);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_rule_that_is_switched_off_comes_first() {
+    let mut scenario = scenario("single-leader");
+    set_choice(&mut scenario, "acknowledge", "sync");
+    assert_eq!(consequence(&scenario).tone, Tone::Good);
+    set_choice(&mut scenario, "rewind", "off");
+    let one = consequence(&scenario);
+    assert_eq!(one.tone, Tone::Bad);
+    let start = "Switched off: rewind. Something is lost without it. An acknowledged write";
+    assert!(one.text.starts_with(start), "{}", one.text);
+    assert!(plain(&try_this(&scenario)).starts_with("switch the rule rewind on again"));
+    set_choice(&mut scenario, "fencing", "none");
+    let two = consequence(&scenario);
+    assert!(two.text.starts_with("Switched off: fencing; rewind. An "), "{}", two.text);
+}
+
+#[test]
+fn an_outage_names_whoever_decides() {
+    let outage = |failover: &str, fencing: &str| {
+        let mut scenario = scenario("single-leader");
+        set_choice(&mut scenario, "failover", failover);
+        set_choice(&mut scenario, "fencing", fencing);
+        let text = consequence(&scenario).text;
+        text.split("If the leader dies, writes stop ").nth(1).unwrap_or_default().to_string()
+    };
+    assert_eq!(
+        outage("automatic", "stonith"),
+        "for about 210 ms: 100 ms to notice, 50 ms to switch the old leader off, 30 ms to \
+         promote, 30 ms to re-route."
+    );
+    assert_eq!(
+        outage("operator", "epochs"),
+        "for about 3 min: 100 ms to notice, 3 min for a person to decide, 30 ms to promote, \
+         30 ms to re-route."
+    );
+    assert_eq!(
+        outage("majority", "stonith"),
+        "for about 130 ms: 100 ms to notice, 30 ms to re-route."
+    );
+    assert_eq!(outage("off", "epochs"), "until it is back.");
+}
+
+#[test]
+fn what_is_shipped_and_played_has_consequences() {
+    let said = |key: &str, word: &str| {
+        let mut scenario = scenario("single-leader");
+        set_choice(&mut scenario, "acknowledge", "any");
+        set_choice(&mut scenario, key, word);
+        consequence(&scenario).text
+    };
+    assert!(said("shipping", "statements").contains("now() and rand()"));
+    assert!(said("shipping", "triggers").contains("up to 20 ms later"));
+    assert!(said("feed", "chain").contains("2 hops later"));
+    assert!(said("level", "received").contains("no power cut"));
+    let mut slow = scenario("single-leader");
+    slow.set("apply", ParamValue::Span(10_000));
+    assert!(consequence(&slow).text.contains("A follower plays 100 writes a second"));
 }

@@ -8,12 +8,12 @@ use model::{EventKind, LossCause, MessageId, NodeSet, Role, Traffic};
 
 const MS: u64 = 1_000;
 
-fn group(scene: &Scene, thing: Thing) -> &Group {
+pub(super) fn group(scene: &Scene, thing: Thing) -> &Group {
     let found = scene.groups.iter().find(|group| group.thing == thing);
     found.unwrap_or_else(|| panic!("{thing:?} is on the picture"))
 }
 
-fn texts(group: &Group) -> Vec<&str> {
+pub(super) fn texts(group: &Group) -> Vec<&str> {
     let texts = group.shapes.iter().map(|shape| match shape {
         Shape::Text { text, .. } => Some(text.as_str()),
         _ => None,
@@ -21,7 +21,7 @@ fn texts(group: &Group) -> Vec<&str> {
     texts.flatten().collect()
 }
 
-fn has_class(group: &Group, wanted: &str) -> bool {
+pub(super) fn has_class(group: &Group, wanted: &str) -> bool {
     group.shapes.iter().any(|shape| match shape {
         Shape::Rect { class, .. }
         | Shape::Circle { class, .. }
@@ -231,7 +231,9 @@ fn assert_texts_fit(group: &Group, scene: &Scene) {
     for shape in &group.shapes {
         let Shape::Text { class, x, anchor, size, text, .. } = shape else { continue };
         let face = match *class {
-            "name" | "told" | "status down" | "badge-letter" => Face::Bold,
+            "name" | "told" | "status down" | "status still" | "badge-letter" | "state-letter" => {
+                Face::Bold
+            }
             "value" | "value stale" | "asked" | "entry-value" => Face::Mono,
             _ => Face::Sans,
         };

@@ -15,7 +15,8 @@ fn a_message_is_under_way_between_sending_and_arrival() {
     let timeline = story.timeline(50 * MS);
     let seen = |at: u64| {
         let frame = timeline.frame(at);
-        frame.messages.iter().find(|flight| flight.id == message).map(|flight| flight.progress(at))
+        let flight = frame.messages.iter().find(|flight| flight.id == message);
+        flight.map(|flight| flight.progress(at, 0.0, 5 * MS))
     };
     assert_eq!(seen(10 * MS - 1), None);
     assert_eq!(seen(10 * MS), Some(0.0));
@@ -43,7 +44,7 @@ fn a_message_to_a_node_that_stands_still_waits_at_its_door() {
     let timeline = story.timeline(100 * MS);
     let flight = timeline.frame(80 * MS).messages[0];
     assert_eq!(flight.arrives_at, 15 * MS, "the usual latency of the scenario is 5 ms");
-    assert_eq!(flight.progress(80 * MS), 1.0);
+    assert_eq!(flight.progress(80 * MS, 0.0, 5 * MS), 1.0);
     assert_eq!(timeline.frame(80 * MS).nodes[0].status, Status::Paused);
 }
 
@@ -59,7 +60,7 @@ fn a_message_that_is_under_way_at_the_end_stays_under_way() {
     timeline = story.timeline(50 * MS);
     let flight = timeline.frame(50 * MS).messages[0];
     assert_eq!(flight.fate, Fate::UnderWayAtEnd);
-    assert!(flight.progress(50 * MS) < 1.0);
+    assert!(flight.progress(50 * MS, 0.0, 5 * MS) < 1.0);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::history::{History, Operation};
 use crate::linear::{Answer, check, items, search};
 use crate::testing::cited;
 use crate::verdict::Verdict;
-use model::{EventId, Key, NodeId, NodeSet, OpId, Outcome};
+use model::{EventId, Formula, Key, NodeId, NodeSet, OpId, Outcome};
 
 /// The definition and nothing else: tries every order of one key's operations.
 ///
@@ -73,7 +73,9 @@ fn lay_out(kinds: &[Kind], turns: u32) -> Option<History> {
             client: NodeId::client(client),
             write,
             key: Key::new(0),
+            formula: Formula::Value,
             value,
+            told_id: None,
             of: None,
             invoked: here,
             returned: None,

@@ -6,7 +6,7 @@ use crate::history::{History, Operation};
 use crate::linear::{Answer, check, items, search, shrink, zones};
 use crate::testing::cited;
 use crate::verdict::Verdict;
-use model::{EventId, Key, NodeId, NodeSet, OpId, Outcome};
+use model::{EventId, Formula, Key, NodeId, NodeSet, OpId, Outcome};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -65,7 +65,9 @@ fn called(index: usize, client: usize, value: Option<u32>, here: (u64, EventId))
         client: NodeId::client(client),
         write: value.is_some(),
         key: Key::new(0),
+        formula: Formula::Value,
         value,
+        told_id: None,
         of: None,
         invoked: here,
         returned: None,

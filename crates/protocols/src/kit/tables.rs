@@ -1,0 +1,21 @@
+//! Tables that are put together from parts, before the program runs.
+
+use model::Param;
+
+/// Two tables of knobs, one after the other. `N` is the sum of their lengths.
+///
+/// # Panics
+/// If it is not; since it is worked out while the program is built, that stops the build.
+pub const fn join<const N: usize>(first: &[Param], second: &[Param]) -> [Param; N] {
+    assert!(first.len() + second.len() == N, "the length of the whole is that of its parts");
+    let mut table = [first[0]; N];
+    let mut place = 0;
+    while place < N {
+        table[place] = match place < first.len() {
+            true => first[place],
+            false => second[place - first.len()],
+        };
+        place += 1;
+    }
+    table
+}

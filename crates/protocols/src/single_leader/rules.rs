@@ -1,0 +1,186 @@
+//! The rules that safety rests on.
+//!
+//! Each is a switch, on by default. To each belongs a scenario in which it is switched off and the
+//! judge finds a promise broken; with the rule on, the same scenario keeps the promise. So the
+//! table is a list of lessons, *why does this rule exist?*, and it tests the rules: a rule without
+//! which nothing ever breaks would be none.
+
+use model::param::{Choice, Param, ParamKind};
+use model::scenario::Rule;
+
+const ON_OFF: &[Choice] = &[
+    Choice { key: "on", label: "on", help: "The rule is kept." },
+    Choice { key: "off", label: "off", help: "The rule is broken." },
+];
+
+const GROUP: &str = "Break a rule";
+
+const fn rule(key: &'static str, label: &'static str, help: &'static str) -> Param {
+    Param::new(key, label, ParamKind::Choice(ON_OFF), "on", help).under(GROUP).folded()
+}
+
+const DECIDED: &[&str] = &["automatic", "operator", "majority"];
+const MONITORED: &[&str] = &["automatic", "operator"];
+
+/// The switches.
+pub const SWITCHES: &[Param] = &[
+    rule(
+        "own-disk-first",
+        "Own disk before ok",
+        "The leader has a write on its own disk before it tells the client ok \
+         (synchronous_commit = off breaks this).",
+    ),
+    rule(
+        "lease",
+        "Serve only under a lease",
+        "A leader that has not been heard by those who choose leaders answers nothing: they may \
+         have chosen another. Reads that ask for the leader are answered by nobody else.",
+    )
+    .only_if("failover", DECIDED),
+    rule(
+        "fence-first",
+        "Fence before promoting",
+        "Before anybody is promoted, the old epoch is ended: the followers promise to take nothing \
+         more from it, and a leader that is to be switched off is switched off.",
+    )
+    .only_if("failover", MONITORED),
+    rule(
+        "quorum-first",
+        "Hear enough before choosing",
+        "So many followers must have answered that one of them holds every acknowledged write.",
+    )
+    .only_if("failover", MONITORED),
+    rule(
+        "most-advanced",
+        "Choose the most advanced",
+        "Among the candidates the one with the latest epoch and the longest log is promoted.",
+    )
+    .only_if("failover", DECIDED),
+    rule(
+        "lag-rule",
+        "Mind the lag limit",
+        "Nobody is promoted who lacks more entries than the lag limit.",
+    )
+    .only_if("failover", MONITORED),
+    rule(
+        "clean-election",
+        "Only one in sync may lead",
+        "A follower that had fallen out of sync is not promoted (unclean.leader.election = true \
+         breaks this).",
+    )
+    .only_if("acknowledge", &["in-sync"]),
+    rule(
+        "replay-first",
+        "Replay before leading",
+        "A new leader plays its whole log into its table before it answers anybody.",
+    )
+    .only_if("failover", DECIDED),
+    rule(
+        "durable-epoch",
+        "Decisions on disk first",
+        "Who decides writes the decision to disk before anybody hears of it: no epoch is given \
+         away twice.",
+    )
+    .only_if("failover", DECIDED),
+    rule(
+        "rewind",
+        "Discard what diverged",
+        "A former leader drops what the new leader does not have before it takes in more.",
+    ),
+    rule(
+        "deduplicate",
+        "Know a repeated write",
+        "A leader that finds a repeated write in its log does not write it again. Many databases \
+         do not keep this rule.",
+    ),
+];
+
+/// The rules, each with the scenario that shows what it is for.
+pub const RULES: &[Rule] = &[
+    Rule {
+        key: "own-disk-first",
+        off: "off",
+        promise: "durable",
+        why: "A leader that says ok before its own disk has the write loses it in a power cut.",
+        text: include_str!("rules/own-disk-first.replab"),
+    },
+    Rule {
+        key: "lease",
+        off: "off",
+        promise: "linearizable",
+        why: "A leader that was replaced does not know it yet, and answers reads from the past.",
+        text: include_str!("rules/lease.replab"),
+    },
+    Rule {
+        key: "fence-first",
+        off: "off",
+        promise: "durable",
+        why: "While one follower is being promoted, the old leader gets a write acknowledged by \
+              another.",
+        text: include_str!("rules/fence-first.replab"),
+    },
+    Rule {
+        key: "fencing",
+        off: "none",
+        promise: "one-leader",
+        why: "Without epochs nobody tells the old leader from the new one, and both go on.",
+        text: include_str!("rules/fencing.replab"),
+    },
+    Rule {
+        key: "quorum-first",
+        off: "off",
+        promise: "durable",
+        why: "The only follower that answers may be the one that lacks an acknowledged write.",
+        text: include_str!("rules/quorum-first.replab"),
+    },
+    Rule {
+        key: "most-advanced",
+        off: "off",
+        promise: "durable",
+        why: "A follower that lags lacks writes that another one has.",
+        text: include_str!("rules/most-advanced.replab"),
+    },
+    Rule {
+        key: "lag-rule",
+        off: "off",
+        promise: "durable",
+        why: "Promoting a follower that is far behind throws away all that it lacks.",
+        text: include_str!("rules/lag-rule.replab"),
+    },
+    Rule {
+        key: "clean-election",
+        off: "off",
+        promise: "durable",
+        why: "A replica that had fallen out of sync was not waited for: it lacks acknowledged \
+              writes.",
+        text: include_str!("rules/clean-election.replab"),
+    },
+    Rule {
+        key: "replay-first",
+        off: "off",
+        promise: "linearizable",
+        why: "A new leader with a backlog answers from a table that is older than its log.",
+        text: include_str!("rules/replay-first.replab"),
+    },
+    Rule {
+        key: "durable-epoch",
+        off: "off",
+        promise: "one-leader",
+        why: "Who forgets a decision in a crash decides again: two leaders of one epoch.",
+        text: include_str!("rules/durable-epoch.replab"),
+    },
+    Rule {
+        key: "rewind",
+        off: "off",
+        promise: "converged",
+        why: "Entries that only a former leader has stay in its table for ever.",
+        text: include_str!("rules/rewind.replab"),
+    },
+    Rule {
+        key: "deduplicate",
+        off: "off",
+        promise: "linearizable",
+        why: "A repeated write that had happened happens again, over a newer one.",
+        text: include_str!("rules/deduplicate.replab"),
+    },
+];
