@@ -211,7 +211,7 @@ pub(crate) fn moment(moment: Option<(Time, EventId)>) -> u128 {
 #[cfg(test)]
 mod tests {
     use crate::testing::Story;
-    use model::NodeSet;
+    use model::{Formula, NodeSet};
 
     #[test]
     fn the_witness_is_counted_by_the_read_and_by_the_newest_write_before_it() {
@@ -245,5 +245,65 @@ mod tests {
         assert_eq!(value(zero), Some(Some(0)));
         assert_eq!(value(doubt), Some(None));
         assert!(history.get(doubt).is_some_and(|operation| operation.is_in_doubt()));
+    }
+
+    fn value(story: &Story, op: model::OpId) -> Option<u32> {
+        story.history().get(op).and_then(|operation| operation.value)
+    }
+
+    #[test]
+    fn a_statement_wrote_what_came_out_where_it_was_executed() {
+        let mut story = Story::new();
+        let write = story.statement(0, "x", Formula::Random);
+        assert_eq!(value(&story, write), None, "nothing came out yet");
+        story.append(0, 7, write, 1);
+        story.append(1, 7, write, 1);
+        story.evaluate(1, 7, write, 87);
+        assert_eq!(value(&story, write), Some(87), "nothing better is known");
+        story.evaluate(0, 7, write, 412);
+        story.evaluate(2, 7, write, 5);
+        story.acknowledge(write, &[0]);
+        assert_eq!(value(&story, write), Some(412));
+    }
+
+    #[test]
+    fn a_statement_may_be_worked_out_before_it_is_logged() {
+        let mut story = Story::new();
+        let write = story.statement(0, "x", Formula::Now);
+        story.evaluate(0, 7, write, 412);
+        story.append(0, 7, write, 1);
+        story.append(1, 7, write, 1);
+        story.evaluate(1, 7, write, 87);
+        assert_eq!(value(&story, write), Some(412));
+    }
+
+    #[test]
+    fn a_statement_that_was_executed_twice_wrote_what_was_read_or_told_of_it() {
+        let mut story = Story::new();
+        let write = story.insert(0, "x");
+        story.append(0, 7, write, 1);
+        story.evaluate(0, 7, write, 3);
+        story.append(1, 6, write, 2);
+        story.evaluate(1, 6, write, 2);
+        assert_eq!(value(&story, write), Some(2), "the latest");
+        story.saw_value(1, "x", write, 3);
+        assert_eq!(value(&story, write), Some(3), "what was read");
+        story.saw_value(1, "x", write, 9);
+        assert_eq!(value(&story, write), Some(3), "and not what never came out");
+        story.tell_id(write, 2);
+        assert_eq!(value(&story, write), Some(2), "what the client was told");
+    }
+
+    #[test]
+    fn the_id_of_an_insert_is_what_its_client_was_told() {
+        let mut story = Story::new();
+        let (insert, plain) = (story.insert(0, "x"), story.wrote(1, "x", 5));
+        story.tell_id(insert, 12);
+        let history = story.history();
+        let told = |op| history.get(op).and_then(|operation| operation.told_id);
+        assert_eq!((told(insert), told(plain)), (Some(12), None));
+        assert_eq!(value(&story, insert), Some(12), "nothing else is known");
+        assert!(history.get(insert).is_some_and(crate::Operation::is_insert));
+        assert!(!history.get(plain).is_some_and(crate::Operation::is_insert));
     }
 }

@@ -129,4 +129,34 @@ mod tests {
         story.store(0, "x", a, 1);
         assert!(!precedes(&story, Some(a), b));
     }
+
+    #[test]
+    fn what_a_snapshot_brings_says_nothing_of_when_a_write_was_taken_in() {
+        let mut story = Story::new();
+        let a = story.write(0, "x", 1);
+        story.append(0, 1, a, 1);
+        story.doubt(a);
+        let b = story.wrote(0, "x", 2);
+        story.append(0, 2, b, 1);
+        story.append(1, 2, b, 1);
+        story.install(1, 0, 1);
+        story.store(1, "x", a, 1);
+        assert!(precedes(&story, Some(a), b), "n2 got a copy of an older table");
+        story.crash(2, false);
+        story.store(1, "x", a, 1);
+        assert!(!precedes(&story, Some(a), b), "n2 took #1 in after #2");
+    }
+
+    #[test]
+    fn a_write_that_happened_again_later_is_not_older() {
+        let mut story = Story::new();
+        let a = story.write(0, "x", 1);
+        story.append(0, 1, a, 1);
+        story.doubt(a);
+        let b = story.wrote(0, "x", 2);
+        story.append(0, 2, b, 1);
+        assert!(precedes(&story, Some(a), b));
+        story.append(0, 3, a, 1);
+        assert!(!precedes(&story, Some(a), b), "n1 logged #1 once more, behind #2");
+    }
 }

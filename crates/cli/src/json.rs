@@ -42,11 +42,30 @@ pub fn run(run: &Run, with_events: bool) -> String {
                 "value": lost.value,
                 "acknowledged_us": lost.acknowledged.0,
                 "lost_at_event": lost.lost_at.map(EventId::number),
+                "by": lost.by.map(|node| node.to_string()),
             })).collect::<Vec<_>>(),
         },
         "writes_dropped": report.dropped_writes.iter().map(|dropped| dropped.op.number())
             .collect::<Vec<_>>(),
         "failovers": report.failovers.iter().map(failover).collect::<Vec<_>>(),
+        "lags": report.lags.iter().map(|lag| json!({
+            "node": lag.node.to_string(),
+            "entries": lag.entries,
+            "behind_us": lag.behind_us,
+            "at_us": lag.at,
+        })).collect::<Vec<_>>(),
+        "collisions": report.collisions.iter().map(|collision| json!({
+            "key": collision.key.to_string(),
+            "id": collision.id,
+            "first": collision.first.number(),
+            "second": collision.second.number(),
+        })).collect::<Vec<_>>(),
+        "divergence": report.divergence.iter().map(|side| json!({
+            "leader": side.leader.to_string(),
+            "epoch": side.epoch,
+            "acknowledged": numbers(&side.acknowledged),
+            "lost_to_others": numbers(&side.lost_to_others),
+        })).collect::<Vec<_>>(),
         "verdicts": report.findings.iter().map(verdict).collect::<Vec<_>>(),
     });
     if with_events {
@@ -67,6 +86,10 @@ pub fn run(run: &Run, with_events: bool) -> String {
             .into();
     }
     format!("{object:#}\n")
+}
+
+fn numbers(operations: &[OpId]) -> Vec<u32> {
+    operations.iter().map(|op| op.number()).collect()
 }
 
 fn tally(tally: &lab::Tally) -> Value {

@@ -23,7 +23,8 @@ pub fn summary(run: &Run) -> String {
     say(format!("acknowledged writes lost   {}", report.lost_writes.len()));
     for lost in &report.lost_writes {
         let told = Show(lost.acknowledged.0);
-        say(format!("  {} {}={} acknowledged at {told}", lost.op, lost.key, lost.value));
+        let by = lost.by.map_or_else(String::new, |node| format!(", gone from {node}"));
+        say(format!("  {} {}={} acknowledged at {told}{by}", lost.op, lost.key, lost.value));
     }
     for failover in &report.failovers {
         let rto =
@@ -37,6 +38,7 @@ pub fn summary(run: &Run) -> String {
             failover.rpo_writes
         ));
     }
+    measures(run, &mut say);
     for finding in &report.findings {
         let (mark, why) = match &finding.verdict {
             Verdict::Holds => ("✓", String::new()),
@@ -48,4 +50,32 @@ pub fn summary(run: &Run) -> String {
         say(format!("{mark} {}{why}", finding.promise.title));
     }
     text
+}
+
+/// What is counted of replicas and of splits, where there is anything to count.
+fn measures(run: &Run, say: &mut impl FnMut(String)) {
+    let report = &run.report;
+    for lag in &report.lags {
+        say(format!(
+            "lag           {} at most {} entries and {} behind, at {}",
+            lag.node,
+            lag.entries,
+            Show(lag.behind_us),
+            Show(lag.at)
+        ));
+    }
+    for collision in &report.collisions {
+        let (first, second, key) = (collision.first, collision.second, collision.key);
+        let id = collision.id;
+        say(format!("collision     {first} and {second} were both given id {id} of {key}"));
+    }
+    for side in &report.divergence {
+        say(format!(
+            "split         {} acknowledged {} writes in epoch {}, of which the other side lacked {}",
+            side.leader,
+            side.acknowledged.len(),
+            side.epoch,
+            side.lost_to_others.len()
+        ));
+    }
 }

@@ -30,6 +30,15 @@ struct Link {
     held: usize,
 }
 
+/// What one direction of a link has of its own.
+#[derive(Clone, Debug)]
+struct Own {
+    link: usize,
+    latency: Option<Distribution>,
+    /// In thousandths.
+    loss: Option<u32>,
+}
+
 /// All links.
 #[derive(Clone, Debug)]
 pub struct Network {
@@ -42,10 +51,8 @@ pub struct Network {
     /// Whether no message overtakes another on its link.
     keeps_order: bool,
     links: Vec<Option<Link>>,
-    /// Latencies of links that have one of their own, by link.
-    own_latency: Vec<(usize, Distribution)>,
-    /// Losses of links that have one of their own, by link, in thousandths.
-    own_loss: Vec<(usize, u32)>,
+    /// The links that differ from the others.
+    own: Vec<Own>,
     /// For each node, those that it cannot reach.
     walls: Pairs,
     /// For each node, those to whom its messages are kept back.
@@ -72,8 +79,7 @@ impl Network {
             duplicate,
             keeps_order: false,
             links: alloc::vec![None; NODES_MAX * NODES_MAX],
-            own_latency: Vec::new(),
-            own_loss: Vec::new(),
+            own: Vec::new(),
             walls: Pairs::default(),
             holds: Pairs::default(),
         }
@@ -104,10 +110,9 @@ impl Network {
                 held: 0,
             }
         });
-        let own = self.own_latency.iter().find(|(link, _)| *link == index);
-        let latency = own.map_or(&self.latency, |(_, latency)| latency);
-        let own = self.own_loss.iter().find(|(link, _)| *link == index);
-        let loss = own.map_or(self.loss, |&(_, loss)| loss);
+        let own = self.own.iter().find(|own| own.link == index);
+        let latency = own.and_then(|own| own.latency.as_ref()).unwrap_or(&self.latency);
+        let loss = own.and_then(|own| own.loss).unwrap_or(self.loss);
         let mut length = link.latency.length(latency);
         let dropped = link.loss.happens(loss);
         let copy = link.duplicate.happens(self.duplicate).then(|| link.latency.length(latency));
@@ -173,17 +178,24 @@ impl Network {
     /// Gives a link a latency of its own.
     pub fn delay(&mut self, ends: LinkEnds, latency: &Distribution) {
         for index in directions(ends) {
-            self.own_latency.retain(|(link, _)| *link != index);
-            self.own_latency.push((index, latency.clone()));
+            self.own(index).latency = Some(latency.clone());
         }
     }
 
     /// Gives a link a loss of its own, in thousandths.
     pub fn lossy(&mut self, ends: LinkEnds, loss: u32) {
         for index in directions(ends) {
-            self.own_loss.retain(|(link, _)| *link != index);
-            self.own_loss.push((index, loss));
+            self.own(index).loss = Some(loss);
         }
+    }
+
+    fn own(&mut self, link: usize) -> &mut Own {
+        let place = self.own.iter().position(|own| own.link == link);
+        let place = place.unwrap_or_else(|| {
+            self.own.push(Own { link, latency: None, loss: None });
+            self.own.len() - 1
+        });
+        &mut self.own[place]
     }
 }
 
@@ -335,7 +347,8 @@ mod tests {
                 assert_eq!(own.length, passage.length, "what is lost waits for nobody");
                 continue;
             }
-            for (own, length) in [(Some(own.length), Some(passage.length)), (own.copy, passage.copy)]
+            for (own, length) in
+                [(Some(own.length), Some(passage.length)), (own.copy, passage.copy)]
             {
                 let (Some(own), Some(length)) = (own, length) else { continue };
                 assert_eq!(now + length, latest.max(now + own));

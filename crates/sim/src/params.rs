@@ -186,7 +186,11 @@ const STATEMENT: &[Choice] = &[
     Choice { key: "now", label: "now()", help: "The time of day, on the clock of the machine." },
     Choice { key: "rand", label: "rand()", help: "A throw of dice, from 0 to 999." },
     Choice { key: "add", label: "x + 1", help: "One more than what is there." },
-    Choice { key: "insert", label: "insert", help: "A new row; the database gives it the next id." },
+    Choice {
+        key: "insert",
+        label: "insert",
+        help: "A new row; the database gives it the next id.",
+    },
 ];
 
 const WORKLOAD: &[Choice] = &[

@@ -15,9 +15,9 @@ pub fn rule_of(scenario: &Scenario, param: &Param) -> Option<&'static Rule> {
 }
 
 /// A group whose knobs all switch rules.
-pub fn rules<'a>(
+pub fn rules(
     name: &'static str,
-    params: impl Iterator<Item = &'a &'static Param>,
+    params: impl Iterator<Item = &'static Param>,
     scenario: &Scenario,
     turn: &Turn,
 ) -> Html {

@@ -77,3 +77,92 @@ fn side(history: &History, replay: &Replay, rival: &Rival) -> Side {
     let acknowledged = writes.map(|write| write.id).collect();
     Side { leader, epoch, acknowledged, lost_to_others: Vec::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Story;
+
+    /// A write that a leader logs, and others if told so, and acknowledges.
+    fn wrote(story: &mut Story, epoch: u32, position: u32, nodes: &[usize]) -> OpId {
+        let op = story.write(0, "x", position);
+        for &node in nodes {
+            story.append(node, position, op, epoch);
+        }
+        story.acknowledge(op, &[]);
+        op
+    }
+
+    /// What each leader acknowledged, and the other lacked.
+    fn sides(story: &Story) -> Vec<(String, u32, Vec<OpId>, Vec<OpId>)> {
+        let sides = story.report().divergence.into_iter();
+        let row = |side: Side| {
+            (side.leader.to_string(), side.epoch, side.acknowledged, side.lost_to_others)
+        };
+        sides.map(row).collect()
+    }
+
+    #[test]
+    fn each_side_of_a_split_has_what_the_other_lacks() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let a = wrote(&mut story, 1, 1, &[0, 1]);
+        let b = wrote(&mut story, 1, 2, &[0]);
+        story.lead(1, 2);
+        let c = wrote(&mut story, 1, 3, &[0]);
+        assert_eq!(sides(&story), [], "so far n2 has acknowledged nothing");
+        let e = wrote(&mut story, 2, 2, &[1]);
+        let doubt = story.write(0, "x", 9);
+        story.append(1, 3, doubt, 2);
+        let expected = [
+            ("n1".to_string(), 1, vec![a, b, c], vec![b, c]),
+            ("n2".to_string(), 2, vec![e], vec![e]),
+        ];
+        assert_eq!(sides(&story), expected);
+        story.step_down(0, 2);
+        story.discard(0, 3, c);
+        story.discard(0, 2, b);
+        story.append(0, 2, e, 2);
+        let late = wrote(&mut story, 2, 4, &[1]);
+        let [_, after] = &sides(&story)[..] else { panic!("two sides") };
+        assert_eq!(after.2, [e, late]);
+        assert_eq!(after.3, [e], "what came after the split divided nobody");
+    }
+
+    #[test]
+    fn a_failover_is_no_split() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        wrote(&mut story, 1, 1, &[0]);
+        story.crash(0, false);
+        story.lead(1, 2);
+        wrote(&mut story, 2, 1, &[1]);
+        assert_eq!(sides(&story), []);
+    }
+
+    #[test]
+    fn a_write_that_got_to_the_other_side_in_the_end_is_not_lost_to_it() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        story.lead(1, 2);
+        let write = story.write(0, "x", 1);
+        story.append(0, 1, write, 1);
+        story.append(1, 1, write, 2);
+        story.acknowledge(write, &[1]);
+        wrote(&mut story, 2, 2, &[1]);
+        assert_eq!(sides(&story), [], "all that was acknowledged was acknowledged by n2");
+    }
+
+    #[test]
+    fn of_three_leaders_each_is_compared_with_each() {
+        let mut story = Story::new();
+        let mut ops = Vec::new();
+        for node in 0..3 {
+            let epoch = node as u32 + 1;
+            story.lead(node, epoch);
+            ops.push(wrote(&mut story, epoch, 1, &[node]));
+        }
+        let lost: Vec<_> = sides(&story).into_iter().map(|side| (side.1, side.3)).collect();
+        assert_eq!(lost, [(1, vec![ops[0]]), (2, vec![ops[1]]), (3, vec![ops[2]])]);
+    }
+}

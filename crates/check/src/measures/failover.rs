@@ -265,4 +265,115 @@ mod tests {
         assert_eq!(failovers[1].rto_us, None);
         assert_eq!(failovers[1].detection, None);
     }
+
+    #[test]
+    fn a_leader_that_is_killed_has_stopped() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        shipped(&mut story, 1, 1, &[0, 1]);
+        story.wait(SECOND);
+        let stop = story.kill(0);
+        suspect(&mut story, Some(0));
+        story.lead(1, 2);
+        shipped(&mut story, 2, 2, &[1]);
+        let failover = story.report().failovers[0].clone();
+        assert_eq!(failover.stopped.map(|at| at.1), Some(stop));
+        assert_eq!(failover.rto_us, Some(6_000));
+    }
+
+    /// A machine that is switched off by the others was suspected before, and had served nobody
+    /// for as long as it was cut off.
+    #[test]
+    fn a_leader_that_is_switched_off_was_suspected_before_it_stopped() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        shipped(&mut story, 1, 1, &[0, 1]);
+        story.act("cut n1");
+        story.wait(10 * SECOND);
+        let detection = suspect(&mut story, Some(0));
+        let stop = story.power_off(0);
+        story.lead(1, 2);
+        shipped(&mut story, 2, 2, &[1]);
+        let failover = story.report().failovers[0].clone();
+        assert_eq!(failover.stopped.map(|at| at.1), Some(stop));
+        assert_eq!(failover.detection.map(|at| at.1), Some(detection));
+        assert_eq!(failover.rto_us, Some(10 * SECOND + 9_000));
+        assert_eq!(failover.rpo_writes, 0);
+    }
+
+    #[test]
+    fn a_leader_that_crashed_first_stopped_then_even_if_it_is_switched_off_too() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        shipped(&mut story, 1, 1, &[0, 1]);
+        let stop = story.add(EventKind::Paused { node: NodeId::replica(0) });
+        story.wait(SECOND);
+        let detection = suspect(&mut story, Some(0));
+        story.power_off(0);
+        story.lead(1, 2);
+        shipped(&mut story, 2, 2, &[1]);
+        let failover = story.report().failovers[0].clone();
+        assert_eq!(failover.stopped.map(|at| at.1), Some(stop));
+        assert_eq!(failover.detection.map(|at| at.1), Some(detection));
+        assert_eq!(failover.rto_us, Some(SECOND + 8_000));
+    }
+
+    #[test]
+    fn a_candidate_is_a_detection_unless_it_follows_the_old_leader_again() {
+        let mut story = Story::new();
+        let candidate = |story: &mut Story, node| {
+            let node = NodeId::replica(node);
+            story.add(EventKind::RoleChanged { node, role: model::Role::Candidate, epoch: 2 })
+        };
+        story.lead(0, 1);
+        candidate(&mut story, 1);
+        let (node, leader) = (NodeId::replica(1), Some(NodeId::replica(0)));
+        story.add(EventKind::Follows { node, leader });
+        story.crash(0, false);
+        let detection = candidate(&mut story, 2);
+        candidate(&mut story, 1);
+        story.lead(1, 3);
+        let failover = story.report().failovers[0].clone();
+        assert_eq!(failover.detection.map(|at| at.1), Some(detection));
+    }
+
+    #[test]
+    fn a_false_alarm_without_a_stop_is_no_detection() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let node = NodeId::replica(1);
+        story.add(EventKind::RoleChanged { node, role: model::Role::Candidate, epoch: 2 });
+        story.add(EventKind::Follows { node, leader: Some(NodeId::replica(0)) });
+        story.lead(2, 2);
+        assert_eq!(story.report().failovers[0].detection, None);
+    }
+
+    #[test]
+    fn a_planned_promotion_has_no_detection_and_loses_nothing() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        shipped(&mut story, 1, 1, &[0, 1]);
+        story.act("promote n2");
+        story.step_down(0, 1);
+        story.lead(1, 2);
+        shipped(&mut story, 2, 2, &[1]);
+        let failover = story.report().failovers[0].clone();
+        assert_eq!((failover.stopped, failover.detection), (None, None));
+        assert_eq!((failover.rto_us, failover.rpo_writes), (Some(7_000), 0));
+    }
+
+    #[test]
+    fn a_write_that_was_asked_for_again_is_the_first_of_the_epoch_that_told_its_client() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let write = story.write(0, "x", 1);
+        story.append(0, 1, write, 1);
+        story.crash(0, false);
+        story.lead(1, 2);
+        story.append(1, 1, write, 2);
+        let told = story.acknowledge(write, &[1]);
+        let failover = story.report().failovers[0].clone();
+        assert_eq!(failover.first_write.map(|at| at.1), Some(told));
+        assert_eq!(failover.rto_us, Some(3_000));
+    }
 }

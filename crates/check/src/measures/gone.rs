@@ -198,4 +198,56 @@ mod tests {
         let dropped: Vec<_> = report.dropped_writes.iter().map(|d| (d.op, d.dropped_at)).collect();
         assert_eq!(dropped, [(a, kept)]);
     }
+
+    #[test]
+    fn who_took_a_write_away_is_named() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let a = story.write(0, "x", 1);
+        story.append(0, 1, a, 1);
+        story.acknowledge(a, &[0]);
+        story.lead(1, 2);
+        let by = |story: &Story| story.report().lost_writes[0].by.map(|node| node.to_string());
+        assert_eq!(by(&story), None, "it is still on the old leader's disk");
+        story.discard(0, 1, a);
+        assert_eq!(by(&story).as_deref(), Some("n1"));
+    }
+
+    #[test]
+    fn a_write_that_was_discarded_once_and_done_again_is_lost_where_it_was_lost_last() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let a = story.write(0, "x", 1);
+        story.append(0, 1, a, 1);
+        story.lead(1, 2);
+        story.discard(0, 1, a);
+        story.append(1, 1, a, 2);
+        story.acknowledge(a, &[1]);
+        assert_eq!(lost(&story), []);
+        let crash = story.crash(1, false);
+        assert_eq!(lost(&story), [(a, Some(crash))]);
+    }
+
+    #[test]
+    fn a_write_that_stands_in_the_log_twice_survives_the_loss_of_one_entry() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let a = story.write(0, "x", 1);
+        story.append(0, 1, a, 1);
+        story.append(0, 2, a, 1);
+        story.acknowledge(a, &[0]);
+        story.discard(0, 2, a);
+        assert_eq!(lost(&story), []);
+    }
+
+    #[test]
+    fn a_statement_that_is_gone_is_listed_even_if_its_value_is_not_known() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let a = story.statement(0, "x", model::Formula::Now);
+        story.append(0, 1, a, 1);
+        story.acknowledge(a, &[0]);
+        let promotion = story.lead(1, 2);
+        assert_eq!(lost(&story), [(a, Some(promotion))]);
+    }
 }

@@ -202,4 +202,66 @@ mod tests {
         story.apply(0, 8, write);
         assert_eq!(doubt(&story), "n2 has not applied all of its log yet.");
     }
+
+    #[test]
+    fn a_link_that_is_held_is_still_open() {
+        let mut story = split();
+        story.act("hold n3 > n1");
+        assert_eq!(doubt(&story), "Messages between n1 and n3 are still held.");
+        story.act("release");
+        assert_eq!(story.verdict("converged").word(), "broken");
+    }
+
+    #[test]
+    fn a_machine_that_never_joined_is_no_replica() {
+        let mut story = split();
+        story.trace.absent = 1;
+        assert_eq!(story.verdict("converged"), Verdict::Holds, "n1 and n2 agree");
+        story.act("cut n3");
+        let other = story.wrote(0, "x", 2);
+        story.store(1, "x", other, 2);
+        assert_eq!(story.broken("converged"), "At the end x is 1 on n1 and 2 on n2.");
+        story.join(2);
+        assert_eq!(doubt(&story), "n3 is still cut off from n1,n2.");
+    }
+
+    #[test]
+    fn a_replica_that_was_killed_is_down() {
+        let mut story = split();
+        story.kill(1);
+        assert_eq!(doubt(&story), "n2 is still down.");
+    }
+
+    #[test]
+    fn what_a_statement_gave_on_each_replica_is_compared_and_cited() {
+        let mut story = Story::new();
+        let write = story.statement(0, "x", model::Formula::Random);
+        let mut worked = Vec::new();
+        for (node, value) in [(0, 412), (1, 87), (2, 412)] {
+            story.append(node, 7, write, 1);
+            worked.push(story.evaluate(node, 7, write, value));
+            story.apply(node, 7, write);
+        }
+        story.acknowledge(write, &[0]);
+        assert_eq!(story.broken("converged"), "At the end x is 412 on n1,n3 and 87 on n2.");
+        let verdict = story.verdict("converged");
+        assert_eq!(verdict.evidence().map(|evidence| &evidence.events), Some(&worked));
+    }
+
+    #[test]
+    fn a_copied_table_agrees_with_its_source() {
+        let mut story = Story::new();
+        let write = story.write(0, "x", 1);
+        for node in 0..2 {
+            story.append(node, 1, write, 1);
+            story.flush(node, 1);
+            story.apply(node, 1, write);
+        }
+        story.compact(0, 1);
+        story.acknowledge(write, &[0]);
+        assert_eq!(story.verdict("converged").word(), "broken", "n3 has nothing");
+        story.install(2, 0, 1);
+        story.store(2, "x", write, 1);
+        assert_eq!(story.verdict("converged"), Verdict::Holds);
+    }
 }

@@ -55,3 +55,103 @@ fn sentence(mismatch: &Mismatch) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Story;
+    use model::{EventId, OpId};
+
+    const KEY: &str = "log-matching";
+
+    /// n1 leads epoch 1 and ships a; b stays on it. n2 leads epoch 2 and puts c and d behind a.
+    fn split() -> (Story, [OpId; 4]) {
+        let mut story = Story::new();
+        let ops = [1, 2, 3, 4].map(|value| story.write(0, "x", value));
+        let [a, b, c, d] = ops;
+        for node in 0..3 {
+            story.append(node, 1, a, 1);
+        }
+        story.append(0, 2, b, 1);
+        story.append(1, 2, c, 2);
+        story.append(1, 3, d, 2);
+        assert_eq!(story.verdict(KEY).word(), "holds", "logs may differ where epochs do");
+        (story, ops)
+    }
+
+    fn events(story: &Story) -> Vec<EventId> {
+        let verdict = story.verdict(KEY);
+        verdict.evidence().map_or_else(Vec::new, |evidence| evidence.events.clone())
+    }
+
+    #[test]
+    fn a_follower_that_keeps_what_diverged_and_appends_behind_it_is_found() {
+        let (mut story, [.., d]) = split();
+        let theirs = EventId::new(story.trace.events.len() - 1);
+        let mine = story.append(0, 3, d, 2);
+        assert_eq!(
+            story.broken(KEY),
+            "n2 and n1 both hold #4 of epoch 2 at 3, but before it n2 holds #3 of epoch 2 and n1 \
+             #2 of epoch 1."
+        );
+        assert_eq!(events(&story), [theirs, mine]);
+    }
+
+    #[test]
+    fn a_follower_that_drops_what_diverged_is_not_blamed() {
+        let (mut story, [_, b, c, d]) = split();
+        story.discard(0, 2, b);
+        story.append(0, 2, c, 2);
+        story.append(0, 3, d, 2);
+        assert_eq!(story.verdict(KEY).word(), "holds");
+    }
+
+    #[test]
+    fn two_entries_of_one_epoch_at_one_position_are_a_break() {
+        let (mut story, [_, b, ..]) = split();
+        story.append(2, 2, b, 2);
+        assert_eq!(story.broken(KEY), "At 2 n2 holds #3 and n3 #2, both of epoch 2.");
+    }
+
+    #[test]
+    fn an_entry_that_nobody_has_any_more_may_be_replaced() {
+        let (mut story, [_, b, c, d]) = split();
+        story.crash(1, false);
+        story.append(1, 1, d, 2);
+        story.append(1, 2, b, 2);
+        assert_eq!(story.verdict(KEY).word(), "holds", "only n2 had had another");
+        story.append(2, 2, c, 2);
+        assert_eq!(story.broken(KEY), "At 2 n2 holds #2 and n3 #3, both of epoch 2.");
+    }
+
+    #[test]
+    fn what_was_compacted_and_what_a_snapshot_stands_for_counts_as_held() {
+        let (mut story, [_, b, c, d]) = split();
+        story.compact(1, 3);
+        story.install(2, 1, 3);
+        let e = story.wrote(0, "x", 5);
+        story.append(1, 4, e, 2);
+        story.append(2, 4, e, 2);
+        assert_eq!(story.verdict(KEY).word(), "holds");
+        story.crash(1, true);
+        story.append(0, 3, d, 2);
+        assert_eq!(
+            story.broken(KEY),
+            "n3 and n1 both hold #4 of epoch 2 at 3, but before it n3 holds #3 of epoch 2 and n1 \
+             #2 of epoch 1.",
+            "{b} stands where {c} should"
+        );
+    }
+
+    #[test]
+    fn an_entry_behind_a_snapshot_is_compared_once_the_snapshot_is_there() {
+        let (mut story, [_, _, _, d]) = split();
+        let e = story.wrote(0, "x", 5);
+        story.append(1, 4, e, 2);
+        story.append(2, 4, e, 2);
+        assert_eq!(story.verdict(KEY).word(), "holds", "what is before it is not known yet");
+        // n1 holds only two entries, so the copy ends in another epoch.
+        story.append(0, 3, d, 1);
+        story.install(2, 0, 3);
+        assert!(story.broken(KEY).starts_with("n2 and n3 both hold #5 of epoch 2 at 4, but"));
+    }
+}

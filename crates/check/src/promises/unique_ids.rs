@@ -71,8 +71,7 @@ mod tests {
             story.tell_id(*insert, 1);
         }
         let [a, b, c] = inserts[..] else { panic!("three were called") };
-        let collision =
-            |first, second| Collision { key: Key::new(0), id: 1, first, second };
+        let collision = |first, second| Collision { key: Key::new(0), id: 1, first, second };
         assert_eq!(story.report().collisions, [collision(c, b), collision(c, a)]);
     }
 

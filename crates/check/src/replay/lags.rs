@@ -55,7 +55,8 @@ pub struct Lags {
 impl Lags {
     /// Nobody is behind.
     pub fn new(trace: &Trace) -> Self {
-        let none = |index| WorstLag { node: NodeId::replica(index), entries: 0, behind_us: 0, at: 0 };
+        let none =
+            |index| WorstLag { node: NodeId::replica(index), entries: 0, behind_us: 0, at: 0 };
         Self {
             members: NodeSet::replicas(trace.replicas.saturating_sub(trace.absent)),
             leader: None,
@@ -85,12 +86,16 @@ impl Lags {
         self.note(changes, event.at, trace, logs, tables);
         match event.kind {
             EventKind::Joined { node } if node.is_replica() => self.members.insert(node),
-            EventKind::RoleChanged { node, role: Role::Leader, epoch } => {
-                if self.leader.is_none_or(|(highest, _)| highest <= epoch) {
-                    self.leader = Some((epoch, node));
-                }
+            EventKind::RoleChanged { node, role: Role::Leader, epoch }
+                if self.leader.is_none_or(|(highest, _)| highest <= epoch) =>
+            {
+                self.leader = Some((epoch, node));
             }
-            EventKind::RoleChanged { node, .. } if leader == Some(node) => self.leader = None,
+            EventKind::RoleChanged { node, role, .. }
+                if role != Role::Leader && leader == Some(node) =>
+            {
+                self.leader = None;
+            }
             _ => {}
         }
     }

@@ -73,7 +73,8 @@ impl Log {
     pub fn install(&mut self, position: u32, sender: &[Entry]) {
         let pending = self.place(position.max(self.flushed).saturating_add(1));
         let pending = self.entries.split_off(pending);
-        *self = Self { entries: sender.to_vec(), flushed: position, base: position, copied: vec![] };
+        *self =
+            Self { entries: sender.to_vec(), flushed: position, base: position, copied: vec![] };
         self.entries.extend(pending);
     }
 

@@ -339,6 +339,7 @@ fn sender(trace: &Trace, event: EventId, node: NodeId) -> Option<NodeId> {
 #[cfg(test)]
 mod tests {
     use crate::testing::Story;
+    use model::NodeId;
 
     #[test]
     fn a_crash_keeps_what_was_flushed_and_a_wipe_keeps_nothing() {
@@ -374,5 +375,98 @@ mod tests {
         assert_eq!(logs.promotions[1].lacks, [b]);
         let write = history.get(b).expect("the story called it");
         assert_eq!(logs.acknowledged_entry(write).map(|entry| entry.epoch), Some(1));
+    }
+
+    fn survives(story: &Story, op: model::OpId) -> bool {
+        story.replay().logs.surviving()[op.index()]
+    }
+
+    #[test]
+    fn what_was_compacted_or_stands_in_a_snapshot_is_still_held() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let ops: Vec<_> = (1..=3).map(|value| story.write(0, "x", value)).collect();
+        for (place, &op) in ops.iter().enumerate() {
+            story.append(0, 1 + place as u32, op, 1);
+        }
+        story.flush(0, 3);
+        story.compact(0, 2);
+        assert!(survives(&story, ops[0]));
+        story.install(1, 0, 2);
+        story.store(1, "x", ops[1], 2);
+        story.lead(1, 2);
+        assert_eq!(
+            ops.iter().map(|op| survives(&story, *op)).collect::<Vec<_>>(),
+            [true, true, false]
+        );
+        let logs = story.replay().logs;
+        assert_eq!(logs.log_end(NodeId::replica(1)), Some(2));
+        assert_eq!(logs.entry(NodeId::replica(1), 1).map(|entry| entry.op), Some(ops[0]));
+        story.crash(1, false);
+        assert!(survives(&story, ops[0]), "a snapshot is on disk");
+        story.lead(1, 3);
+        story.crash(1, true);
+        story.crash(0, true);
+        assert!(!survives(&story, ops[0]));
+    }
+
+    #[test]
+    fn a_snapshot_replaces_what_is_on_disk_and_not_what_is_on_its_way_there() {
+        let mut story = Story::new();
+        let ops: Vec<_> = (1..=4).map(|value| story.write(0, "x", value)).collect();
+        story.append(0, 1, ops[0], 1);
+        story.append(0, 2, ops[1], 1);
+        story.append(1, 1, ops[3], 1);
+        story.append(1, 2, ops[3], 1);
+        story.flush(1, 2);
+        // Behind the snapshot that was handed to the disk, but not synced when this is written.
+        story.append(1, 3, ops[2], 1);
+        story.install(1, 0, 2);
+        let logs = story.replay().logs;
+        let held =
+            |position| logs.entry(NodeId::replica(1), position).map(|entry: super::Entry| entry.op);
+        assert_eq!([1, 2, 3].map(held), [ops[0], ops[1], ops[2]].map(Some));
+    }
+
+    #[test]
+    fn a_write_whose_client_asked_again_was_acknowledged_in_the_newest_epoch() {
+        let mut story = Story::new();
+        let write = story.write(0, "x", 1);
+        story.append(0, 1, write, 1);
+        story.append(2, 1, write, 1);
+        story.append(1, 1, write, 2);
+        story.acknowledge(write, &[1]);
+        story.append(2, 2, write, 3);
+        let (logs, history) = (story.replay().logs, story.history());
+        let write = history.get(write).expect("the story called it");
+        let entry = logs.acknowledged_entry(write).expect("it is in a log");
+        assert_eq!((entry.node, entry.epoch), (NodeId::replica(1), 2));
+    }
+
+    #[test]
+    fn leaders_are_rivals_while_both_lead() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let (a, b) = (story.write(0, "x", 1), story.write(0, "x", 2));
+        story.append(0, 1, a, 1);
+        story.append(1, 1, a, 1);
+        story.append(0, 2, b, 1);
+        story.lead(1, 2);
+        let c = story.write(1, "x", 3);
+        story.append(1, 2, c, 2);
+        let rivals = |story: &Story| {
+            let rivals = story.replay().logs.rivals;
+            rivals.into_iter().map(|pair| pair.map(|rival| rival.alone)).collect::<Vec<_>>()
+        };
+        assert_eq!(rivals(&story), [[vec![b], vec![c]]]);
+        story.step_down(0, 2);
+        story.discard(0, 2, b);
+        story.append(1, 3, b, 2);
+        assert_eq!(rivals(&story), [[vec![b], vec![c]]], "as it was when the first one ceased");
+        let mut calm = Story::new();
+        calm.lead(0, 1);
+        calm.kill(0);
+        calm.lead(1, 2);
+        assert_eq!(rivals(&calm), Vec::<[Vec<_>; 2]>::new(), "a leader that is dead is no rival");
     }
 }

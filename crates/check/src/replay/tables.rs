@@ -237,7 +237,13 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use crate::testing::Story;
-    use model::{Key, NodeId};
+    use model::{Formula, Key, NodeId};
+
+    /// What the table of a replica holds for x.
+    fn value(story: &Story, node: usize) -> Option<u32> {
+        let table = story.replay().tables.table(NodeId::replica(node));
+        table.get(Key::new(0)).copied().flatten().map(|held| held.value)
+    }
 
     #[test]
     fn a_discarded_entry_gives_back_what_it_had_overwritten() {
@@ -245,13 +251,10 @@ mod tests {
         let (a, b) = (story.write(0, "x", 1), story.write(0, "x", 2));
         story.apply(0, 11, a);
         story.apply(0, 12, b);
-        let value = |story: &Story| {
-            let table = story.replay().tables.table(NodeId::replica(0));
-            table.get(Key::new(0)).copied().flatten().map(|held| held.value)
-        };
-        assert_eq!(value(&story), Some(2));
+        assert_eq!(value(&story, 0), Some(2));
         story.discard(0, 12, b);
-        assert_eq!(value(&story), Some(1));
+        assert_eq!(value(&story, 0), Some(1));
+        assert_eq!(story.replay().tables.applied(NodeId::replica(0)), Some(11));
     }
 
     #[test]
@@ -265,5 +268,75 @@ mod tests {
         let fate = replay.tables.fate(a).expect("the write is known");
         assert_eq!(fate.holders.to_string(), "n2");
         assert!(fate.stored && !fate.overwritten);
+    }
+
+    #[test]
+    fn a_replica_holds_what_a_statement_gave_there_or_else_where_it_was_executed() {
+        let mut story = Story::new();
+        let write = story.statement(0, "x", Formula::Random);
+        for node in 0..3 {
+            story.append(node, 7, write, 1);
+        }
+        story.evaluate(0, 7, write, 412);
+        story.evaluate(1, 7, write, 87);
+        for node in 0..3 {
+            story.apply(node, 7, write);
+        }
+        assert_eq!([0, 1, 2].map(|node| value(&story, node)), [Some(412), Some(87), Some(412)]);
+        story.evaluate(2, 7, write, 5);
+        assert_eq!(value(&story, 2), Some(5), "it may be told after it was applied");
+    }
+
+    #[test]
+    fn each_entry_of_a_statement_that_was_asked_for_again_has_its_own_value() {
+        let mut story = Story::new();
+        let write = story.statement(0, "x", Formula::Add);
+        for (leader, position, epoch, value) in [(0, 7, 1, 30), (1, 7, 2, 40)] {
+            story.append(leader, position, write, epoch);
+            story.evaluate(leader, position, write, value);
+        }
+        story.append(2, 7, write, 1);
+        story.apply(2, 7, write);
+        assert_eq!(value(&story, 2), Some(30));
+        story.discard(2, 7, write);
+        assert_eq!(value(&story, 2), None);
+        story.append(2, 7, write, 2);
+        story.apply(2, 7, write);
+        assert_eq!(value(&story, 2), Some(40));
+    }
+
+    #[test]
+    fn what_a_statement_gave_is_forgotten_with_its_entry() {
+        let mut story = Story::new();
+        let write = story.statement(0, "x", Formula::Random);
+        story.append(0, 7, write, 1);
+        story.evaluate(0, 7, write, 30);
+        story.append(1, 7, write, 1);
+        story.evaluate(1, 7, write, 87);
+        story.discard(1, 7, write);
+        story.append(1, 7, write, 1);
+        story.apply(1, 7, write);
+        assert_eq!(value(&story, 1), Some(30));
+    }
+
+    #[test]
+    fn a_snapshot_takes_the_place_of_a_table() {
+        let mut story = Story::new();
+        let (a, b) = (story.write(0, "x", 1), story.write(0, "y", 2));
+        story.apply(1, 3, b);
+        story.install(1, 0, 9);
+        story.store(1, "x", a, 1);
+        let replay = story.replay();
+        let table = replay.tables.table(NodeId::replica(1));
+        let held: Vec<_> = table.iter().filter_map(|(_, held)| held.map(|h| h.op)).collect();
+        assert_eq!(held, [a], "what was there before is gone");
+        assert_eq!(replay.tables.applied(NodeId::replica(1)), Some(9));
+        let fate = replay.tables.fate(a).expect("the write is known");
+        assert!(!fate.stored && fate.holders.is_empty(), "no client stored it there");
+        let c = story.write(0, "x", 3);
+        story.apply(1, 10, c);
+        assert_eq!(value(&story, 1), Some(3));
+        story.discard(1, 10, c);
+        assert_eq!(value(&story, 1), Some(1));
     }
 }

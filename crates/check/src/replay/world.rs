@@ -137,7 +137,7 @@ fn is_heartbeat(scenario: &Scenario, kind: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::testing::Story;
-    use model::NodeSet;
+    use model::{EventKind, NodeId, NodeSet};
 
     #[test]
     fn walls_stand_until_they_are_healed() {
@@ -154,5 +154,50 @@ mod tests {
         assert_eq!(wall(&story), None);
         story.act("cut n1 > n2");
         assert_eq!(wall(&story).as_deref(), Some("n1 from n2"));
+    }
+
+    #[test]
+    fn a_hold_is_no_wall_and_stands_until_it_is_released() {
+        let mut story = Story::new();
+        let held = |story: &Story| {
+            let world = story.replay().world;
+            assert_eq!(world.walls.between(NodeSet::replicas(3)), None);
+            let hold = world.holds.between(NodeSet::replicas(3));
+            hold.map(|(node, others)| format!("{node} from {others}"))
+        };
+        story.act("hold n3");
+        assert_eq!(held(&story).as_deref(), Some("n3 from n1,n2"));
+        story.act("heal");
+        assert_eq!(held(&story).as_deref(), Some("n3 from n1,n2"));
+        story.act("release n3 | n1");
+        assert_eq!(held(&story).as_deref(), Some("n2 from n3"));
+        story.act("release");
+        assert_eq!(held(&story), None);
+    }
+
+    #[test]
+    fn machines_that_never_joined_are_no_members_and_the_killed_are_down() {
+        let mut story = Story::new();
+        story.trace.absent = 1;
+        let world = story.replay().world;
+        assert_eq!(world.members.to_string(), "n1,n2");
+        story.join(2);
+        story.kill(0);
+        let world = story.replay().world;
+        assert_eq!(
+            (world.members.to_string(), world.down.to_string()),
+            ("n1,n2,n3".into(), "n1".into())
+        );
+    }
+
+    #[test]
+    fn a_message_that_waits_its_turn_is_under_way() {
+        let mut story = Story::new();
+        let message = story.send(0);
+        let (from, to) = (NodeId::replica(0), NodeId::replica(1));
+        story.add(EventKind::Queued { message, from, to, kind: 0 });
+        assert_eq!(story.replay().world.message_under_way(), Some((from, to, 0)));
+        story.add(EventKind::Delivered { message, from, to, kind: 0 });
+        assert_eq!(story.replay().world.message_under_way(), None);
     }
 }

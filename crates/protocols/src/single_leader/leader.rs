@@ -141,7 +141,7 @@ impl Replica {
         self.feed.speak_up(sender, out);
         out.timer(timer(HEARTBEAT), here.config.heartbeat);
         match here.config.acknowledge {
-            Acknowledge::InSync => leading.review(here, self.epoch, &mut self.feed, out),
+            Acknowledge::InSync => leading.review(here, self.epoch, &self.feed, out),
             Acknowledge::First => {}
             _ => return,
         }
@@ -445,18 +445,8 @@ impl Leader {
     }
 
     /// Looks who keeps up, and has the monitor note it before anybody is left out.
-    fn review(
-        &mut self,
-        here: Here<'_>,
-        epoch: u32,
-        feed: &mut Feed,
-        out: &mut Out<Message>,
-    ) {
-        let synced = here.disk.log().end();
-        for peer in feed.peers.iter_mut().filter(|peer| peer.listed) {
-            if peer.acknowledged >= synced {
-                peer.abreast_us = here.clock_us;
-            }
+    fn review(&mut self, here: Here<'_>, epoch: u32, feed: &Feed, out: &mut Out<Message>) {
+        for peer in feed.peers.iter().filter(|peer| peer.listed) {
             let late = here.clock_us > peer.abreast_us.saturating_add(here.config.in_sync_lag);
             if late || peer.unreadable {
                 self.in_sync.remove(peer.node);

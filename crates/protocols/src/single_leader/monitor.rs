@@ -48,8 +48,9 @@ enum Phase {
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     node: NodeId,
-    /// The epoch that it is in.
+    /// The epoch that it is in, and whether its disk knows that.
     epoch: u32,
+    durable: bool,
     /// The end of its log, and the epoch of the entry there.
     position: u64,
     position_epoch: u32,
@@ -195,11 +196,11 @@ impl Monitor {
 
     fn hear(&mut self, here: Here<'_>, from: NodeId, message: Message, out: &mut Out<Message>) {
         match message {
-            Message::Pong { epoch, position, position_epoch, leading, stamp_us } => {
+            Message::Pong { epoch, position, position_epoch, leading, durable, stamp_us } => {
                 if let Some(stamp) = self.stamps.get_mut(from.ordinal()) {
                     *stamp = stamp_us.max(*stamp);
                 }
-                let candidate = Candidate { node: from, epoch, position, position_epoch };
+                let candidate = Candidate { node: from, epoch, durable, position, position_epoch };
                 self.heard(here, candidate, leading, out);
             }
             Message::Hello => {
@@ -394,8 +395,9 @@ impl Monitor {
 
     /// The candidates whose answer counts: where the epoch is ended, those who have promised.
     fn answered(&self, config: &Config) -> impl Iterator<Item = &Candidate> {
-        let epoch = if config.seals() { self.epoch } else { 0 };
-        self.candidates.iter().filter(move |candidate| candidate.epoch >= epoch)
+        let (seals, epoch) = (config.seals(), self.epoch);
+        let promised = move |one: &&Candidate| one.durable && one.epoch >= epoch;
+        self.candidates.iter().filter(move |one| !seals || promised(one))
     }
 
     fn enough_answered(&self, config: &Config) -> bool {

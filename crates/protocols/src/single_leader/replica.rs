@@ -216,8 +216,8 @@ impl Replica {
         let position = log.end();
         let position_epoch = log.epoch_at(position).unwrap_or(0);
         let (epoch, leading) = (self.epoch, self.leading.is_some());
-        let stamp_us = here.clock_us;
-        let pong = Message::Pong { epoch, position, position_epoch, leading, stamp_us };
+        let (stamp_us, durable) = (here.clock_us, here.disk.epoch() == epoch);
+        let pong = Message::Pong { epoch, position, position_epoch, leading, durable, stamp_us };
         out.send(monitor, pong);
     }
 

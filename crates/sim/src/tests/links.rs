@@ -12,17 +12,15 @@ const BASE: &str = "topology toy\nlatency 5ms\ndisk 1ms\nclients 2\n";
 /// questions wait at the link; a third is due exactly when the hold ends.
 #[test]
 fn a_hold_keeps_the_order_and_the_release_lets_everything_go() {
-    let script = "0s hold c1,c2 | n1\n2ms delay c1>n1 10ms\n2ms c1 write x 1\n3ms c2 write x 2\n\
-                  25ms delay c1>n1 5ms\n30ms release\n25ms c2 read y\n";
-    let text = format!("{BASE}clients 3\n{script}25ms c3 read z\n").replacen("clients 2\n", "", 1);
+    let text = "topology toy\nlatency 5ms\nclients 3\n0s delay c1>n1 10ms\n0s hold c1,c2 | n1\n\
+                2ms c1 read x\n3ms c2 read x\n25ms c3 read x\n30ms release\n";
     assert_eq!(
-        lines(&text, &["ask arrives"]),
+        lines(text, &["ask arrives"]),
         [
             // Sent second, but it was there first: the link of c1 is slower.
             "30ms c2→n1 ask arrives",
             "30ms c1→n1 ask arrives",
             "30ms c3→n1 ask arrives",
-            "41ms c2→n1 ask arrives",
         ]
     );
 }
@@ -68,9 +66,10 @@ fn a_held_link_keeps_a_bounded_number_of_messages() {
     let sent = HELD_MAX + 50;
     let text = format!("{BASE}beat 1\nhorizon {}ms\n0s hold n1 | n2\n", sent * 10 + 5);
     let trace = run(&text);
-    let lost = trace.events.iter().filter(|event| {
-        matches!(event.kind, EventKind::Lost { cause: LossCause::Network, .. })
-    });
+    let lost = trace
+        .events
+        .iter()
+        .filter(|event| matches!(event.kind, EventKind::Lost { cause: LossCause::Network, .. }));
     let lost: Vec<Time> = lost.map(|event| event.at).collect();
     assert_eq!(lost.len(), 50);
     assert_eq!(lost[0], (HELD_MAX as Time + 1) * 10_000 + 5_000);
@@ -122,6 +121,10 @@ fn a_link_loses_at_a_rate_of_its_own() {
     let script = "0s lossy c1>n1 100%\n0s c1 read x\n0s c2 read x\n";
     assert_eq!(
         lines(&format!("{BASE}{script}"), &["arrives", "is lost"]),
-        ["5ms c1→n1 ask is lost by the network", "5ms c2→n1 ask arrives", "10ms n1→c2 told arrives"]
+        [
+            "5ms c1→n1 ask is lost by the network",
+            "5ms c2→n1 ask arrives",
+            "10ms n1→c2 told arrives"
+        ]
     );
 }

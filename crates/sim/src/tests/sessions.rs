@@ -93,10 +93,7 @@ fn a_refusal_after_a_silence_leaves_the_session_in_doubt() {
     let text = format!("{BASE}retries 1\n0s cut n1 > c1\n50ms heal\n0s c1 write k4 9\n");
     assert_eq!(
         lines(&text, &["asks again", "client #"]),
-        [
-            "100ms c1 asks again for #1, try 2",
-            "110ms client #1 is unknown: no answer in time"
-        ]
+        ["100ms c1 asks again for #1, try 2", "110ms client #1 is unknown: no answer in time"]
     );
 }
 
@@ -129,9 +126,10 @@ fn each_attempt_has_a_time_out_of_its_own() {
 #[test]
 fn the_causes_of_a_repeated_operation_lead_back_to_its_call() {
     let trace = run(&format!("{BASE}retries 2\n0s c1 write k4 2\n0s cut c1 > n2\n"));
-    let told = trace.events.iter().position(|event| {
-        matches!(event.kind, EventKind::Returned { reason: Reason::None, .. })
-    });
+    let told = trace
+        .events
+        .iter()
+        .position(|event| matches!(event.kind, EventKind::Returned { reason: Reason::None, .. }));
     let mut event = trace.events[told.expect("it was told")];
     let mut attempts = Vec::new();
     while let Some(cause) = event.cause {

@@ -4,6 +4,7 @@ use crate::budget::Steps;
 use crate::linear::check;
 use crate::testing::Story;
 use crate::verdict::Verdict;
+use model::Formula;
 
 const KEY: &str = "linearizable";
 
@@ -175,5 +176,87 @@ fn a_bound_that_is_reached_is_told() {
     assert_eq!(
         doubt.sentence,
         "The search for an order of the 3 operations on x stopped at its limit of 4 steps."
+    );
+}
+
+/// A write takes effect once. One that is done again because its client asked again brings back a
+/// value that had been overwritten.
+#[test]
+fn a_write_that_takes_effect_twice_is_a_break() {
+    let mut story = Story::new();
+    let again = story.write(0, "x", 1);
+    story.append(0, 1, again, 1);
+    let other = story.wrote(1, "x", 2);
+    story.append(0, 2, other, 1);
+    story.saw(2, "x", Some(other));
+    story.append(0, 3, again, 1);
+    story.acknowledge(again, &[]);
+    story.saw(2, "x", Some(again));
+    assert_eq!(story.verdict(KEY), Verdict::Holds, "it may have happened behind the other");
+    let mut story = Story::new();
+    let again = story.write(0, "x", 1);
+    story.append(0, 1, again, 1);
+    story.saw(2, "x", Some(again));
+    let other = story.wrote(1, "x", 2);
+    story.append(0, 2, other, 1);
+    story.saw(2, "x", Some(other));
+    story.append(0, 3, again, 1);
+    story.acknowledge(again, &[]);
+    story.saw(2, "x", Some(again));
+    assert_eq!(
+        story.broken(KEY),
+        "No order of #1, #2, #3, #5 on x explains what the clients were told."
+    );
+}
+
+#[test]
+fn an_acknowledged_write_that_takes_effect_again_later_is_a_break_of_more_than_one_promise() {
+    let mut story = Story::new();
+    let again = story.wrote(0, "x", 1);
+    story.wrote(0, "x", 2);
+    story.saw(0, "x", Some(again));
+    assert_eq!(
+        story.broken(KEY),
+        "Read #3 of x returned 1, though write #2 (x=2) was acknowledged before it began."
+    );
+    assert_eq!(story.verdict("read-your-writes").word(), "broken");
+}
+
+#[test]
+fn a_statement_is_a_write_of_what_came_out_where_it_was_executed() {
+    let mut story = Story::new();
+    let write = story.statement(0, "x", Formula::Random);
+    story.append(0, 1, write, 1);
+    story.evaluate(0, 1, write, 412);
+    story.append(1, 1, write, 1);
+    story.evaluate(1, 1, write, 87);
+    story.acknowledge(write, &[]);
+    story.saw_value(1, "x", write, 412);
+    assert_eq!(story.verdict(KEY), Verdict::Holds);
+    story.saw_value(1, "x", write, 87);
+    assert_eq!(story.broken(KEY), "Read #3 of x returned 87, which nobody had written by then.");
+}
+
+#[test]
+fn a_statement_whose_value_nobody_saw_equals_no_other_and_hides_what_was_before() {
+    let mut story = Story::new();
+    let old = story.wrote(0, "x", 3);
+    let unseen = story.statement(1, "x", Formula::Now);
+    story.statement(2, "x", Formula::Now);
+    story.saw(3, "x", Some(old));
+    assert_eq!(story.verdict(KEY), Verdict::Holds, "it may not have happened");
+    story.acknowledge(unseen, &[]);
+    story.saw(3, "x", Some(old));
+    assert_eq!(
+        story.broken(KEY),
+        "Read #5 of x returned 3, though write #2 was acknowledged before it began."
+    );
+    let mut story = Story::new();
+    let unseen = story.statement(1, "x", Formula::Now);
+    story.acknowledge(unseen, &[]);
+    story.saw(3, "x", None);
+    assert_eq!(
+        story.broken(KEY),
+        "Read #2 of x found nothing, though write #1 was acknowledged before it began."
     );
 }

@@ -1,0 +1,215 @@
+//! The grounds on which runs are made up.
+//!
+//! A ground says which words a knob may take; a knob of which it says nothing takes any of those
+//! that are usual. A word that is listed twice is taken twice as often. To each ground belong its
+//! claims: the promises that every run on it must keep, and where they are not meant to be kept.
+
+use super::claims::{ANYTHING, Claim, LEADERLESS, SAFE};
+use super::numbers::Numbers;
+use model::Scenario;
+
+/// The words that a knob may take.
+pub type Words = (&'static str, &'static [&'static str]);
+
+/// A family of made-up scenarios.
+#[derive(Debug)]
+pub struct Ground {
+    /// Its name on the command line.
+    pub key: &'static str,
+    /// The topology that it is for.
+    pub topology: &'static str,
+    /// What stands fast on it, in one sentence.
+    pub help: &'static str,
+    /// The knobs that are not free, with the words that they take.
+    pub settings: &'static [Words],
+    /// Whether disks are lost.
+    pub wipes: bool,
+    /// Whether clocks are set while the run goes on, and run fast or slow.
+    pub clocks: bool,
+    /// Brings knobs into line that depend on each other.
+    pub settle: fn(&mut Scenario, &mut Numbers),
+    /// What every run on it keeps.
+    pub claims: &'static [Claim],
+}
+
+/// Every ground, those of one topology together.
+pub const GROUNDS: &[Ground] = &[
+    Ground {
+        key: "safe",
+        topology: "single-leader",
+        help: "Acknowledged writes are on enough disks, old leaders are fenced off, every rule is \
+               kept, and no disk is lost: no acknowledged write may be lost.",
+        settings: SAFE_SETTINGS,
+        wipes: false,
+        clocks: true,
+        settle: settle_safe,
+        claims: SAFE,
+    },
+    Ground {
+        key: "anything",
+        topology: "single-leader",
+        help: "Every knob at random, lost disks, wrong clocks; every rule is kept.",
+        settings: &[],
+        wipes: true,
+        clocks: true,
+        settle: settle_anything,
+        claims: ANYTHING,
+    },
+    Ground {
+        key: "anything",
+        topology: "leaderless",
+        help: "Every knob at random, lost disks, wrong clocks.",
+        settings: &[],
+        wipes: true,
+        clocks: true,
+        settle: |_, _| {},
+        claims: LEADERLESS,
+    },
+];
+
+const SAFE_SETTINGS: &[Words] = &[
+    ("acknowledge", &["sync", "any", "any", "first", "semi-sync", "in-sync"]),
+    ("on-timeout", &["block"]),
+    ("level", &["flushed", "flushed", "applied"]),
+    ("failover", &["automatic", "automatic", "operator", "majority", "majority"]),
+    ("fencing", &["epochs", "epochs", "stonith"]),
+    ("newer-followers", &["0"]),
+    ("reads", &["leader", "leader", "leader", "read-your-writes", "followers", "sticky"]),
+];
+
+/// The words that knobs usually take. A knob that is not listed stands at its default; so do the
+/// rules.
+pub const USUAL: &[Words] = &[
+    ("followers", &["1", "2", "2", "3", "4"]),
+    ("spares", &["0", "0", "0", "1"]),
+    ("feed", &["leader", "leader", "leader", "leader", "chain", "relay"]),
+    ("log-start", &["0", "0", "1000"]),
+    ("acknowledge", &["async", "semi-sync", "sync", "any", "first", "in-sync"]),
+    ("sync-followers", &["1", "1", "2", "3"]),
+    ("level", &["received", "flushed", "flushed", "applied"]),
+    ("semi-sync-timeout", &["20ms", "50ms", "100ms", "300ms"]),
+    ("on-timeout", &["degrade", "block"]),
+    ("sender-timeout", &["50ms", "100ms", "300ms"]),
+    ("in-sync-lag", &["30ms", "100ms", "300ms"]),
+    ("min-in-sync", &["1", "1", "2"]),
+    (
+        "reads",
+        &["leader", "leader", "followers", "any", "sticky", "read-your-writes", "leader-after-write"],
+    ),
+    ("pin", &["50ms", "200ms"]),
+    ("shipping", &["rows", "rows", "rows", "wal", "statements", "triggers"]),
+    ("trigger-poll", &["5ms", "20ms", "50ms"]),
+    ("newer-followers", &["0", "0", "0", "0", "0", "1"]),
+    ("apply", &["0s", "0s", "0s", "1ms", "8ms"]),
+    ("log-kept", &["100000", "100000", "1", "4", "20"]),
+    ("copy", &["0s", "10ms", "50ms"]),
+    ("failover", &["automatic", "automatic", "automatic", "operator", "majority", "majority", "off"]),
+    ("heartbeat", &["10ms", "20ms", "25ms"]),
+    ("detection", &["80ms", "100ms", "150ms", "300ms"]),
+    ("operator", &["50ms", "300ms"]),
+    ("promotion", &["10ms", "30ms", "60ms"]),
+    ("reroute", &["0s", "30ms", "100ms"]),
+    ("fencing", &["epochs", "epochs", "epochs", "stonith", "none"]),
+    ("stonith", &["0s", "20ms", "50ms"]),
+    ("lag-limit", &["1000", "1000", "1000", "0", "3"]),
+    ("n", &["1", "2", "3", "3", "4", "5"]),
+    ("w", &["1", "1", "2", "3", "4", "5"]),
+    ("r", &["1", "1", "2", "3", "4", "5"]),
+    ("ask", &["all", "r"]),
+    ("repair", &["none", "async", "blocking"]),
+    (
+        "latency",
+        &[
+            "1ms",
+            "5ms",
+            "4ms~9ms",
+            "1ms~20ms",
+            "exp~1ms~5ms",
+            "lognormal~4ms~0.8",
+            "pareto~2ms~1.5",
+            "mix_95_2ms~4ms_5_60ms",
+        ],
+    ),
+    ("loss", &["0", "0", "0", "1", "3", "10"]),
+    ("duplicate", &["0", "0", "0", "2", "20"]),
+    ("order", &["free", "kept"]),
+    ("disk", &["0s", "1ms", "1ms", "exp~2ms", "mix_9_1ms_1_30ms"]),
+    ("processing", &["0s", "0s", "0s", "0s", "100us", "exp~300us"]),
+    ("clients", &["1", "2", "3", "4"]),
+    ("workload", &["hand", "hand", "hand", "hand", "rate", "closed"]),
+    ("rate", &["20", "60"]),
+    ("pace", &["random", "even"]),
+    ("read-share", &["20", "50"]),
+    ("keys", &["1", "2", "3"]),
+    ("statement", &["value", "value", "value", "add", "insert", "now", "rand"]),
+    ("client-timeout", &["100ms", "300ms", "500ms"]),
+    ("retries", &["0", "0", "1", "3"]),
+    ("retry-pause", &["0s", "20ms", "50ms"]),
+];
+
+/// Turns a knob to a word.
+fn turn(scenario: &mut Scenario, key: &str, word: &str) {
+    let (param, _) = scenario.find(key).expect("the knob belongs to the topology of the ground");
+    let value = param.parse(word).expect("the word is in the knob's range");
+    scenario.set(key, value);
+}
+
+/// A leader that only one of the last followers can read from would be alone for ever.
+fn settle_anything(scenario: &mut Scenario, _: &mut Numbers) {
+    if scenario.choice("shipping") != "wal" {
+        turn(scenario, "newer-followers", "0");
+    }
+}
+
+/// Copies and votes must overlap: any majority includes a replica that has the write. With copies
+/// on k followers and the leader among N replicas, a majority of m overlaps if k + 1 + m > N.
+fn settle_safe(scenario: &mut Scenario, numbers: &mut Numbers) {
+    if scenario.choice("feed") != "leader" {
+        // Only one follower is fed by the leader itself, and waited for.
+        turn(scenario, "sync-followers", "1");
+    }
+    if scenario.choice("failover") != "majority" {
+        return;
+    }
+    turn(scenario, "feed", "leader");
+    if scenario.choice("acknowledge") == "in-sync" {
+        turn(scenario, "acknowledge", "sync");
+    }
+    let replicas = scenario.count("followers") + 1;
+    let majority = replicas / 2 + 1;
+    let least = (replicas - majority).max(1);
+    let k = scenario.count("sync-followers").max(least);
+    let more = numbers.of("more-copies").once_in(4) && k < scenario.count("followers");
+    scenario.set("sync-followers", model::ParamValue::Count(if more { k + 1 } else { k }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every word of every table is one that its knob takes.
+    #[test]
+    fn every_word_is_in_the_range_of_its_knob() {
+        let registry = crate::registry();
+        let params = |topology: &str| {
+            let topology = registry.topology(topology).expect("a ground is for a topology");
+            registry.params(topology).collect::<Vec<_>>()
+        };
+        for ground in GROUNDS {
+            for (key, words) in ground.settings {
+                let params = params(ground.topology);
+                let param = params.iter().find(|param| param.key == *key).expect("a knob");
+                for word in *words {
+                    assert!(param.parse(word).is_some(), "{} {key} {word}", ground.key);
+                }
+            }
+        }
+        let all: Vec<_> = ["single-leader", "leaderless"].into_iter().flat_map(params).collect();
+        for (key, words) in USUAL {
+            let param = all.iter().find(|param| param.key == *key).expect("a knob");
+            for word in *words {
+                assert!(param.parse(word).is_some(), "{key} {word}");
+            }
+        }
+    }
+}

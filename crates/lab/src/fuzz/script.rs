@@ -1,0 +1,339 @@
+//! Made-up scripts: what befalls machines, links and clocks, and what clients ask for meanwhile.
+//!
+//! ```text
+//! 0                       trouble until 1.2s            mended         the end
+//! ├───── faults, overlapping, most of them end ────────────┤   quiet     │
+//! ├───── operations ────────────────────────────────────────────┤        │
+//! ```
+//!
+//! Trouble ends for good: every wall falls, what was held goes on, whoever is down starts, whoever
+//! stands still goes on, no link loses anything. Then enough time is left for replicas to agree.
+
+use super::numbers::Numbers;
+use alloc::vec::Vec;
+use model::time::MILLISECOND;
+use model::{
+    Action, Distribution, Formula, Key, LinkEnds, NodeId, NodeSet, OperationKind, Scenario, Time,
+    TimedAction,
+};
+
+/// When the last fault ends.
+const MENDED: Time = 1_200 * MILLISECOND;
+/// When the last operation of a script begins.
+const LAST_CALL: Time = 1_500 * MILLISECOND;
+/// When the run ends: enough time for replicas to catch up, and for clients to give up.
+pub const HORIZON: Time = 4_000 * MILLISECOND;
+/// Faults of one script at most.
+const FAULTS_MAX: u64 = 9;
+/// Operations of one script at most.
+const CALLS_MAX: u64 = 50;
+
+/// The machines of a scenario, and what may befall them.
+#[derive(Clone, Copy, Debug)]
+pub struct Cast {
+    /// Replicas that are there from the start.
+    pub replicas: usize,
+    /// Replicas that may join.
+    pub absent: usize,
+    /// Monitors.
+    pub monitors: usize,
+    /// Clients.
+    pub clients: usize,
+    /// Whether disks are lost.
+    pub wipes: bool,
+    /// Whether clocks are set while the run goes on, and run fast or slow.
+    pub clocks: bool,
+    /// Whether anybody can be told to lead.
+    pub leaders: bool,
+    /// Whether reads may name replicas.
+    pub named_reads: bool,
+    /// Whether the network loses messages all the time.
+    pub lossy: bool,
+}
+
+impl Cast {
+    /// The cast of a scenario.
+    pub fn of(scenario: &Scenario, (wipes, clocks): (bool, bool)) -> Self {
+        let cluster = crate::cluster(scenario);
+        Self {
+            replicas: cluster.replicas - cluster.absent,
+            absent: cluster.absent,
+            monitors: cluster.monitors,
+            clients: scenario.count("clients") as usize,
+            wipes,
+            clocks,
+            leaders: scenario.topology.shape == model::scenario::Shape::Tree,
+            named_reads: scenario.find("reads").is_none_or(|_| scenario.choice("reads") == "any"),
+            lossy: scenario.share("loss") > 0,
+        }
+    }
+
+    fn machines(&self) -> impl Iterator<Item = NodeId> + use<> {
+        let replicas = (0..self.replicas + self.absent).map(NodeId::replica);
+        replicas.chain((0..self.monitors).map(NodeId::monitor))
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
+        self.machines().chain((0..self.clients).map(NodeId::client))
+    }
+}
+
+/// A script that is being made up.
+#[derive(Debug)]
+pub struct Author<'a> {
+    cast: Cast,
+    numbers: Numbers,
+    script: &'a mut Vec<TimedAction>,
+}
+
+/// Makes up the whole script of a scenario.
+pub fn write(scenario: &mut Scenario, cast: Cast, numbers: &Numbers) {
+    let mut script = Vec::new();
+    let mut author = Author { cast, numbers: numbers.of("faults"), script: &mut script };
+    author.clocks();
+    for _ in 0..author.numbers.below(FAULTS_MAX + 1) {
+        author.fault();
+    }
+    author.mend();
+    author.numbers = numbers.of("calls");
+    author.calls();
+    for action in script {
+        scenario.insert(action);
+    }
+    scenario.horizon = HORIZON;
+}
+
+/// Makes up so many faults for a script that there is already, and returns them. They end before
+/// `until`.
+pub fn faults(cast: Cast, numbers: &Numbers, count: u64) -> Vec<TimedAction> {
+    let mut script = Vec::new();
+    let mut author = Author { cast, numbers: numbers.of("faults"), script: &mut script };
+    for _ in 0..count {
+        author.fault();
+    }
+    script
+}
+
+impl Author<'_> {
+    fn at(&mut self, at: Time, action: Action) {
+        self.script.push(TimedAction { at, action });
+    }
+
+    /// When a fault begins and ends; half of them are short.
+    fn span(&mut self) -> (Time, Time) {
+        let begin = self.numbers.below(MENDED / MILLISECOND - 100);
+        let most = if self.numbers.once_in(2) { 150 } else { 700 };
+        let end = begin + self.numbers.between(5, most);
+        (begin * MILLISECOND, (end * MILLISECOND).min(MENDED))
+    }
+
+    fn length(&mut self, least_ms: u64, most_ms: u64) -> Distribution {
+        Distribution::constant(self.numbers.between(least_ms, most_ms) * MILLISECOND)
+    }
+
+    /// One of the replicas; the first, which leads at the start, more often than others.
+    fn replica(&mut self) -> NodeId {
+        match self.numbers.once_in(4) {
+            true => NodeId::replica(0),
+            false => NodeId::replica(self.numbers.below(self.cast.replicas as u64) as usize),
+        }
+    }
+
+    fn client(&mut self) -> NodeId {
+        NodeId::client(self.numbers.below(self.cast.clients as u64) as usize)
+    }
+
+    fn node(&mut self) -> NodeId {
+        match self.numbers.below(8) {
+            0 => self.client(),
+            1 if self.cast.monitors > 0 => NodeId::monitor(0),
+            _ => self.replica(),
+        }
+    }
+
+    /// A link between two different nodes, one of which is a replica.
+    fn link(&mut self) -> LinkEnds {
+        let from = self.replica();
+        let mut to = self.node();
+        if from == to {
+            to = self.client();
+        }
+        let ends = if self.numbers.once_in(2) { (from, to) } else { (to, from) };
+        LinkEnds { from: ends.0, to: ends.1, both_ways: !self.numbers.once_in(3) }
+    }
+
+    /// Two groups, neither of them empty: one node and everybody else, one and one, or any two.
+    fn sides(&mut self) -> (NodeSet, NodeSet) {
+        let one = |node| NodeSet::from_iter([node]);
+        match self.numbers.below(4) {
+            0 => {
+                let from = one(self.node());
+                (from, NodeSet::ALL.difference(from))
+            }
+            1 => {
+                let link = self.link();
+                (one(link.from), one(link.to))
+            }
+            _ => {
+                let halves = self.numbers.bits();
+                let here = |node: &NodeId| halves >> node.index() & 1 == 1;
+                let from: NodeSet = self.cast.nodes().filter(here).collect();
+                let to: NodeSet = self.cast.nodes().filter(|node| !here(node)).collect();
+                match from.is_empty() || to.is_empty() {
+                    true => (one(NodeId::replica(0)), NodeSet::ALL.difference(one(NodeId::replica(0)))),
+                    false => (from, to),
+                }
+            }
+        }
+    }
+
+    /// One fault, and its end.
+    fn fault(&mut self) {
+        let (begin, end) = self.span();
+        match self.numbers.below(20) {
+            0..=5 => self.stop(begin, end),
+            6..=7 => {
+                let node = self.replica();
+                self.at(begin, Action::Pause(node));
+                self.at(end, Action::Resume(node));
+            }
+            8 => self.monitor(begin, end),
+            9..=12 => {
+                let (from, to) = self.sides();
+                let both_ways = !self.numbers.once_in(3);
+                // The sides of a wall against everybody are not printed, so it stands both ways.
+                let both_ways = both_ways || to.0 == !from.0;
+                self.at(begin, Action::Cut { from, to, both_ways });
+                self.at(end, Action::Heal { from, to });
+            }
+            13 | 14 => {
+                let (from, to) = self.sides();
+                let both_ways = self.numbers.once_in(2) || to.0 == !from.0;
+                self.at(begin, Action::Hold { from, to, both_ways });
+                self.at(end, Action::Release { from, to });
+            }
+            15 => {
+                let (link, loss) = (self.link(), self.numbers.between(1, 9) * 100);
+                self.at(begin, Action::Lossy { link, loss });
+                self.at(end, Action::Lossy { link, loss: 0 });
+            }
+            16 => {
+                let (link, latency) = (self.link(), self.length(10, 80));
+                self.at(begin, Action::Delay { link, latency });
+                self.at(end, Action::Delay { link, latency: Distribution::constant(5_000) });
+            }
+            17 => {
+                let (node, service) = (self.replica(), self.length(1, 15));
+                self.at(begin, Action::Slow { node, service });
+                self.at(end, Action::Slow { node, service: Distribution::constant(0) });
+            }
+            18 if self.cast.absent > 0 => {
+                let place = self.cast.replicas as u64 + self.numbers.below(self.cast.absent as u64);
+                self.at(begin, Action::Join(NodeId::replica(place as usize)));
+            }
+            _ if self.cast.leaders => {
+                let node = self.replica();
+                self.at(begin, Action::Promote(node));
+            }
+            _ => self.stop(begin, end),
+        }
+    }
+
+    /// A replica stops, in one way or another.
+    fn stop(&mut self, begin: Time, end: Time) {
+        let node = self.replica();
+        let action = match self.numbers.below(8) {
+            0 if self.cast.wipes => Action::Wipe(node),
+            1 | 2 => Action::Kill(node),
+            _ => Action::Crash(node),
+        };
+        self.at(begin, action);
+        if !self.numbers.once_in(4) {
+            self.at(end, Action::Restart(node));
+        }
+    }
+
+    /// Something befalls the monitor, where there is one.
+    fn monitor(&mut self, begin: Time, end: Time) {
+        if self.cast.monitors == 0 {
+            return self.stop(begin, end);
+        }
+        let node = NodeId::monitor(0);
+        let (stops, goes_on) = match self.numbers.below(4) {
+            0 => (Action::Pause(node), Action::Resume(node)),
+            1 if self.cast.wipes => (Action::Wipe(node), Action::Restart(node)),
+            _ => (Action::Crash(node), Action::Restart(node)),
+        };
+        self.at(begin, stops);
+        self.at(end, goes_on);
+    }
+
+    /// Clocks that are off from the start do no harm; some run fast or slow, or are set.
+    fn clocks(&mut self) {
+        if self.numbers.once_in(4) {
+            let node = self.node();
+            let offset_us = self.numbers.below(400_000) as i64 - 200_000;
+            self.at(0, Action::Skew { node, offset_us });
+        }
+        if self.cast.clocks && self.numbers.once_in(8) {
+            let (node, at) = (self.node(), self.span().0);
+            let ppm = self.numbers.below(200_000) as i32 - 100_000;
+            self.at(at, Action::Drift { node, ppm });
+        }
+    }
+
+    /// The end of all trouble.
+    fn mend(&mut self) {
+        let (everybody, cast) = (NodeSet::ALL, self.cast);
+        self.at(MENDED, Action::Heal { from: everybody, to: everybody });
+        self.at(MENDED, Action::Release { from: everybody, to: everybody });
+        let touched = |script: &[TimedAction], node: NodeId| {
+            script.iter().any(|timed| match timed.action {
+                Action::Crash(one) | Action::Kill(one) | Action::Wipe(one) => one == node,
+                // Whoever may be switched off has to be switched on again.
+                _ => node.is_replica() && cast.leaders,
+            })
+        };
+        for node in cast.machines().take(cast.replicas).chain((0..cast.monitors).map(NodeId::monitor)) {
+            if touched(self.script, node) {
+                self.at(MENDED, Action::Restart(node));
+            }
+        }
+        if cast.lossy {
+            let nodes: Vec<NodeId> = cast.nodes().collect();
+            for (place, &from) in nodes.iter().enumerate() {
+                for &to in nodes[place + 1..].iter().filter(|to| from.is_replica() || !to.is_client()) {
+                    let link = LinkEnds { from, to, both_ways: true };
+                    self.at(MENDED, Action::Lossy { link, loss: 0 });
+                }
+            }
+        }
+    }
+
+    /// What clients ask for.
+    fn calls(&mut self) {
+        let keys = self.numbers.between(1, 3);
+        let formulas = self.numbers.below(6);
+        for _ in 0..self.numbers.between(5, CALLS_MAX) {
+            let at = self.numbers.below(LAST_CALL);
+            let (client, key) = (self.client(), Key::new(self.numbers.below(keys) as usize));
+            let kind = match self.numbers.once_in(3) {
+                true => OperationKind::Read,
+                false => OperationKind::Write,
+            };
+            let write = kind == OperationKind::Write && self.cast.leaders;
+            let (formula, value) = match self.numbers.below(4) {
+                0 if write && formulas == 0 => (Formula::Add, Some(self.numbers.below(9) as u32)),
+                1 if write && formulas == 1 => (Formula::Next, None),
+                2 if write && formulas == 2 => (Formula::Now, None),
+                3 if write && formulas == 2 => (Formula::Random, None),
+                _ => (Formula::Value, None),
+            };
+            let mut asked = NodeSet::EMPTY;
+            if kind == OperationKind::Read && self.cast.named_reads && self.numbers.once_in(4) {
+                asked.insert(self.replica());
+            }
+            self.at(at, Action::Operate { client, kind, key, formula, value, at: asked });
+        }
+    }
+}
