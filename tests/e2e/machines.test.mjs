@@ -216,3 +216,80 @@ test("a crashed leader is replaced, and the stage shows the new one", () =>
         (now) => /n[23] leads/.test(now));
       assert.match(await page.locator(".tally").innerText(), /failover to n[23]/);
     }));
+
+const leader = (settings = {}, script = "10ms c1 write x 1\n") => ({
+  query: "autoplay=0",
+  hash: link({ v: 2, topology: "single-leader", horizon: "400ms", script, ...settings }),
+});
+const summary = (page) => page.locator("#stage-summary").textContent();
+
+test("a killed process is down, and comes back with all that it had written", () =>
+  withPage(leader(), async ({ page }) => {
+    await goTo(page, 200);
+    await act(page, "node-n2", "Kill the process");
+    await until("it is down", () => label(page, "node-n2"), (now) => /killed/.test(now));
+    await inScript(page, /kill n2$/m);
+    await act(page, "node-n2", "Restart");
+    await until("it is up", () => label(page, "node-n2"), (now) => /x = 1/.test(now));
+  }));
+
+test("a machine that is not here yet can join, and nothing else", () =>
+  withPage(leader({ spares: 1 }), async ({ page }) => {
+    await goTo(page, 100);
+    assert.equal(await label(page, "node-n4"), "n4, not here yet");
+    await thing(page, "node-n4").click();
+    await item(page, "Join").waitFor();
+    assert.equal(await page.getByRole("menuitem").count(), 1);
+    await item(page, "Join").click();
+    await inScript(page, /join n4$/m);
+    await until("it is here", () => label(page, "node-n4"), (now) => /follower/.test(now));
+  }));
+
+test("a person orders who leads", () =>
+  withPage(leader({ horizon: "600ms" }), async ({ page }) => {
+    await goTo(page, 100);
+    await thing(page, "node-n1").click();
+    await item(page, "Crash").waitFor();
+    assert.equal(await item(page, "Lead now").count(), 0, "it leads already");
+    await page.keyboard.press("Escape");
+    await act(page, "node-n3", "Lead now");
+    await inScript(page, /promote n3$/m);
+    await goTo(page, 950);
+    await until("it leads", () => summary(page), (now) => /n3 leads/.test(now));
+  }));
+
+test("a machine is slowed down and brought back to speed", () =>
+  withPage(leader(), async ({ page }) => {
+    await goTo(page, 200);
+    await act(page, "node-n2", "Slow: 20 ms a message");
+    await inScript(page, /slow n2 20ms$/m);
+    await page.locator('.tape [aria-label^="n2 slow"]').waitFor({ state: "attached" });
+    await act(page, "node-n2", "Normal speed");
+    await inScript(page, /slow n2 0s$/m);
+  }));
+
+test("messages are held at a mark that is no wall, and released", () =>
+  withPage(leader(), async ({ page }) => {
+    await goTo(page, 100);
+    await act(page, "node-n3", "Hold its messages");
+    await inScript(page, /hold n3$/m);
+    await until("the summary tells of it", () => summary(page), (now) => /are held/.test(now));
+    await thing(page, "node-n1").click();
+    await item(page, "Release what is held").waitFor();
+    assert.equal(await item(page, "Take all walls down").count(), 0, "no wall stands");
+    await item(page, "Release what is held").click();
+    await inScript(page, /release$/m);
+    await until("nothing is held", () => summary(page), (now) => !/are held/.test(now));
+  }));
+
+test("a client inserts a row and is told its id", () =>
+  withPage(leader({}, "10ms c1 write x 7\n"), async ({ page }) => {
+    await goTo(page, 200);
+    await act(page, "client-c2", "Insert into x");
+    await inScript(page, /c2 insert x$/m);
+    await goTo(page, 900);
+    await until("its bubble says the id", () => label(page, "bubble-c2"),
+      (now) => /insert into x: ok: id 8/.test(now));
+    const told = page.getByRole("region", { name: "What the clients were told" });
+    assert.match(await told.innerText(), /insert into x\s+ok: id 8/);
+  }));

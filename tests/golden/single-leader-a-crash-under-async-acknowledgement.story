@@ -105,4 +105,5 @@ linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
 one-leader: holds
+log-matching: holds
 converged: holds

@@ -83,4 +83,5 @@ linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
 one-leader: holds
+log-matching: holds
 converged: unknown: #24 is still under way.

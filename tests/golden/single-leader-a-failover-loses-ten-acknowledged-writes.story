@@ -32,8 +32,9 @@ horizon 34s
     99.9ms  n1      crashes
      110ms  script  heal
   30.0504s  m1      suspects n1
+  30.0507s  n2      is follower in epoch 2
+  30.0507s  n3      is follower in epoch 2
   31.0507s  n2      is leader in epoch 2
-  31.0509s  n3      is follower in epoch 2
   31.0509s  m1      suspects nobody
        33s  n1      restarts
   33.0004s  n1      is follower in epoch 2
@@ -65,4 +66,5 @@ linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
 one-leader: holds
+log-matching: holds
 converged: holds

@@ -42,4 +42,5 @@ linearizable: broken at 44ms: Read #2 of x found nothing, though write #1 (x=1) 
 read-your-writes: broken at 44ms: c1 wrote x=1 with #1, and its read #2 found nothing.
 monotonic-reads: broken at 184ms: Read #5 of x returned 1 after read #4 had returned 2.
 one-leader: holds
+log-matching: holds
 converged: holds

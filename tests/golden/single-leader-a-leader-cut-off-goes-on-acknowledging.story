@@ -3,6 +3,7 @@
 # The monitor promotes n2. For a while both lead, and under async both tell their clients ok: two
 # histories. When the wall falls n1 learns that its epoch is over, and what it had promised is lost.
 topology single-leader
+lease off
 latency 2ms
 disk 1ms
 horizon 700ms
@@ -23,8 +24,9 @@ horizon 700ms
       25ms  client  #1 is ok, counted n1
       60ms  script  cut n1,c1 | n2,n3,m1,c2
      144ms  m1      suspects n1
+     147ms  n2      is follower in epoch 2
+     147ms  n3      is follower in epoch 2
      177ms  n2      is leader in epoch 2
-     179ms  n3      is follower in epoch 2
      179ms  m1      suspects nobody
      220ms  c2      calls #2 write x=5
      222ms  n2      appends 2 #2 epoch 2
@@ -53,4 +55,5 @@ linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
 one-leader: broken at 265ms: n1 still led epoch 1 and had write #3 acknowledged at 265ms, though n2 led epoch 2 since 177ms.
+log-matching: holds
 converged: holds

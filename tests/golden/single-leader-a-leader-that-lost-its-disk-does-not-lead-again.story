@@ -50,36 +50,23 @@ horizon 400ms
      155ms  m1→n1   announce sent epoch 1
      160ms  m1→n1   announce arrives
      170ms  n1→m1   hello sent: back, and asking where it stands
+     175ms  n1      is follower in epoch 2
+     175ms  n2      is follower in epoch 2
+     175ms  n3      is follower in epoch 2
      175ms  n1→m1   hello arrives
-     175ms  m1→n1   announce sent epoch 1
-     180ms  m1→n1   announce arrives
      190ms  n1→m1   hello sent: back, and asking where it stands
      190ms  n1→m1   hello sent: the network made a copy
      195ms  n1→m1   hello arrives
-     195ms  m1→n1   announce sent epoch 1
-     195ms  m1→n1   announce sent epoch 1: the network made a copy
      195ms  n1→m1   hello arrives
-     195ms  m1→n1   announce sent epoch 1
-     195ms  m1→n1   announce sent epoch 1: the network made a copy
-     200ms  m1→n1   announce arrives
-     200ms  m1→n1   announce arrives
-     200ms  m1→n1   announce arrives
-     200ms  m1→n1   announce arrives
      205ms  n2      is leader in epoch 2
-     210ms  n1      is follower in epoch 2
-     210ms  n3      is follower in epoch 2
-     230ms  n1      appends 1 #1 epoch 1
-     230ms  n1      appends 2 #2 epoch 1
      240ms  m1→n1   announce sent epoch 2
      240ms  m1→n2   announce sent epoch 2
      240ms  m1→n2   announce sent epoch 2: the network made a copy
      240ms  m1→n3   announce sent epoch 2
-     240ms  m1→n3   announce sent epoch 2: the network made a copy
      240ms  m1→c1   announce sent epoch 2
      245ms  m1→n1   announce arrives
      245ms  m1→n2   announce arrives
      245ms  m1→n2   announce arrives
-     245ms  m1→n3   announce arrives
      245ms  m1→n3   announce arrives
      245ms  m1→c1   announce arrives
      300ms  c1      calls #3 write x=3
@@ -95,4 +82,5 @@ linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
 one-leader: holds
+log-matching: holds
 converged: holds

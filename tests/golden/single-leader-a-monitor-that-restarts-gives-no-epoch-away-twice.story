@@ -27,12 +27,15 @@ horizon 700ms
       90ms  script  cut n2 | n3
      100ms  n1      crashes
      184ms  m1      suspects n1
+     187ms  n2      is follower in epoch 2
+     187ms  n2      follows nobody
+     187ms  n3      is follower in epoch 2
+     187ms  n3      follows nobody
      214ms  m1      follows n2
      217ms  n2      is leader in epoch 2
      217ms  n2      follows n2
      219ms  m1      suspects nobody
      250ms  m1      crashes
-     251ms  n3      is follower in epoch 2
      251ms  n3      follows n2
      251ms  c1      follows n2
      251ms  c2      follows n2
@@ -40,6 +43,8 @@ horizon 700ms
      270ms  m1      follows n2
      270ms  script  cut n2,c2 | n3,m1,c1
      370ms  m1      suspects n2
+     373ms  n3      is follower in epoch 3
+     373ms  n3      follows nobody
      400ms  m1      follows n3
      403ms  n3      is leader in epoch 3
      403ms  n3      follows n3

@@ -23,14 +23,13 @@ horizon 700ms
       50ms  n1      pauses
       70ms  c1      calls #2 write x=2
      144ms  m1      suspects n1
+     147ms  n2      is follower in epoch 2
+     147ms  n3      is follower in epoch 2
      177ms  n2      is leader in epoch 2
-     179ms  n3      is follower in epoch 2
      179ms  m1      suspects nobody
      350ms  n1      goes on
-     350ms  n1      appends 2 #2 epoch 1
      350ms  n1      is follower in epoch 2
-     363ms  n1      discards 2 #2
-     470ms  client  #2 is unknown: no answer in time
+     352ms  client  #2 is refused: it cannot know that it still leads
      500ms  c2      calls #3 read x
      504ms  client  #3 is ok: 1, written by #1, counted n2
 ----
@@ -41,4 +40,5 @@ linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
 one-leader: holds
+log-matching: holds
 converged: holds

@@ -31,4 +31,5 @@ linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
 one-leader: holds
+log-matching: holds
 converged: holds

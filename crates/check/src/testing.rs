@@ -219,7 +219,9 @@ impl Story {
         off
     }
 
+    /// An entry that was on disk is dropped from a log, and all behind it.
     pub fn discard(&mut self, node: usize, position: u32, op: OpId) -> EventId {
+        self.flush(node, position);
         self.add(EventKind::Discarded { node: NodeId::replica(node), position, op })
     }
 

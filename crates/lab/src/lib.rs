@@ -15,9 +15,12 @@
 
 extern crate alloc;
 
+pub mod fuzz;
 mod open;
 mod run;
 mod sets;
+pub mod shrink;
+mod shipped;
 
 pub use check::{
     Budget, Evidence, Failover, Finding, History, Operation, Promise, Report, StaleRead, Tally,
@@ -27,6 +30,7 @@ pub use open::{Opened, open, open_link, open_text};
 pub use run::{Run, Runner, cluster, run, run_with_event_limit};
 
 pub use sets::{Sets, sets};
+pub use shipped::changes;
 
 use model::Registry;
 

@@ -382,6 +382,8 @@ pub enum Reason {
     NotOffered,
     /// The replica gets the log from another follower.
     Relayed,
+    /// A new leader does not know yet whether what it found in its log counts.
+    Unsettled,
 }
 
 impl Reason {
@@ -414,6 +416,7 @@ impl Reason {
             Self::Sealing => "its epoch is being ended",
             Self::NotOffered => "this family has no such operation",
             Self::Relayed => "passed on by a follower",
+            Self::Unsettled => "it does not know yet what counts",
         }
     }
 }

@@ -162,7 +162,7 @@ impl<P: Protocol> Simulation<P> {
     /// as every machine does.
     fn slow(&mut self, id: NodeId, service: &Distribution) {
         let service = inbox::service(service).or_else(|| self.processing.clone());
-        if let Some(node) = self.node(id).filter(|_| !id.is_client()) {
+        if let Some(node) = self.node(id) {
             node.inbox.serve_in(service);
         }
     }

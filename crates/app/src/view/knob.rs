@@ -184,7 +184,8 @@ fn choice_control(
         }
     });
     html! {
-        <div class="segments" role="radiogroup" aria-labelledby={format!("label-{}", param.key)}>
+        <div class={classes!("segments", (choices.len() > 3).then_some("many"))} role="radiogroup"
+            aria-labelledby={format!("label-{}", param.key)}>
             { for options }
         </div>
     }

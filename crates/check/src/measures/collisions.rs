@@ -25,8 +25,8 @@ pub struct Collision {
 /// The collisions of a history, in the order in which the second client was told. An id that was
 /// given three times makes two.
 pub fn collisions(history: &History) -> Vec<Collision> {
-    let inserts = history.writes().filter(|write| write.is_insert());
-    let mut told: Vec<(u64, &Operation)> = inserts
+    let mut told: Vec<(u64, &Operation)> = history
+        .writes()
         .filter_map(|insert| {
             let id = u64::from(insert.told_id?);
             Some(((insert.key.index() as u64) << u32::BITS | id, insert))

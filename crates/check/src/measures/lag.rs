@@ -107,6 +107,11 @@ mod tests {
     fn nothing_was_worse_than_the_worst() {
         let (mut story, ops) = behind();
         story.apply(2, 42, ops[0]);
+        story.flush(0, 44);
+        for position in [45, 46] {
+            let op = story.write(0, "x", position);
+            story.append(0, position, op, 1);
+        }
         story.crash(0, false);
         story.wait(3 * SECOND);
         story.lead(1, 2);

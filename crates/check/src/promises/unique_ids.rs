@@ -83,7 +83,8 @@ mod tests {
         story.tell_id(y, 1);
         let doubt = story.insert(0, "x");
         story.doubt(doubt);
-        story.wrote(2, "x", 1);
+        let plain = story.write(2, "x", 1);
+        story.tell_id(plain, 1);
         assert_eq!(story.verdict("unique-ids").word(), "holds");
         assert_eq!(story.report().collisions, []);
     }

@@ -58,6 +58,14 @@ impl Log {
         self.entries.split_off(self.place(position))
     }
 
+    /// Drops the entries from a position on, if it was on disk: what is still on its way there has
+    /// taken the place of what is dropped.
+    pub fn discard(&mut self, position: u32) {
+        if position <= self.flushed {
+            self.cut(position);
+        }
+    }
+
     /// A crash drops what was not synced.
     pub fn crash(&mut self) -> Vec<Entry> {
         self.cut(self.flushed.saturating_add(1))

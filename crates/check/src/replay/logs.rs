@@ -112,7 +112,7 @@ impl Logs {
             }
             EventKind::Discarded { node, position, op } => {
                 if let Some(log) = self.logs.get_mut(node.index()) {
-                    log.cut(position);
+                    log.discard(position);
                 }
                 if let Some(slot) = self.discarded.get_mut(op.index()) {
                     *slot = Some(id);
@@ -411,6 +411,20 @@ mod tests {
     }
 
     #[test]
+    fn a_snapshot_of_somebody_who_has_nothing_any_more_still_has_a_position() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let write = story.write(0, "x", 1);
+        story.append(0, 1, write, 1);
+        story.crash(0, true);
+        story.install(1, 0, 1);
+        story.store(1, "x", write, 1);
+        assert_eq!(story.replay().logs.log_end(NodeId::replica(1)), Some(1));
+        story.lead(1, 2);
+        assert!(survives(&story, write), "the table says so");
+    }
+
+    #[test]
     fn a_snapshot_replaces_what_is_on_disk_and_not_what_is_on_its_way_there() {
         let mut story = Story::new();
         let ops: Vec<_> = (1..=4).map(|value| story.write(0, "x", value)).collect();
@@ -419,8 +433,12 @@ mod tests {
         story.append(1, 1, ops[3], 1);
         story.append(1, 2, ops[3], 1);
         story.flush(1, 2);
+        story.append(1, 3, ops[3], 1);
+        story.flush(1, 3);
         // Behind the snapshot that was handed to the disk, but not synced when this is written.
         story.append(1, 3, ops[2], 1);
+        let (node, position, op) = (NodeId::replica(1), 3, ops[3]);
+        story.add(model::EventKind::Discarded { node, position, op });
         story.install(1, 0, 2);
         let logs = story.replay().logs;
         let held =

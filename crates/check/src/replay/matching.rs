@@ -191,6 +191,27 @@ mod tests {
         assert!(broken > 500 && turns > 5 * broken, "{broken} broken in {turns} turns");
     }
 
+    /// A log may begin behind entries that nobody knows; whoever knows them is compared.
+    #[test]
+    fn what_stands_before_may_become_known_later() {
+        let (mut logs, mut matching) = (vec![Log::default(); 3], Matching::default());
+        let entry = |position, epoch| Entry {
+            position,
+            op: OpId::new(position as usize),
+            epoch,
+            event: EventId::new(0),
+        };
+        for (node, before) in [(0, None), (1, Some(1)), (2, Some(2))] {
+            assert_eq!(matching.broken, None);
+            if let Some(epoch) = before {
+                logs[node].append(entry(6, epoch));
+            }
+            logs[node].append(entry(7, 3));
+            matching.look(&logs, NodeId::replica(node), 7, 0);
+        }
+        assert_eq!(matching.broken.map(|broken| broken.first.0), Some(NodeId::replica(1)));
+    }
+
     #[test]
     fn positions_may_come_in_any_order() {
         let (mut logs, mut matching) = (vec![Log::default(); 2], Matching::default());

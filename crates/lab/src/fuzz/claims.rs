@@ -3,6 +3,7 @@
 //! A claim is a promise of the judge and the conditions under which it is meant to be kept. The
 //! conditions are about the scenario alone, so that what a run turns out to be excuses nothing.
 
+use super::ending::is_mended;
 use model::{Action, Formula, Scenario};
 
 /// A promise that is kept.
@@ -84,5 +85,5 @@ fn converges(scenario: &Scenario) -> bool {
         && matches!(scenario.choice("statement"), "now" | "rand");
     let as_told = scenario.choice("shipping") != "statements" || !(written || drawn);
     let readable = scenario.choice("shipping") != "wal" || scenario.count("newer-followers") == 0;
-    fenced(scenario) && no_disk_is_lost(scenario) && as_told && readable
+    is_mended(scenario) && fenced(scenario) && no_disk_is_lost(scenario) && as_told && readable
 }

@@ -45,6 +45,8 @@ pub struct Cast {
     pub clocks: bool,
     /// Whether anybody can be told to lead.
     pub leaders: bool,
+    /// Whether machines are switched off by others.
+    pub stonith: bool,
     /// Whether reads may name replicas.
     pub named_reads: bool,
     /// Whether the network loses messages all the time.
@@ -55,6 +57,7 @@ impl Cast {
     /// The cast of a scenario.
     pub fn of(scenario: &Scenario, (wipes, clocks): (bool, bool)) -> Self {
         let cluster = crate::cluster(scenario);
+        let has = |key: &str| scenario.find(key).is_some();
         Self {
             replicas: cluster.replicas - cluster.absent,
             absent: cluster.absent,
@@ -63,7 +66,8 @@ impl Cast {
             wipes,
             clocks,
             leaders: scenario.topology.shape == model::scenario::Shape::Tree,
-            named_reads: scenario.find("reads").is_none_or(|_| scenario.choice("reads") == "any"),
+            stonith: has("fencing") && scenario.choice("fencing") == "stonith",
+            named_reads: !has("reads") || scenario.choice("reads") == "any",
             lossy: scenario.share("loss") > 0,
         }
     }
@@ -213,7 +217,7 @@ impl Author<'_> {
                 self.at(end, Action::Release { from, to });
             }
             15 => {
-                let (link, loss) = (self.link(), self.numbers.between(1, 9) * 100);
+                let (link, loss) = (self.link(), self.numbers.between(1, 9) as u32 * 100);
                 self.at(begin, Action::Lossy { link, loss });
                 self.at(end, Action::Lossy { link, loss: 0 });
             }
@@ -287,15 +291,14 @@ impl Author<'_> {
         let (everybody, cast) = (NodeSet::ALL, self.cast);
         self.at(MENDED, Action::Heal { from: everybody, to: everybody });
         self.at(MENDED, Action::Release { from: everybody, to: everybody });
-        let touched = |script: &[TimedAction], node: NodeId| {
+        let stopped = |script: &[TimedAction], node: NodeId| {
             script.iter().any(|timed| match timed.action {
                 Action::Crash(one) | Action::Kill(one) | Action::Wipe(one) => one == node,
-                // Whoever may be switched off has to be switched on again.
-                _ => node.is_replica() && cast.leaders,
+                _ => false,
             })
         };
-        for node in cast.machines().take(cast.replicas).chain((0..cast.monitors).map(NodeId::monitor)) {
-            if touched(self.script, node) {
+        for node in cast.machines() {
+            if stopped(self.script, node) || cast.stonith && node.is_replica() {
                 self.at(MENDED, Action::Restart(node));
             }
         }

@@ -115,6 +115,8 @@ pub struct Kept {
     pub clean_election: bool,
     /// Replay before leading.
     pub replay_first: bool,
+    /// Know what counts before showing it.
+    pub settle_first: bool,
     /// Decisions on disk first.
     pub durable_epoch: bool,
     /// Discard what diverged.
@@ -319,6 +321,17 @@ impl Config {
         }
     }
 
+    /// Over how many machines the log comes to a replica while this one leads.
+    pub fn hops(&self, leader: NodeId, node: NodeId) -> u64 {
+        let mut at = node;
+        let mut hops = 0;
+        while let Some(upstream) = self.upstream(leader, at) {
+            at = upstream;
+            hops += 1;
+        }
+        hops
+    }
+
     /// The replicas that a replica feeds while this one leads.
     pub fn downstream(&self, leader: NodeId, node: NodeId) -> NodeSet {
         self.nodes().filter(|other| self.upstream(leader, *other) == Some(node)).collect()
@@ -360,6 +373,7 @@ impl Kept {
             lag: kept("lag-rule"),
             clean_election: kept("clean-election"),
             replay_first: kept("replay-first"),
+            settle_first: kept("settle-first"),
             durable_epoch: kept("durable-epoch"),
             rewind: kept("rewind"),
             deduplicate: kept("deduplicate"),

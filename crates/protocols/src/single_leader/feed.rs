@@ -137,7 +137,9 @@ impl Feed {
     pub fn stream(&mut self, disk: &Disk, sender: Sender, reason: Reason, out: &mut Out<Message>) {
         let synced = disk.log().end();
         for peer in &mut self.peers {
-            if peer.sent + 1 == synced && !peer.unreadable {
+            if !peer.present {
+                peer.sent = synced;
+            } else if peer.sent + 1 == synced && !peer.unreadable {
                 let entry = disk.log().get(synced).expect("the end of a log that grew is kept");
                 let append = sender.append(peer.sent, Entries::One(entry));
                 out.send_because(peer.node, append, reason);

@@ -297,8 +297,11 @@ impl Replica {
     /// In a cascade: who feeds it has been heard.
     pub(super) fn wait_for_feed(&mut self, here: Here<'_>, from: NodeId, out: &mut Out<Message>) {
         self.upstream = Some(from);
-        if here.config.feed != FeedFrom::Leader {
-            let patience = here.config.detection.max(3 * here.config.heartbeat);
+        let Here { me, config, .. } = here;
+        if config.feed != FeedFrom::Leader {
+            // The further down, the more patient: whoever is next to the gap mends it for the rest.
+            let hops = self.leader.map_or(1, |leader| config.hops(leader, me));
+            let patience = config.detection.max(3 * config.heartbeat) * hops;
             out.timer(timer(FEED), patience);
         }
     }

@@ -47,7 +47,9 @@ pub struct Leader {
     lease_until_us: u64,
     /// Whether it was told to take no more writes.
     yielding: bool,
-    /// Where its log ended when it was promoted, while it has not played all of it.
+    /// Where its log ended when it was promoted: it answers no reads before that counts.
+    found: u64,
+    /// The same, while it has not played all of it.
     pub(super) replaying: Option<u64>,
     /// What the last statement on each key gave.
     executed: Vec<Option<Cell>>,
@@ -108,6 +110,7 @@ impl Replica {
             degraded: false,
             fenced: false,
             lease_until_us: 0,
+            found: end,
             yielding: false,
             replaying: (disk.applied() < end && config.apply > 0).then_some(end),
             executed: Vec::new(),
@@ -152,6 +155,19 @@ impl Replica {
     pub(super) fn may_serve(&self, here: Here<'_>) -> bool {
         let lease = |leading: &Leader| here.clock_us < leading.lease_until_us;
         !here.config.needs_lease() || self.leading.as_ref().is_some_and(lease)
+    }
+
+    /// Why a leader may not answer a read now.
+    pub(super) fn read_refusal(&self, here: Here<'_>) -> Option<Reason> {
+        let unsettled = |leading: &Leader| leading.committed < leading.found;
+        match &self.leading {
+            None => Some(Reason::NotLeader),
+            Some(_) if !self.may_serve(here) => Some(Reason::LeaseOver),
+            Some(leading) if here.config.kept.settle_first && unsettled(leading) => {
+                Some(Reason::Unsettled)
+            }
+            Some(_) => None,
+        }
     }
 
     /// A client's write: a leader puts it into the log, a follower says who might.

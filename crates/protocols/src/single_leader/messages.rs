@@ -162,7 +162,8 @@ pub enum Message {
         position_epoch: u32,
         /// Whether it leads.
         leading: bool,
-        /// Whether its disk knows that epoch, so that a crash does not take it back.
+        /// Whether its disk knows that epoch, so that a crash does not take it back, and is not new,
+        /// so that its log says what it ever had.
         durable: bool,
         /// The replica's clock, in microseconds.
         stamp_us: u64,

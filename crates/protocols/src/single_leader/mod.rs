@@ -13,45 +13,95 @@
 //! follower 2            └▓               └▓                       └▓──┘       ▓ on disk
 //! ```
 //!
+//! ## How to read this module
+//!
+//! | file | what it tells |
+//! |---|---|
+//! | [`config`] | the knobs |
+//! | [`counting`] | which writes count: async, semi-sync, sync, ANY k, FIRST k, in sync |
+//! | `messages` | what clients, replicas and the monitor say to each other |
+//! | `replica` | what a leader and a follower share: epochs, obedience, reading |
+//! | `leader` | taking writes, statements, the lease, telling clients |
+//! | `feed` | sending the log: stream, catch up, align, copy |
+//! | `follower` | taking the log in, playing it, passing it on |
+//! | `monitor` | a machine that decides who leads |
+//! | `election` | replicas that decide by vote |
+//! | `driver` | the client's side: routing and read policies |
+//! | [`shipping`] | one change as statement, WAL, row and trigger record |
+//! | `rules` | the rules that can be switched off, each with a run that needs it |
+//!
+//! ## Acknowledgement
+//!
+//! Entries stand at consecutive positions (PostgreSQL: LSN, MySQL: binlog position or GTID). A
+//! follower says how far it has come: *received*, *flushed* or *applied*, whichever the leader asks
+//! for. The leader plays an entry into its own table only when it counts, so that a reader at the
+//! leader never sees a write that nobody was told ok for (`AFTER_SYNC` in MySQL's words). After the
+//! time-out of semi-sync it degrades to async until followers have caught up, or goes on blocking.
+//!
 //! | mode | an acknowledged write survives the loss of | a dead follower |
 //! |---|---|---|
 //! | async | nobody but followers | is not noticed |
-//! | semi-sync, k | the leader, if one of the k takes over | delays writes by the time-out |
-//! | sync | the leader, whoever takes over | blocks writes |
+//! | semi-sync k, ANY k, FIRST k | any k machines, the leader among them | may block writes |
+//! | sync | all machines but one | blocks writes |
+//! | in sync | all but one of those that keep up | leaves the set after a while |
 //!
-//! After the time-out of semi-sync the leader degrades to async until followers have caught up, or
-//! goes on blocking; that is a knob.
+//! ## Catching up
 //!
-//! **Positions.** Entries stand at consecutive positions (PostgreSQL: LSN, MySQL: binlog position
-//! or GTID). The leader sends an entry once its own disk has it; a follower acknowledges once its
-//! disk has it, and plays it into its table at once. The leader plays an entry into its own table
-//! only when it counts, so that a reader at the leader never sees a write that nobody was told ok
-//! for (`AFTER_SYNC` in MySQL's words).
+//! A follower whose log does not end where its feeder thinks says where it ends. The feeder finds
+//! the last position at which both logs agree, the follower drops what it has beyond it, and the
+//! stream goes on from there. This one mechanism serves a lost message, a follower that was down,
+//! and a former leader. Whoever has nothing, or is further behind than the log reaches back, gets
+//! a copy of the table with its position first; nobody stops writing for that.
 //!
-//! **Catching up.** A follower whose log does not end where the leader thinks says where it ends.
-//! The leader finds the last position at which both logs agree, the follower drops what it has
-//! beyond it, and the stream goes on from there. This one mechanism serves a lost message, a
-//! follower that was down, and a former leader.
+//! ## Epochs and failover
 //!
-//! **Epochs and failover.** Each leader leads one epoch, numbered upwards. A monitor
-//! notices a silent leader, asks the followers for their positions, promotes the most advanced one
-//! and announces it. Followers obey the highest epoch they have seen. When the former leader
-//! returns it learns that its epoch is over, and rewinds: its entries beyond the common position
-//! are discarded. If a client had been told *ok* for one of them, that is an acknowledged write
-//! lost, and with async it is the normal case.
+//! Each leader leads one epoch, numbered upwards; replicas obey the highest that they have seen. A
+//! failover is four steps, and each costs time without writes:
 //!
-//! A leader that is cut off, but alive, still believes that it leads. Under async it goes on
-//! acknowledging: two leaders, two histories, a split brain.
+//! ```text
+//! leader ──✕
+//!          ├── detection ──┼── fencing ──┼── promotion ──┼── re-routing ──┤ first write
+//!          │ silent so long│ the epoch   │ positions;    │ clients learn  │
+//!          │ that it is    │ ends; the   │ the most      │ whom to ask    │
+//!          │ taken for dead│ lease too   │ advanced leads│                │
+//! ```
+//!
+//! When the former leader returns it learns that its epoch is over, and rewinds: its entries beyond
+//! the common position are discarded. If a client had been told *ok* for one of them, that is an
+//! acknowledged write lost, and with async it is the normal case.
+//!
+//! A leader that is cut off, but alive, still believes that it leads. What keeps it from doing harm
+//! is that followers of the new epoch refuse its entries (so nothing that needs them is
+//! acknowledged), and that it may serve only under a **lease**, which ends before anybody else can
+//! lead. Without both there are two leaders, two histories: a split brain.
+//!
+//! ## Sources
+//!
+//! PostgreSQL documentation, chapters *High Availability* and *Replication*; MySQL reference
+//! manual, *Replication* and *Semisynchronous Replication*; Kafka documentation, *Replication*;
+//! Kleppmann, *Designing Data-Intensive Applications*, chapter 5; Gray and Cheriton, *Leases*, SOSP
+//! 1989; Ongaro and Ousterhout, *In Search of an Understandable Consensus Algorithm*, USENIX ATC
+//! 2014, for the vote.
 //!
 //! ## Caveats
 //!
-//! - One monitor decides alone: no vote, no fencing, no lag limit.
-//! - Every client uses the same rules of routing, and none repeats a request that timed out.
-//! - Entries are key and value; there are no statements, transactions or schema here.
-//! - A follower never serves others, and a new follower cannot join.
+//! - There is one monitor. It can fail, and then nobody is promoted and no lease is prolonged, as
+//!   with Patroni when it loses its configuration store. A quorum of monitors is not modelled; the
+//!   vote of the replicas is.
+//! - Leases rest on clocks that run at the same speed. Timers do not drift here, only readings do:
+//!   `drift` shows what a leader's slow clock does to its lease.
+//! - A machine that joins is copied to and follows; it does not vote, nobody waits for it, and the
+//!   number of machines that are needed does not change.
+//! - A table is one integer for each key. There are no transactions of several writes, no schema
+//!   and no constraints but the auto-increment id.
+//! - Leaders send a copy of a table as one message after a fixed time; real copies take longer the
+//!   larger they are, and load the machine.
+//! - A person is a delay. A planned promotion lets the old leader stop first and waits as long as
+//!   its lease runs; real tools check more.
+//! - Kafka's followers pull, here the leader pushes; what is acknowledged when is the same.
 
-mod config;
-mod counting;
+pub mod config;
+pub mod counting;
 mod driver;
 mod election;
 mod feed;
@@ -63,6 +113,7 @@ mod params;
 mod presets;
 mod replica;
 mod rules;
+pub mod shipping;
 
 pub use config::Config;
 pub use messages::Message;
@@ -87,7 +138,12 @@ pub const TOPOLOGY: Topology = Topology {
     timers: messages::TIMERS,
     presets: presets::PRESETS,
     rules: rules::RULES,
-    version_1: &[("lease", "off"), ("fence-first", "off"), ("quorum-first", "off")],
+    version_1: &[
+        ("lease", "off"),
+        ("fence-first", "off"),
+        ("quorum-first", "off"),
+        ("settle-first", "off"),
+    ],
 };
 
 /// What a node remembers.

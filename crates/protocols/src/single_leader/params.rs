@@ -273,7 +273,7 @@ const KNOBS: &[Param] = &[
         "operator",
         "A person takes",
         (MILLISECOND, 60 * MINUTE),
-        "3m",
+        "180s",
         "How long it takes from the alarm until a person has looked and decided.",
     )
     .under(FAILOVER)

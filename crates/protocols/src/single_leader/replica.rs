@@ -216,7 +216,7 @@ impl Replica {
         let position = log.end();
         let position_epoch = log.epoch_at(position).unwrap_or(0);
         let (epoch, leading) = (self.epoch, self.leading.is_some());
-        let (stamp_us, durable) = (here.clock_us, here.disk.epoch() == epoch);
+        let (stamp_us, durable) = (here.clock_us, here.disk.epoch() == epoch && !self.fresh);
         let pong = Message::Pong { epoch, position, position_epoch, leading, durable, stamp_us };
         out.send(monitor, pong);
     }
@@ -272,14 +272,11 @@ impl Replica {
         out: &mut Out<Message>,
     ) {
         let must_lead = lead && here.config.needs_lease();
-        let reason = match () {
-            () if must_lead && self.leading.is_none() => Reason::NotLeader,
-            () if must_lead && !self.may_serve(here) => Reason::LeaseOver,
-            () if here.disk.applied() < after => Reason::NotThere,
-            () => {
-                out.send(from, Message::Value { op, cell: self.shown(here, key) });
-                return;
-            }
+        let behind = (here.disk.applied() < after).then_some(Reason::NotThere);
+        let refusal = if must_lead { self.read_refusal(here) } else { None };
+        let Some(reason) = refusal.or(behind) else {
+            out.send(from, Message::Value { op, cell: self.shown(here, key) });
+            return;
         };
         let leader = self.leader.filter(|leader| *leader != here.me);
         out.send_because(from, Message::Refuse { op, reason, leader }, reason);
@@ -398,10 +395,13 @@ impl Replica {
         let Here { me, config, disk, .. } = here;
         self.votes = None;
         self.aligned = true;
-        if config.kept.replay_first && config.apply > 0 && disk.applied() < disk.log().end() {
-            self.promised = Some(self.epoch);
-            self.play_on(here, out);
-            return;
+        if config.kept.replay_first && disk.applied() < disk.log().end() {
+            if config.apply > 0 {
+                self.promised = Some(self.epoch);
+                self.play_on(here, out);
+                return;
+            }
+            out.apply(disk.log().end());
         }
         self.leader = Some(me);
         self.lead(here, out);

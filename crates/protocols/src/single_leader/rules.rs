@@ -76,6 +76,13 @@ pub const SWITCHES: &[Param] = &[
     )
     .only_if("failover", DECIDED),
     rule(
+        "settle-first",
+        "Know what counts before showing it",
+        "A new leader answers reads once everything that it found in its log counts: what it had \
+         as a follower may be on no other machine.",
+    )
+    .only_if("failover", DECIDED),
+    rule(
         "durable-epoch",
         "Decisions on disk first",
         "Who decides writes the decision to disk before anybody hears of it: no epoch is given \
@@ -161,6 +168,13 @@ pub const RULES: &[Rule] = &[
         promise: "linearizable",
         why: "A new leader with a backlog answers from a table that is older than its log.",
         text: include_str!("rules/replay-first.replab"),
+    },
+    Rule {
+        key: "settle-first",
+        off: "off",
+        promise: "linearizable",
+        why: "A new leader shows a write that nobody else has, and is lost itself.",
+        text: include_str!("rules/settle-first.replab"),
     },
     Rule {
         key: "durable-epoch",

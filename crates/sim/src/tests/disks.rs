@@ -16,6 +16,41 @@ fn a_crash_takes_what_was_not_synced() {
     );
 }
 
+/// Goal: a disk that was interrupted by a crash owes nothing: a change that is handed to it later
+/// takes its full time. Method: a second write arrives before the first would have been synced.
+#[test]
+fn a_sync_that_a_crash_interrupted_ends_nothing_later() {
+    let script = "10ms crash n1\n11ms restart n1\n12ms c2 write y 8\n";
+    let text = BASE.replace("clients 1", "clients 2") + script;
+    assert_eq!(lines(&text, &["n1 flushed"]), ["37ms n1 flushed to 1"]);
+}
+
+/// Goal: a change is synced in its own time, however quick those behind it are, and they are not
+/// synced before it. Method: a disk that is quick or slow; the first write of a run takes as long
+/// alone as with seven others behind it.
+#[test]
+fn a_change_does_not_overtake_the_one_before_it() {
+    let flushed = |seed: u64, clients: usize| -> Vec<Time> {
+        let calls: String = (1..=clients).map(|client| format!("0s c{client} write x\n")).collect();
+        let trace = run(&format!(
+            "topology toy\nlatency 5ms\ndisk mix_1_1ms_1_40ms\nclients 8\nseed {seed}\n{calls}"
+        ));
+        let flushed = trace.events.iter().filter_map(|event| match event.kind {
+            EventKind::Flushed { .. } => Some(event.at),
+            _ => None,
+        });
+        flushed.collect()
+    };
+    let mut slow = 0;
+    for seed in 0..20 {
+        let (alone, all) = (flushed(seed, 1), flushed(seed, 8));
+        assert_eq!((alone.len(), all.len()), (1, 8));
+        assert_eq!(alone[0], all[0], "seed {seed}");
+        slow += usize::from(alone[0] == 45_000);
+    }
+    assert!((5..=15).contains(&slow), "{slow} of 20 first changes were slow");
+}
+
 /// Goal: what a killed process had handed to its disk gets there in its own time, and nobody is
 /// told: the entry is not applied and the client not answered.
 #[test]

@@ -60,7 +60,7 @@ fn a_held_message_is_under_way_until_it_arrives() {
 }
 
 /// LIMIT-1. Goal: a held link keeps a bounded number of messages; more are lost, when they arrive.
-/// Method: a sign of life every 10 ms into a hold that never ends.
+/// Method: a sign of life every 10 ms into a hold that never ends, and into one that is interrupted.
 #[test]
 fn a_held_link_keeps_a_bounded_number_of_messages() {
     let sent = HELD_MAX + 50;
@@ -74,6 +74,10 @@ fn a_held_link_keeps_a_bounded_number_of_messages() {
     assert_eq!(lost.len(), 50);
     assert_eq!(lost[0], (HELD_MAX as Time + 1) * 10_000 + 5_000);
     assert!(!trace.events.iter().any(|event| matches!(event.kind, EventKind::Delivered { .. })));
+    // What was released makes room.
+    let text = format!("{text}60s release\n60001ms hold n1 | n2\n");
+    let lost = |event: &model::Event| matches!(event.kind, EventKind::Lost { .. });
+    assert_eq!(run(&text).events.iter().filter(|event| lost(event)).count(), 0);
 }
 
 /// In which order the messages of each link were delivered.

@@ -110,6 +110,23 @@ fn messages_that_wait_share_the_fate_of_their_machine() {
     }
 }
 
+/// Goal: a service that a crash interrupted ends nothing later. Method: another question arrives
+/// before the first would have been handled.
+#[test]
+fn a_machine_that_comes_back_begins_with_nothing_to_do() {
+    let text = format!("{BASE}processing 10ms\n0s c1 read x\n6ms crash n1\n7ms restart n1\n");
+    let words = &["ask waits", "ask arrives", "finds nobody"];
+    assert_eq!(
+        lines(&format!("{text}4ms c2 read x\n"), words),
+        [
+            "5ms c1→n1 ask waits its turn",
+            "6ms c1→n1 ask finds nobody",
+            "9ms c2→n1 ask waits its turn",
+            "19ms c2→n1 ask arrives"
+        ]
+    );
+}
+
 /// Goal: what is set for one machine takes the place of what is set for all, and ends with zero.
 /// Method: one question after the other, and how long each took on its machine.
 #[test]
@@ -171,6 +188,10 @@ fn an_absent_machine_joins_once() {
     assert_eq!((trace.replicas, trace.absent), (3, 1));
     let simulation = simulation(text);
     assert!(simulation.disk(NodeId::replica(2)).is_some(), "its disk is there to be looked at");
+    // It winds no timer before it is there, and is started when it is.
+    let text = "topology toy\nabsent 1\nbeat 1\nhorizon 200ms\n100ms join n2\n";
+    let own = lines(text, &[" n2 "]);
+    assert_eq!(own[..2], ["100ms n2 joins", "100ms n2 winds patience to ring at 125ms"]);
 }
 
 /// Goal: an order to lead goes to the monitor where one runs, else to the machine itself; who is

@@ -97,6 +97,31 @@ fn a_refusal_after_a_silence_leaves_the_session_in_doubt() {
     );
 }
 
+/// Goal: the same holds where the driver itself does not know. Method: `k12` ends in doubt the first
+/// time, and is refused the second.
+#[test]
+fn an_answer_in_doubt_is_asked_for_again_and_remembered() {
+    let text = format!("{BASE}retries 1\n0s c1 write k12 1\n");
+    assert_eq!(
+        lines(&text, &["asks again", "client #"]),
+        ["60ms c1 asks again for #1, try 2", "70ms client #1 is unknown: no answer in time"]
+    );
+    assert_eq!(
+        lines(&format!("{BASE}0s c1 write k12 1\n"), &["asks again", "client #"]),
+        ["10ms client #1 is unknown: too few acknowledgements"]
+    );
+}
+
+/// Goal: a second refusal of one attempt is no refusal of the next. Method: `k11` refuses twice.
+#[test]
+fn a_session_that_pauses_hears_no_refusal() {
+    let text = format!("{BASE}retries 1\n0s c1 write k11 1\n");
+    assert_eq!(
+        lines(&text, &["asks again", "client #"]),
+        ["60ms c1 asks again for #1, try 2", "71ms client #1 is ok"]
+    );
+}
+
 /// Goal: a refusal that will not change is final. Method: `k6` cannot be read at all.
 #[test]
 fn what_is_not_offered_is_not_asked_for_again() {

@@ -13,6 +13,8 @@
 //! | `k8` | a copy of a table as of there is installed, in which `x` is 77 | |
 //! | `k9` | it is fenced, or with zero no longer | |
 //! | `k10` | a statement is worked out as this value before it is logged | |
+//! | `k11` | the first so many attempts are refused twice | |
+//! | `k12` | the first so many attempts end in doubt, the others are refused | |
 //!
 //! `n1` sends a sign of life every 10 ms to every other replica, and `n2` suspects it after 25 ms
 //! without one (knob `beat`). Whoever is ordered to let a node lead sends it the order; whoever gets
@@ -154,6 +156,10 @@ fn ok() -> Answer {
     answer(Outcome::Ok, Reason::None, None)
 }
 
+fn refused() -> Answer {
+    answer(Outcome::Refused, Reason::NotLeader, None)
+}
+
 impl Protocol for Toy {
     type Config = Config;
     type Message = Message;
@@ -278,9 +284,7 @@ fn write(
     let attempts_before = u32::from(attempt);
     let (entry, worked_out) = (Entry { epoch: 1, key: request.key, formula, value, op }, None);
     match request.key.index() {
-        3 if attempts_before < value => {
-            return Some(answer(Outcome::Refused, Reason::NotLeader, None));
-        }
+        3 if attempts_before < value => return Some(refused()),
         4 if attempts_before < value => append(local, entry, worked_out, None, out),
         5 => out.compact(value.into()),
         6 => out.power_off(NodeId::replica(value as usize - 1)),
@@ -296,6 +300,14 @@ fn write(
             let entry = Entry { formula: Formula::Random, ..entry };
             append(local, entry, Some(value), Some((from, op)), out);
         }
+        10 if attempts_before < value => {
+            out.send(from, Message::Told { op, answer: refused() });
+            return Some(refused());
+        }
+        11 if attempts_before < value => {
+            return Some(answer(Outcome::Unknown, Reason::TooFewAcknowledgements, None));
+        }
+        11 => return Some(refused()),
         _ => append(local, entry, worked_out, Some((from, op)), out),
     }
     matches!(request.key.index(), 5..=8).then(ok)

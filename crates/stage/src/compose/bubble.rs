@@ -94,6 +94,10 @@ fn verdict(
                 }
                 Reason::NotLeader => "not the leader".to_string(),
                 Reason::NoLeader => "no leader known".to_string(),
+                Reason::LeaseOver => "fenced".to_string(),
+                Reason::TooFewInSync => "too few in sync".to_string(),
+                Reason::NotThere => "not come so far".to_string(),
+                Reason::NotOffered => "no such operation".to_string(),
                 other => other.words().to_string(),
             };
             ("bad", "refused".to_string(), why)

@@ -154,7 +154,7 @@ impl Card<'_> {
         let y = if monitor { -4.0 } else { -2.0 };
         self.name(group, y, 14.0);
         if self.node.status != Status::Up {
-            self.status(group, y + 17.0, Anchor::Start);
+            self.status(group, (self.pad - self.half.0, y + 17.0), Anchor::Start);
         } else {
             let said = if monitor { self.foot() } else { Some(("value", self.value())) };
             if let Some((class, text)) = said {
@@ -171,14 +171,17 @@ impl Card<'_> {
         let roomy = y >= 38.0 && foot.is_none();
         // Name and squares are in the middle where nothing stands below them.
         let first = if roomy { -11.0 } else { 23.0 - y / self.u } * self.u;
-        self.name(group, first, 16.0 * self.u);
+        let named = self.name(group, first, 16.0 * self.u);
         let right = x - self.pad;
         if self.node.status != Status::Up {
-            self.status(group, first, Anchor::End);
+            self.status(group, (named, first), Anchor::End);
         } else if y < 38.0 || self.shows_one_value() {
             let odd = self.node.cells.first().is_some_and(|cell| cell.stale || cell.differs);
             let class = if odd { "value stale" } else { "value" };
-            group.text_at(class, (right, first), Anchor::End, 14.0 * self.u, self.first_value());
+            let (value, room) = (self.first_value(), right - named);
+            let size = text::shrink(&value, room, 14.0 * self.u, Face::Mono);
+            let value = fit(&value, room, size, Face::Mono);
+            group.text_at(class, (right, first), Anchor::End, size, value);
         }
         let squares = first + if y < 38.0 { 8.0 } else { 13.0 } * self.u;
         self.squares(group, squares);
@@ -189,8 +192,8 @@ impl Card<'_> {
         }
     }
 
-    /// Name, role letter and state letter.
-    fn name(&self, group: &mut Group, y: f32, size: f32) {
+    /// Name, role letter and state letter. Returns where they end.
+    fn name(&self, group: &mut Group, y: f32, size: f32) -> f32 {
         let x = self.pad - self.half.0;
         let name = self.node.id.to_string();
         let mut after = x + width(&name, size, Face::Bold) + 5.0;
@@ -208,20 +211,17 @@ impl Card<'_> {
         if let Some(letter) = state_letter(self.node) {
             badge("state", "state-letter", letter.to_string());
         }
+        after + 2.0
     }
 
-    /// The word for a state in which a node does not work.
-    fn status(&self, group: &mut Group, y: f32, anchor: Anchor) {
+    /// The word for a state in which a node does not work, between a place and the right edge.
+    fn status(&self, group: &mut Group, (from, y): (f32, f32), anchor: Anchor) {
         let class = if self.node.status.is_down() { "status down" } else { "status still" };
-        let x = match anchor {
-            Anchor::Start => self.pad - self.half.0,
-            _ => self.half.0 - self.pad,
-        };
-        let room = 2.0 * (self.half.0 - self.pad)
-            - if anchor == Anchor::End { 44.0 * self.u } else { 0.0 };
+        let to = self.half.0 - self.pad;
         let word = self.node.status.words();
-        let size = text::shrink(word, room, 12.5 * self.u, Face::Bold);
-        group.text_at(class, (x, y), anchor, size, fit(word, room, size, Face::Bold));
+        let size = text::shrink(word, to - from, 12.5 * self.u, Face::Bold);
+        let x = if anchor == Anchor::End { to } else { from };
+        group.text_at(class, (x, y), anchor, size, fit(word, to - from, size, Face::Bold));
     }
 
     fn shows_one_value(&self) -> bool {
@@ -270,7 +270,7 @@ impl Card<'_> {
             return None;
         }
         if node.fenced {
-            return Some(("note alone", "fenced".to_string()));
+            return Some(("note alone", format!("fenced · epoch {}", node.epoch)));
         }
         if let Some(suspect) = node.suspect {
             return Some(("note suspects", format!("suspects {suspect}")));
@@ -293,9 +293,9 @@ impl Card<'_> {
         }
         let log = match (node.late, node.log_base) {
             _ if node.log_end == 0 => String::new(),
-            (Some(late), _) => format!("{} behind", text::brief_length(late)),
+            (Some(late), _) => format!("{} late", text::brief_length(late)),
             (_, Some(base)) if base == node.log_end => format!("copy as of {base}"),
-            (_, Some(base)) => format!("log {} to {}", base + 1, node.log_end),
+            (_, Some(base)) => format!("log {}–{}", base + 1, node.log_end),
             _ => format!("log to {}", node.log_end),
         };
         let said = match (node.epoch, log.is_empty()) {

@@ -295,7 +295,7 @@ fn a_follower_says_how_long_it_is_behind_where_there_is_room() {
     assert_eq!(late(3), (3, Some(35 * MS)));
     let scene = look(&story, 45 * MS);
     let words = texts(card(&scene, 2));
-    assert!(words.contains(&"2 behind") && words.contains(&"25 ms behind"), "{words:?}");
+    assert!(words.contains(&"2 behind") && words.contains(&"25 ms late"), "{words:?}");
 }
 
 #[test]

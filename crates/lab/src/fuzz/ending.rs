@@ -1,0 +1,104 @@
+//! How a run must end once all trouble is over: somebody leads.
+//!
+//! Safety alone is easy: a system that does nothing breaks no promise. So a run in which everybody
+//! is up and connected, and in which nothing has happened to anybody for a while, must have a
+//! leader that serves.
+
+use super::claims::{fenced, no_disk_is_lost};
+use super::{Broken, Found};
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use model::scenario::Shape;
+use model::time::MILLISECOND;
+use model::{Action, EndedBy, EventKind, NodeId, NodeSet, Role, Scenario, Time, Trace};
+
+/// How long after the last fault everybody has found together again.
+const QUIET: Time = 2_000 * MILLISECOND;
+/// How long a leader may be without its lease in the end.
+const LATELY: Time = 1_000 * MILLISECOND;
+
+/// Whether enough time is left after the last fault, and every wall and hold has ended.
+pub fn is_mended(scenario: &Scenario) -> bool {
+    let faults = || {
+        let by_client = |action: &Action| matches!(action, Action::Operate { .. });
+        scenario.script.iter().filter(move |timed| !by_client(&timed.action))
+    };
+    let ends = |(place, action): (usize, &Action)| {
+        let mut later = faults().skip(place + 1).map(|timed| &timed.action);
+        let all = |from: NodeSet, mine: NodeSet| from == NodeSet::ALL || from == mine;
+        match action {
+            Action::Cut { from: mine, .. } => {
+                later.any(|end| matches!(end, Action::Heal { from, .. } if all(*from, *mine)))
+            }
+            Action::Hold { from: mine, .. } => {
+                later.any(|end| matches!(end, Action::Release { from, .. } if all(*from, *mine)))
+            }
+            _ => true,
+        }
+    };
+    let last = faults().last().map_or(0, |timed| timed.at);
+    scenario.horizon >= last + QUIET && faults().map(|timed| &timed.action).enumerate().all(ends)
+}
+
+/// That nobody leads in the end, although nothing stands in the way.
+pub fn nobody_leads(scenario: &Scenario, trace: &Trace) -> Option<Found> {
+    let expected = scenario.topology.shape == Shape::Tree
+        && fenced(scenario)
+        && no_disk_is_lost(scenario)
+        && trace.ended_by == EndedBy::Horizon
+        && is_mended(scenario)
+        && everybody_works(trace);
+    if !expected || led_lately(trace) {
+        return None;
+    }
+    let sentence = "All trouble was over long ago, and nobody leads.".to_string();
+    let broken = Broken { key: "somebody-leads", sentence };
+    Some(Found { broken, at: trace.end, event: None })
+}
+
+/// Whether nobody is down or stands still in the end.
+fn everybody_works(trace: &Trace) -> bool {
+    let (mut down, mut paused) = (NodeSet::EMPTY, NodeSet::EMPTY);
+    for event in &trace.events {
+        match event.kind {
+            EventKind::Crashed { node, .. } | EventKind::Killed { node } => {
+                down.insert(node);
+                paused.remove(node);
+            }
+            EventKind::Restarted { node } => down.remove(node),
+            EventKind::Paused { node } => paused.insert(node),
+            EventKind::Resumed { node } => paused.remove(node),
+            _ => {}
+        }
+    }
+    down.is_empty() && paused.is_empty()
+}
+
+/// Whether somebody led and served in the last second of a run.
+fn led_lately(trace: &Trace) -> bool {
+    let serves = |leading: &[(NodeId, bool)]| leading.iter().any(|(_, fenced)| !fenced);
+    let since = trace.end.saturating_sub(LATELY);
+    let mut leading: Vec<(NodeId, bool)> = Vec::new();
+    let mut served = false;
+    for event in &trace.events {
+        served = event.at > since && (served || serves(&leading));
+        match event.kind {
+            EventKind::RoleChanged { node, role, .. } => {
+                leading.retain(|(leader, _)| *leader != node);
+                if role == Role::Leader {
+                    leading.push((node, false));
+                }
+            }
+            EventKind::Fenced { node, fenced } => {
+                for leader in leading.iter_mut().filter(|(leader, _)| *leader == node) {
+                    leader.1 = fenced;
+                }
+            }
+            EventKind::Crashed { node, .. } | EventKind::Killed { node } => {
+                leading.retain(|(leader, _)| *leader != node);
+            }
+            _ => {}
+        }
+    }
+    served || serves(&leading)
+}

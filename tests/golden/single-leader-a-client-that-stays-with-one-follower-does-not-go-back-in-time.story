@@ -1,0 +1,45 @@
+# n3 lags by 100 ms. A client that asks any follower sees 2 and then 1; one that stays with its
+# follower sees it late, but never backwards.
+topology single-leader
+latency 2ms
+disk 1ms
+reads sticky
+failover off
+clients 3
+horizon 500ms
+
+0s    delay n1-n3 100ms
+20ms  c1 write x 1
+150ms c1 write x 2
+170ms c2 read x
+170ms c3 read x
+190ms c2 read x
+190ms c3 read x
+300ms c2 read x
+300ms c3 read x
+---- only calls, client
+      20ms  c1      calls #1 write x=1
+      25ms  client  #1 is ok, counted n1
+     150ms  c1      calls #2 write x=2
+     155ms  client  #2 is ok, counted n1
+     170ms  c2      calls #3 read x
+     170ms  c3      calls #4 read x
+     174ms  client  #3 is ok: 2, written by #2, counted n2
+     174ms  client  #4 is ok: 2, written by #2, counted n2
+     190ms  c2      calls #5 read x
+     190ms  c3      calls #6 read x
+     194ms  client  #5 is ok: 2, written by #2, counted n2
+     194ms  client  #6 is ok: 2, written by #2, counted n2
+     300ms  c2      calls #7 read x
+     300ms  c3      calls #8 read x
+     304ms  client  #7 is ok: 2, written by #2, counted n2
+     304ms  client  #8 is ok: 2, written by #2, counted n2
+----
+ended by horizon at 500ms
+durable: holds
+linearizable: holds
+read-your-writes: holds
+monotonic-reads: holds
+one-leader: holds
+log-matching: holds
+converged: holds
