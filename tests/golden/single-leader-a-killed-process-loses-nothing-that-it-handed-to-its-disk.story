@@ -13,7 +13,8 @@ horizon 600ms
 48ms  wipe n1
 48ms  kill n2
 60ms  restart n2
-400ms c1 read x
+250ms restart n1
+500ms c1 read x
 ---- only calls, client, crashes, killed, restarts, appends, flushed, acknowledge, is leader
         0s  n1      is leader in epoch 1
       20ms  c1      calls #1 write x=1
@@ -29,8 +30,12 @@ horizon 600ms
       60ms  n2      flushed to 1
       60ms  n2      restarts
      222ms  n2      is leader in epoch 2
-     400ms  c1      calls #2 read x
-     404ms  client  #2 is refused: it does not know yet what counts
+     250ms  n1      restarts
+     338ms  n1→n2   acknowledge sent position 1
+     340ms  n1→n2   acknowledge arrives
+     340ms  n2      counts 1 as acknowledged
+     500ms  c1      calls #2 read x
+     504ms  client  #2 is ok: 1, written by #1, counted n2
 ----
 ended by horizon at 600ms
 failover n1 to n2 in epoch 2: detected 144ms, promoted 222ms, no write after it, 0 acknowledged writes lost

@@ -43,7 +43,6 @@ horizon 1s
      650ms  c2      calls #5 write x=3
      660ms  client  #5 is ok, counted n3,n4,n5
      800ms  script  heal
-     804ms  n1      serves again
      900ms  c1      calls #6 read x
      908ms  client  #6 is ok: 3, written by #5, counted n4
 ----

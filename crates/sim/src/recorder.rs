@@ -4,7 +4,7 @@
 //! faces of a node into events: that is the only way in which a protocol's state gets into a trace.
 
 use alloc::vec::Vec;
-use model::{Event, EventId, EventKind, NodeId, Time, View};
+use model::{Event, EventId, EventKind, NodeId, Role, Time, View};
 
 /// The events so far.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +45,9 @@ impl Recorder {
         if before.degraded != after.degraded {
             self.write(at, cause, EventKind::Degraded { node, degraded: after.degraded });
         }
-        if before.fenced != after.fenced {
+        // One that no longer leads is not said to serve again.
+        let told = after.fenced || after.role == Role::Leader;
+        if before.fenced != after.fenced && told {
             self.write(at, cause, EventKind::Fenced { node, fenced: after.fenced });
         }
         if before.committed != after.committed && after.committed > 0 {

@@ -47,6 +47,8 @@ pub struct Leader {
     lease_until_us: u64,
     /// Whether it was told to take no more writes.
     yielding: bool,
+    /// The position up to which its own followers have made writes count.
+    counted: u64,
     /// Where its log ended when it was promoted: it answers no reads before that counts.
     found: u64,
     /// The same, while it has not played all of it.
@@ -110,6 +112,7 @@ impl Replica {
             degraded: false,
             fenced: false,
             lease_until_us: 0,
+            counted: 0,
             found: end,
             yielding: false,
             replaying: (disk.applied() < end && config.apply > 0).then_some(end),
@@ -159,7 +162,7 @@ impl Replica {
 
     /// Why a leader may not answer a read now.
     pub(super) fn read_refusal(&self, here: Here<'_>) -> Option<Reason> {
-        let unsettled = |leading: &Leader| leading.committed < leading.found;
+        let unsettled = |leading: &Leader| leading.counted < leading.found;
         match &self.leading {
             None => Some(Reason::NotLeader),
             Some(_) if !self.may_serve(here) => Some(Reason::LeaseOver),
@@ -354,7 +357,8 @@ impl Replica {
         let synced = disk.log().end();
         let own = if config.kept.own_disk_first { synced } else { self.end };
         leading.recover(config, &self.feed, synced);
-        leading.committed = leading.committed.max(leading.countable(here, &self.feed, own));
+        leading.counted = leading.counted.max(leading.countable(here, &self.feed, own));
+        leading.committed = leading.committed.max(leading.counted);
         if leading.replaying.is_some_and(|end| disk.applied() >= end) {
             leading.replaying = None;
         }
