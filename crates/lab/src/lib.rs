@@ -17,6 +17,7 @@ extern crate alloc;
 
 pub mod fuzz;
 mod open;
+pub mod plan;
 mod run;
 mod sets;
 pub mod shrink;

@@ -1,8 +1,8 @@
 //! What waits in front of a slow machine.
 //!
 //! A machine that needs time for a message handles one after the other, in the order in which they
-//! arrive. While it works on one, the others wait: a sign of life behind a hundred writes is as late
-//! as all of them together. That is how an overloaded leader comes to look dead.
+//! arrive. While it works on one, the others wait: a sign of life behind a hundred writes is as
+//! late as all of them together. That is how an overloaded leader comes to look dead.
 //!
 //! ```text
 //! arrive ──▶ ▢ ▢ ▢ ▣ ──▶ step        ▣ in service   ▢ waiting

@@ -4,7 +4,7 @@
 //! conditions are about the scenario alone, so that what a run turns out to be excuses nothing.
 
 use super::ending::is_mended;
-use model::{Action, Formula, Scenario};
+use model::{Action, Formula, OperationKind, Scenario};
 
 /// A promise that is kept.
 #[derive(Debug)]
@@ -20,21 +20,12 @@ pub const SAFE: &[Claim] = &[
     Claim { promise: "durable", when: |_| true },
     Claim { promise: "one-leader", when: |_| true },
     Claim { promise: "log-matching", when: |_| true },
-    Claim { promise: "unique-ids", when: |_| true },
-    Claim {
-        promise: "linearizable",
-        when: |scenario| scenario.choice("reads") == "leader" && clocks_run_true(scenario),
-    },
-    Claim {
-        promise: "monotonic-reads",
-        when: |scenario| scenario.choice("reads") == "leader" && clocks_run_true(scenario),
-    },
+    Claim { promise: "unique-ids", when: |scenario| happens_once(scenario) && inserts(scenario) },
+    Claim { promise: "linearizable", when: |scenario| reads_are_of(scenario, &["leader"]) },
+    Claim { promise: "monotonic-reads", when: |scenario| reads_are_of(scenario, &["leader"]) },
     Claim {
         promise: "read-your-writes",
-        when: |scenario| {
-            matches!(scenario.choice("reads"), "leader" | "read-your-writes")
-                && clocks_run_true(scenario)
-        },
+        when: |scenario| reads_are_of(scenario, &["leader", "read-your-writes"]),
     },
     Claim { promise: "converged", when: converges },
 ];
@@ -63,6 +54,26 @@ pub fn fenced(scenario: &Scenario) -> bool {
 /// Whether no disk is lost in the script.
 pub fn no_disk_is_lost(scenario: &Scenario) -> bool {
     !scenario.script.iter().any(|timed| matches!(timed.action, Action::Wipe(_)))
+}
+
+/// Whether reads go where one of these words says, and what clients see follows from that.
+fn reads_are_of(scenario: &Scenario, words: &[&str]) -> bool {
+    words.contains(&scenario.choice("reads")) && happens_once(scenario) && clocks_run_true(scenario)
+}
+
+/// Whether no write happens twice.
+fn happens_once(scenario: &Scenario) -> bool {
+    scenario.share("duplicate") == 0
+}
+
+/// Whether every write is an insert: other writes may set an id back.
+fn inserts(scenario: &Scenario) -> bool {
+    let drawn = scenario.choice("workload") != "hand" && scenario.choice("statement") != "insert";
+    let other = |action: &Action| match action {
+        Action::Operate { kind: OperationKind::Write, formula, .. } => *formula != Formula::Next,
+        _ => false,
+    };
+    !drawn && !scenario.script.iter().any(|timed| other(&timed.action))
 }
 
 /// Whether no clock runs fast or slow, and none is set while the run goes on.

@@ -327,7 +327,7 @@ impl Author<'_> {
             let write = kind == OperationKind::Write && self.cast.leaders;
             let (formula, value) = match self.numbers.below(4) {
                 0 if write && formulas == 0 => (Formula::Add, Some(self.numbers.below(9) as u32)),
-                1 if write && formulas == 1 => (Formula::Next, None),
+                _ if write && formulas == 1 => (Formula::Next, None),
                 2 if write && formulas == 2 => (Formula::Now, None),
                 3 if write && formulas == 2 => (Formula::Random, None),
                 _ => (Formula::Value, None),

@@ -82,8 +82,8 @@ fn each_replica_throws_dice_of_its_own() {
     assert!(both.iter().all(|(_, value)| *value < 1_000), "a throw is from 0 to 999");
 }
 
-/// Goal: a statement whose value was worked out before it was logged keeps that value. Method: `k10`
-/// appends a throw of dice as 5.
+/// Goal: a statement whose value was worked out before it was logged keeps that value. Method:
+/// `k10` appends a throw of dice as 5.
 #[test]
 fn what_was_worked_out_before_it_was_logged_is_not_worked_out_again() {
     assert_eq!(

@@ -79,8 +79,8 @@ fn a_kill_leaves_what_was_handed_to_the_disk() {
 /// appends at the third position.
 #[test]
 fn a_restart_after_a_kill_waits_for_nothing_and_loses_nothing() {
-    let text = "topology toy\nlatency 5ms\ndisk 20ms\nclients 2\n0s c1 write x 7\n4ms c2 write y 8\n\
-                15ms kill n1\n16ms restart n1\n600ms c1 write x 3\n";
+    let text = "topology toy\nlatency 5ms\ndisk 20ms\nclients 2\n\
+                0s c1 write x 7\n4ms c2 write y 8\n15ms kill n1\n16ms restart n1\n600ms c1 write x 3\n";
     assert_eq!(
         lines(text, WORDS),
         [
@@ -124,8 +124,8 @@ fn a_kill_of_a_paused_machine_and_a_wipe_after_a_kill() {
 /// pause, the next at the very instant at which it ends.
 #[test]
 fn changes_keep_their_order_through_a_pause() {
-    let text = "topology toy\nlatency 5ms\ndisk 10ms\nclients 2\n0s c1 write x 1\n2ms c2 write x 2\n\
-                14ms pause n1\n17ms resume n1\n";
+    let text = "topology toy\nlatency 5ms\ndisk 10ms\nclients 2\n\
+                0s c1 write x 1\n2ms c2 write x 2\n14ms pause n1\n17ms resume n1\n";
     assert_eq!(lines(text, &["flushed"]), ["17ms n1 flushed to 1", "17ms n1 flushed to 2"]);
 }
 

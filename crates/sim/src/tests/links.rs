@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 const BASE: &str = "topology toy\nlatency 5ms\ndisk 1ms\nclients 2\n";
 
 /// Goal: what a hold keeps back is not lost and not reordered: it arrives at the release, in the
-/// order in which it would have arrived, and before what arrives at that instant anyway. Method: two
-/// questions wait at the link; a third is due exactly when the hold ends.
+/// order in which it would have arrived, and before what arrives at that instant anyway. Method:
+/// two questions wait at the link; a third is due exactly when the hold ends.
 #[test]
 fn a_hold_keeps_the_order_and_the_release_lets_everything_go() {
     let text = "topology toy\nlatency 5ms\nclients 3\n0s delay c1>n1 10ms\n0s hold c1,c2 | n1\n\
@@ -60,7 +60,8 @@ fn a_held_message_is_under_way_until_it_arrives() {
 }
 
 /// LIMIT-1. Goal: a held link keeps a bounded number of messages; more are lost, when they arrive.
-/// Method: a sign of life every 10 ms into a hold that never ends, and into one that is interrupted.
+/// Method: a sign of life every 10 ms into a hold that never ends, and into one that is
+/// interrupted.
 #[test]
 fn a_held_link_keeps_a_bounded_number_of_messages() {
     let sent = HELD_MAX + 50;
@@ -91,10 +92,10 @@ fn deliveries(trace: &Trace) -> BTreeMap<(NodeId, NodeId), Vec<MessageId>> {
     links
 }
 
-/// Goal: on links that keep order nothing overtakes anything, whatever befalls them. Method: signs of
-/// life over slow and uneven links, with pauses, holds, slow machines and latencies that change; the
-/// same runs without order do reorder. Latencies are whole milliseconds in half of them, so that
-/// much falls on the instants at which pauses and holds end.
+/// Goal: on links that keep order nothing overtakes anything, whatever befalls them. Method: signs
+/// of life over slow and uneven links, with pauses, holds, slow machines and latencies that change;
+/// the same runs without order do reorder. Latencies are whole milliseconds in half of them, so
+/// that much falls on the instants at which pauses and holds end.
 #[test]
 fn links_that_keep_order_deliver_in_order() {
     let script = "50ms pause n2\n95ms resume n2\n120ms hold n1 > n2\n155ms release\n\

@@ -44,8 +44,8 @@ fn a_slow_machine_handles_one_message_at_a_time() {
     );
 }
 
-/// Goal: a queue in front of a machine makes a sign of life late. Method: n2 suspects n1 after 25 ms
-/// without one. Eight questions of 8 ms each arrive before the first; without them, or on a fast
+/// Goal: a queue in front of a machine makes a sign of life late. Method: n2 suspects n1 after 25
+/// ms without one. Eight questions of 8 ms each arrive before the first; without them, or on a fast
 /// machine, nobody is suspected.
 #[test]
 fn a_queue_in_front_of_a_slow_machine_delays_a_sign_of_life() {
@@ -62,8 +62,8 @@ fn a_queue_in_front_of_a_slow_machine_delays_a_sign_of_life() {
     );
 }
 
-/// Goal: timers ring and disks are heard while messages wait. Method: n1 writes a sign of life every
-/// 10 ms while it works on one question for 35 ms.
+/// Goal: timers ring and disks are heard while messages wait. Method: n1 writes a sign of life
+/// every 10 ms while it works on one question for 35 ms.
 #[test]
 fn timers_do_not_queue() {
     let text = "topology toy\nlatency 1ms\nclients 1\nbeat 1\nhorizon 40ms\n\
@@ -81,7 +81,8 @@ fn timers_do_not_queue() {
 }
 
 /// Goal: messages that wait are lost with their machine, at once and because of it, and stay where
-/// they are during a pause. A wall matters when they arrive at the machine, not when they are taken.
+/// they are during a pause. A wall matters when they arrive at the machine, not when they are
+/// taken.
 #[test]
 fn messages_that_wait_share_the_fate_of_their_machine() {
     let text = format!("{BASE}processing 10ms\n0s c1 read x\n0s c2 read x\n7ms cut n1\n");
@@ -218,7 +219,8 @@ fn an_order_to_lead_finds_the_monitor_or_the_machine() {
 }
 
 /// Goal: one machine switches another off, at once and whatever is between them; that is a crash
-/// with a cause. One that is down already is not switched off again, and nobody switches itself off.
+/// with a cause. One that is down already is not switched off again, and nobody switches itself
+/// off.
 #[test]
 fn a_machine_switches_another_off() {
     let text = format!(

@@ -24,8 +24,8 @@ fn without_retries_the_first_outcome_is_the_last() {
 }
 
 /// Goal: a refusal is followed by a pause and then by the same request; the operation is open all
-/// the while, and ends with the answer to the last attempt. Method: `k4` refuses twice; a second call
-/// of the client waits behind.
+/// the while, and ends with the answer to the last attempt. Method: `k4` refuses twice; a second
+/// call of the client waits behind.
 #[test]
 fn a_refused_operation_is_asked_for_again_after_a_pause() {
     let text = format!("{BASE}retries 3\nretry-pause 30ms\n0s c1 write k4 2\n1ms c1 read y\n");
@@ -59,8 +59,8 @@ fn a_session_is_told_the_last_refusal() {
     );
 }
 
-/// Goal: a silence is followed by the same request at once, with a time-out of its own; a write that
-/// did happen happens again. Method: `k5` is done and not answered the first time.
+/// Goal: a silence is followed by the same request at once, with a time-out of its own; a write
+/// that did happen happens again. Method: `k5` is done and not answered the first time.
 #[test]
 fn a_write_that_is_repeated_can_happen_twice() {
     let text = format!("{BASE}retries 2\n0s c1 write k5 1\n");
@@ -97,8 +97,8 @@ fn a_refusal_after_a_silence_leaves_the_session_in_doubt() {
     );
 }
 
-/// Goal: the same holds where the driver itself does not know. Method: `k12` ends in doubt the first
-/// time, and is refused the second.
+/// Goal: the same holds where the driver itself does not know. Method: `k12` ends in doubt the
+/// first time, and is refused the second.
 #[test]
 fn an_answer_in_doubt_is_asked_for_again_and_remembered() {
     let text = format!("{BASE}retries 1\n0s c1 write k12 1\n");
@@ -132,8 +132,8 @@ fn what_is_not_offered_is_not_asked_for_again() {
 }
 
 /// Goal: the time-out of an attempt that was refused does not count against the next one, and an
-/// operation that has ended is not asked for again. Method: the pause ends just before, at and after
-/// the time-out of the first attempt.
+/// operation that has ended is not asked for again. Method: the pause ends just before, at and
+/// after the time-out of the first attempt.
 #[test]
 fn each_attempt_has_a_time_out_of_its_own() {
     for pause in [80, 89, 90, 91, 120] {

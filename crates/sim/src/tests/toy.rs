@@ -5,7 +5,7 @@
 //!
 //! | key | a write | a read |
 //! |---|---|---|
-//! | `x`, `y`, `z` | goes to the log, is applied when it is on disk, and then acknowledged | the value |
+//! | `x`, `y`, `z` | is logged; when on disk, applied and acknowledged | the value |
 //! | `k4` | the first so many attempts are refused | the clock in ms |
 //! | `k5` | the first so many attempts happen and are not answered | the position applied |
 //! | `k6` | the log is compacted up to there | refused for good |
@@ -17,8 +17,8 @@
 //! | `k12` | the first so many attempts end in doubt, the others are refused | |
 //!
 //! `n1` sends a sign of life every 10 ms to every other replica, and `n2` suspects it after 25 ms
-//! without one (knob `beat`). Whoever is ordered to let a node lead sends it the order; whoever gets
-//! that leads.
+//! without one (knob `beat`). Whoever is ordered to let a node lead sends it the order; whoever
+//! gets that leads.
 
 use crate::Simulation;
 use crate::params::WORLD;
