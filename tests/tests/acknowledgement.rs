@@ -36,7 +36,11 @@ fn the_table_of_commit_levels_of_postgresql() {
     let rows = [
         ("remote_apply", "acknowledge sync\nlevel applied\napply 20ms\n", [true, true, true, true]),
         ("on", "acknowledge sync\nlevel flushed\napply 20ms\n", [true, true, true, false]),
-        ("remote_write", "acknowledge sync\nlevel received\napply 20ms\n", [true, true, false, false]),
+        (
+            "remote_write",
+            "acknowledge sync\nlevel received\napply 20ms\n",
+            [true, true, false, false],
+        ),
         ("local", "acknowledge async\napply 20ms\n", [true, false, false, false]),
         ("off", "acknowledge async\napply 20ms\nown-disk-first off\n", [false; 4]),
     ];

@@ -1,10 +1,11 @@
 //! What statements gave.
 //!
-//! A write may name a way to get a value instead of a value ([`Formula`](model::Formula)): what the clock says, a
-//! throw of dice, what was there and five more. Then its value is nowhere in the call. It is what
-//! came out where the statement was *executed*: on the leader that first put it into a log. Other
-//! replicas copy that entry, and either take the value over (row shipping) or work the statement
-//! out again and get a value of their own (statement shipping); neither changes what was written.
+//! A write may name a way to get a value instead of a value ([`Formula`](model::Formula)): what the
+//! clock says, a throw of dice, what was there and five more. Then its value is nowhere in the
+//! call. It is what came out where the statement was *executed*: on the leader that first put it
+//! into a log. Other replicas copy that entry, and either take the value over (row shipping) or
+//! work the statement out again and get a value of their own (statement shipping); neither changes
+//! what was written.
 //!
 //! ```text
 //! n1  Appended 7 #3 epoch 1   Evaluated 7 #3 → 412     executed: #3 wrote 412

@@ -48,24 +48,9 @@ pub fn run(run: &Run, with_events: bool) -> String {
         "writes_dropped": report.dropped_writes.iter().map(|dropped| dropped.op.number())
             .collect::<Vec<_>>(),
         "failovers": report.failovers.iter().map(failover).collect::<Vec<_>>(),
-        "lags": report.lags.iter().map(|lag| json!({
-            "node": lag.node.to_string(),
-            "entries": lag.entries,
-            "behind_us": lag.behind_us,
-            "at_us": lag.at,
-        })).collect::<Vec<_>>(),
-        "collisions": report.collisions.iter().map(|collision| json!({
-            "key": collision.key.to_string(),
-            "id": collision.id,
-            "first": collision.first.number(),
-            "second": collision.second.number(),
-        })).collect::<Vec<_>>(),
-        "divergence": report.divergence.iter().map(|side| json!({
-            "leader": side.leader.to_string(),
-            "epoch": side.epoch,
-            "acknowledged": numbers(&side.acknowledged),
-            "lost_to_others": numbers(&side.lost_to_others),
-        })).collect::<Vec<_>>(),
+        "lags": lags(report),
+        "collisions": collisions(report),
+        "divergence": divergence(report),
         "verdicts": report.findings.iter().map(verdict).collect::<Vec<_>>(),
     });
     if with_events {
@@ -88,8 +73,42 @@ pub fn run(run: &Run, with_events: bool) -> String {
     format!("{object:#}\n")
 }
 
-fn numbers(operations: &[OpId]) -> Vec<u32> {
-    operations.iter().map(|op| op.number()).collect()
+fn lags(report: &lab::Report) -> Value {
+    let lags = report.lags.iter().map(|lag| {
+        json!({
+            "node": lag.node.to_string(),
+            "entries": lag.entries,
+            "behind_us": lag.behind_us,
+            "at_us": lag.at,
+        })
+    });
+    lags.collect()
+}
+
+fn collisions(report: &lab::Report) -> Value {
+    let collisions = report.collisions.iter().map(|collision| {
+        json!({
+            "key": collision.key.to_string(),
+            "id": collision.id,
+            "first": collision.first.number(),
+            "second": collision.second.number(),
+        })
+    });
+    collisions.collect()
+}
+
+fn divergence(report: &lab::Report) -> Value {
+    let numbers =
+        |operations: &[OpId]| -> Value { operations.iter().map(|op| op.number()).collect() };
+    let sides = report.divergence.iter().map(|side| {
+        json!({
+            "leader": side.leader.to_string(),
+            "epoch": side.epoch,
+            "acknowledged": numbers(&side.acknowledged),
+            "lost_to_others": numbers(&side.lost_to_others),
+        })
+    });
+    sides.collect()
 }
 
 fn tally(tally: &lab::Tally) -> Value {

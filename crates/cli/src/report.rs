@@ -70,12 +70,11 @@ fn measures(run: &Run, say: &mut impl FnMut(String)) {
         say(format!("collision     {first} and {second} were both given id {id} of {key}"));
     }
     for side in &report.divergence {
+        let (count, lacked) = (side.acknowledged.len(), side.lost_to_others.len());
         say(format!(
-            "split         {} acknowledged {} writes in epoch {}, of which the other side lacked {}",
-            side.leader,
-            side.acknowledged.len(),
-            side.epoch,
-            side.lost_to_others.len()
+            "split         {} acknowledged {count} writes in epoch {}, {lacked} of which the other \
+             side lacked",
+            side.leader, side.epoch
         ));
     }
 }

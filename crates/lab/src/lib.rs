@@ -20,8 +20,8 @@ mod open;
 pub mod plan;
 mod run;
 mod sets;
-pub mod shrink;
 mod shipped;
+pub mod shrink;
 
 pub use check::{
     Budget, Evidence, Failover, Finding, History, Operation, Promise, Report, StaleRead, Tally,

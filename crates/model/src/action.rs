@@ -374,7 +374,8 @@ fn parse_link(words: &[&str]) -> Result<LinkEnds, BadLine> {
 
 fn parse_lossy(words: &[&str]) -> Result<(Action, usize), BadLine> {
     let link = parse_link(words)?;
-    let percent = words.get(3).and_then(|word| milli(word.strip_suffix('%').unwrap_or(word), 100_000));
+    let percent =
+        words.get(3).and_then(|word| milli(word.strip_suffix('%').unwrap_or(word), 100_000));
     let percent = percent.filter(|percent| percent.is_multiple_of(100));
     let loss = percent.ok_or(BadLine { word: 3, expected: "a share such as 30%" })? / 100;
     Ok((Action::Lossy { link, loss }, 4))

@@ -195,11 +195,7 @@ pub struct Disk {
 impl Disk {
     /// A disk whose log starts after `base`, with an empty table.
     pub fn starting_after(base: u64) -> Self {
-        Self {
-            log: Log::starting_after(base),
-            applied: base,
-            ..Self::default()
-        }
+        Self { log: Log::starting_after(base), applied: base, ..Self::default() }
     }
 
     /// The log.

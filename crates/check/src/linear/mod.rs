@@ -25,9 +25,10 @@
 //! write really made it (`of`) is used for the evidence only. Values may repeat. A read that found
 //! nothing returned the initial state, which no write can bring back.
 //!
-//! **Statements.** A write whose value was worked out (`x = x + 5`) wrote what came out where it was
-//! executed, and is a write of that value like any other. If the run does not show what came out,
-//! it wrote a value that is equal to no other: no read returned it, and it hides what was before.
+//! **Statements.** A write whose value was worked out (`x = x + 5`) wrote what came out where it
+//! was executed, and is a write of that value like any other. If the run does not show what came
+//! out, it wrote a value that is equal to no other: no read returned it, and it hides what was
+//! before.
 //!
 //! **In doubt.** A write that may or may not have happened is an item without an end: it may be
 //! placed anywhere after its call, or nowhere.
@@ -49,7 +50,7 @@ use alloc::vec::Vec;
 use model::order::sort_by_key;
 use model::{Key, OpId};
 
-/// A value, or nothing. Those that do not fit in 32 bits are of writes that nobody saw the value of.
+/// A value, or nothing. One that does not fit in 32 bits is that of a write whose value nobody saw.
 type Value = Option<u64>;
 
 /// What was written in a value that fits.

@@ -9,11 +9,11 @@
 //! ```
 //!
 //! The recovery time objective (RTO) is measured as the time without writes: from the stop of the
-//! old leader to the first acknowledged write of the new epoch. Where the old leader did not stop of
-//! itself (a wall, an operator, a machine that the others switched off), it counts from the last
-//! acknowledgement of an older epoch before the promotion. The recovery point objective (RPO) is measured in writes: those acknowledged before
-//! the promotion that the new leader's log lacked at that moment, and that no earlier failover had
-//! lost already.
+//! old leader to the first acknowledged write of the new epoch. Where the old leader did not stop
+//! of itself (a wall, an operator, a machine that the others switched off), it counts from the last
+//! acknowledgement of an older epoch before the promotion. The recovery point objective (RPO) is
+//! measured in writes: those acknowledged before the promotion that the new leader's log lacked at
+//! that moment, and that no earlier failover had lost already.
 //!
 //! Who decides makes no difference here: a monitor that suspects, candidates that ask for votes, a
 //! person. Whoever first suspects the old leader, or stands as candidate, has detected something. A

@@ -6,10 +6,10 @@
 //! ```
 //!
 //! In entries: from what the follower's table has taken in to the end of the leader's log, synced
-//! or not. In time: since the leader's log has had the first entry that the follower has not applied
-//! (what PostgreSQL calls `replay_lag`). Both are zero for a follower that has everything. The
-//! leader is the one of the highest epoch until it does something else; one that stopped is still
-//! the one that others are behind.
+//! or not. In time: since the leader's log has had the first entry that the follower has not
+//! applied (what PostgreSQL calls `replay_lag`). Both are zero for a follower that has everything.
+//! The leader is the one of the highest epoch until it does something else; one that stopped is
+//! still the one that others are behind.
 //!
 //! The lag of a follower grows until it applies something, so it need only be looked at just before
 //! that, before the leader or its log changes, and at the end.

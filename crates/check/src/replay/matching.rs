@@ -95,7 +95,7 @@ impl Matching {
         });
     }
 
-    /// What is known of an entry of that position and epoch; if there is none, the new one is noted.
+    /// What is known of an entry of that position and epoch; if nothing, the new one is noted.
     fn find(&mut self, position: u32, new: Known) -> Option<&mut Known> {
         if self.places.is_empty() {
             self.lowest = position;

@@ -7,7 +7,7 @@
 //! | part | from | gives |
 //! |---|---|---|
 //! | [`Logs`] | `Appended Flushed Discarded Installed Crashed RoleChanged` | logs, who led |
-//! | [`Tables`] | `Applied Evaluated Stored Installed Discarded Crashed` … | tables, who holds what |
+//! | [`Tables`] | `Applied Evaluated Stored Installed Discarded` … | tables, who holds what |
 //! | [`World`] | `Acted Joined Crashed Killed Paused Sent Delivered` … | who is there, walls |
 //! | [`Lags`] | all of these, and when | how far each follower was behind |
 

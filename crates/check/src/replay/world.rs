@@ -1,8 +1,8 @@
 //! Machines and links: who is there and who is down, which walls stand, what is held back, which
 //! messages are under way.
 //!
-//! A message that waits at a held link, or in front of a busy machine, has left and has not arrived:
-//! it is under way.
+//! A message that waits at a held link, or in front of a busy machine, has left and has not
+//! arrived: it is under way.
 
 use alloc::vec;
 use alloc::vec::Vec;

@@ -94,7 +94,15 @@ pub const USUAL: &[Words] = &[
     ("min-in-sync", &["1", "1", "2"]),
     (
         "reads",
-        &["leader", "leader", "followers", "any", "sticky", "read-your-writes", "leader-after-write"],
+        &[
+            "leader",
+            "leader",
+            "followers",
+            "any",
+            "sticky",
+            "read-your-writes",
+            "leader-after-write",
+        ],
     ),
     ("pin", &["50ms", "200ms"]),
     ("shipping", &["rows", "rows", "rows", "wal", "statements", "triggers"]),
@@ -103,7 +111,10 @@ pub const USUAL: &[Words] = &[
     ("apply", &["0s", "0s", "0s", "1ms", "8ms"]),
     ("log-kept", &["100000", "100000", "1", "4", "20"]),
     ("copy", &["0s", "10ms", "50ms"]),
-    ("failover", &["automatic", "automatic", "automatic", "operator", "majority", "majority", "off"]),
+    (
+        "failover",
+        &["automatic", "automatic", "automatic", "operator", "majority", "majority", "off"],
+    ),
     ("heartbeat", &["10ms", "20ms", "25ms"]),
     ("detection", &["80ms", "100ms", "150ms", "300ms"]),
     ("operator", &["50ms", "300ms"]),

@@ -94,7 +94,9 @@ impl Ground {
     /// What does not hold in a run on this ground, if anything.
     pub fn first_broken(&self, run: &Run) -> Option<Found> {
         let invariant = invariants::first_broken(&run.scenario, &run.trace);
-        invariant.or_else(|| self.broken_claim(run)).or_else(|| ending::nobody_leads(&run.scenario, &run.trace))
+        invariant
+            .or_else(|| self.broken_claim(run))
+            .or_else(|| ending::nobody_leads(&run.scenario, &run.trace))
     }
 
     fn broken_claim(&self, run: &Run) -> Option<Found> {

@@ -184,7 +184,9 @@ impl Author<'_> {
                 let from: NodeSet = self.cast.nodes().filter(here).collect();
                 let to: NodeSet = self.cast.nodes().filter(|node| !here(node)).collect();
                 match from.is_empty() || to.is_empty() {
-                    true => (one(NodeId::replica(0)), NodeSet::ALL.difference(one(NodeId::replica(0)))),
+                    true => {
+                        (one(NodeId::replica(0)), NodeSet::ALL.difference(one(NodeId::replica(0))))
+                    }
                     false => (from, to),
                 }
             }
@@ -305,7 +307,9 @@ impl Author<'_> {
         if cast.lossy {
             let nodes: Vec<NodeId> = cast.nodes().collect();
             for (place, &from) in nodes.iter().enumerate() {
-                for &to in nodes[place + 1..].iter().filter(|to| from.is_replica() || !to.is_client()) {
+                for &to in
+                    nodes[place + 1..].iter().filter(|to| from.is_replica() || !to.is_client())
+                {
                     let link = LinkEnds { from, to, both_ways: true };
                     self.at(MENDED, Action::Lossy { link, loss: 0 });
                 }

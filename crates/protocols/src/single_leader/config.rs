@@ -317,7 +317,9 @@ impl Config {
                 let before = followers.take_while(|other| *other != node).last();
                 Some(before.unwrap_or(leader))
             }
-            FeedFrom::Relay => followers.next().map(|first| if first == node { leader } else { first }),
+            FeedFrom::Relay => {
+                followers.next().map(|first| if first == node { leader } else { first })
+            }
         }
     }
 

@@ -93,7 +93,13 @@ mod tests {
 
     /// One row of PostgreSQL's table: which standbys of s1 … s4 are connected, which have
     /// acknowledged position 1, and whether the commit at position 1 returns.
-    fn commits(rule: Acknowledge, k: usize, listed: usize, connected: &[usize], acked: &[usize]) -> bool {
+    fn commits(
+        rule: Acknowledge,
+        k: usize,
+        listed: usize,
+        connected: &[usize],
+        acked: &[usize],
+    ) -> bool {
         let standings = (1..=listed).map(|number| Standing {
             position: u64::from(acked.contains(&number)),
             connected: connected.contains(&number),
@@ -126,9 +132,8 @@ mod tests {
     #[test]
     fn a_follower_out_of_sync_is_not_waited_for() {
         let standing = |position, in_sync| Standing { position, connected: true, in_sync };
-        let count = |standings: [Standing; 2]| {
-            countable(Acknowledge::InSync, 0, standings.into_iter(), 9)
-        };
+        let count =
+            |standings: [Standing; 2]| countable(Acknowledge::InSync, 0, standings.into_iter(), 9);
         assert_eq!(count([standing(7, true), standing(3, false)]), 7);
         assert_eq!(count([standing(7, true), standing(3, true)]), 3);
         assert_eq!(count([standing(7, false), standing(3, false)]), 9);

@@ -1,8 +1,10 @@
 //! The driver in a client: it knows whom it takes for the leader, and whom it asks for what.
 //!
 //! It learns of a new leader when one is announced, or when a replica that it asked refuses and
-//! names another; then it tries once more. Until then it asks the old one. It never repeats a
-//! request of its own accord: whether an unanswered request is made again is the session's affair.
+//! names another; then it tries once more. Until then it asks the old one. A refusal counts only
+//! if it comes from whom it asked last, and for what it asked last: a late one of an earlier attempt
+//! says nothing of this one, which may well happen. It never repeats a request of its own accord:
+//! whether an unanswered request is made again is the session's affair.
 //!
 //! | reads go to | the driver asks | what that gives |
 //! |---|---|---|
@@ -122,22 +124,14 @@ impl Driver {
                 let own = config.reads == Reads::ReadYourWrites && !named;
                 let after = if own { self.written } else { 0 };
                 let lead = !named && (config.reads == Reads::Leader || Some(to) == self.leader);
-                Message::Read { op, key, after, lead }
+                Message::Read { op, key, after, lead, attempt }
             }
-            OperationKind::Write => {
-                Message::Write { op, key, formula, value, luck, again: attempt > 0 }
-            }
+            OperationKind::Write => Message::Write { op, key, formula, value, luck, attempt },
         };
         out.send(to, message);
     }
 
-    fn heard(
-        &mut self,
-        config: &Config,
-        from: NodeId,
-        message: Message,
-        out: &mut Out<Message>,
-    ) {
+    fn heard(&mut self, config: &Config, from: NodeId, message: Message, out: &mut Out<Message>) {
         match message {
             Message::Done { op, id, position, counted } => {
                 self.written = self.written.max(position);
@@ -151,8 +145,13 @@ impl Driver {
             Message::Value { op, cell } => {
                 self.answer(op, ok(cell, NodeSet::from_iter([from])), out);
             }
-            Message::Refuse { op, reason, leader } => {
-                self.refused(config, from, op, (reason, leader), out);
+            Message::Refuse { op, reason, leader, attempt } => {
+                let asked = |open: &Open| {
+                    open.request.op == op && open.request.attempt == attempt && open.asked == from
+                };
+                if self.open.iter().any(asked) {
+                    self.refused(config, from, op, (reason, leader), out);
+                }
             }
             Message::Announce { epoch, leader } if epoch >= self.epoch => {
                 self.epoch = epoch;

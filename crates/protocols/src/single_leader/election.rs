@@ -92,8 +92,13 @@ impl Replica {
             return;
         }
         if epoch > self.epoch {
+            let led = self.leading.is_some();
             self.leave_behind(epoch, None, out);
-            self.wait_for_leader(here, out);
+            // Only a vote that is given makes it wait anew: one who is not worthy of any must not
+            // keep others from standing.
+            if led {
+                self.wait_for_leader(here, out);
+            }
         }
         let end = disk.log().end();
         let mine = (disk.log().epoch_at(end).unwrap_or(0), end);

@@ -139,7 +139,7 @@ impl Feed {
         for peer in &mut self.peers {
             if !peer.present {
                 peer.sent = synced;
-            } else if peer.sent + 1 == synced && !peer.unreadable {
+            } else if peer.copy.is_none() && peer.sent + 1 == synced && !peer.unreadable {
                 let entry = disk.log().get(synced).expect("the end of a log that grew is kept");
                 let append = sender.append(peer.sent, Entries::One(entry));
                 out.send_because(peer.node, append, reason);

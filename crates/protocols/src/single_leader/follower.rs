@@ -152,12 +152,7 @@ impl Replica {
     }
 
     /// Starts from a copy of the table.
-    pub(super) fn install(
-        &mut self,
-        _: Here<'_>,
-        snapshot: Rc<Snapshot>,
-        out: &mut Out<Message>,
-    ) {
+    pub(super) fn install(&mut self, _: Here<'_>, snapshot: Rc<Snapshot>, out: &mut Out<Message>) {
         if !self.aligned && self.installing.is_none() {
             self.installing = Some(self.epoch);
             out.persist(Change::Install(snapshot), INSTALL_TAG);

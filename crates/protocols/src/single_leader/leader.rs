@@ -57,6 +57,8 @@ pub struct Leader {
     executed: Vec<Option<Cell>>,
     /// Clients that wait, in the order of their positions.
     waiting: VecDeque<Waiting>,
+    /// The last write of each client that was heard.
+    heard: Vec<Waiting>,
     /// The position for which the semi-sync time-out runs.
     timed: Option<u64>,
     /// The followers that it waits for under `in-sync`.
@@ -84,7 +86,7 @@ pub struct Asked {
     pub formula: Formula,
     pub value: u32,
     pub luck: u64,
-    pub again: bool,
+    pub attempt: u8,
 }
 
 impl Replica {
@@ -119,6 +121,7 @@ impl Replica {
             executed: Vec::new(),
             timed: None,
             waiting: VecDeque::new(),
+            heard: Vec::new(),
             in_sync: listed,
             noted: listed,
         });
@@ -175,7 +178,7 @@ impl Replica {
 
     /// A client's write: a leader puts it into the log, a follower says who might.
     pub(super) fn write(&mut self, here: Here<'_>, asked: Asked, out: &mut Out<Message>) {
-        let Asked { client, op, .. } = asked;
+        let Asked { client, op, attempt, .. } = asked;
         let serves = self.may_serve(here);
         let refusal = match &self.leading {
             None if self.leader.is_some() => Some(Reason::NotLeader),
@@ -185,8 +188,9 @@ impl Replica {
         };
         if let Some(reason) = refusal {
             let leader = self.leader.filter(|leader| *leader != here.me);
-            out.send_because(client, Message::Refuse { op, reason, leader }, reason);
-        } else if !(asked.again && here.config.kept.deduplicate && self.knows(here, asked)) {
+            let refuse = Message::Refuse { op, reason, leader, attempt };
+            out.send_because(client, refuse, reason);
+        } else if !(here.config.kept.deduplicate && self.knows(here, asked)) {
             self.take(here, asked, out);
         } else {
             self.settle(here, out);
@@ -209,30 +213,31 @@ impl Replica {
         let entry = Entry { epoch: self.epoch, key, formula: formula_logged, value: logged, op };
         let worked_out = (!formula.is_fixed()).then_some(result);
         let id = (formula == Formula::Next).then_some(result);
-        leading.waiting.push_back(Waiting { position: self.end, op, client, id });
+        let waiting = Waiting { position: self.end, op, client, id };
+        leading.waiting.push_back(waiting);
+        leading.hear(waiting);
         out.persist(Change::Append { position: self.end, entry, worked_out }, self.end);
         if !here.config.kept.own_disk_first {
             self.settle(here, out);
         }
     }
 
-    /// Whether a repeated write is in the log already; then its client waits for that one.
+    /// Whether a write was taken already, because its client or the network repeats it. If its client
+    /// may still wait for it, it is told as soon as that one counts.
+    ///
+    /// A client has one write under way, and numbers them upwards: its last one is all there is to
+    /// remember. A new leader remembers nothing and looks through its log once for each client; of
+    /// what the log no longer keeps it knows nothing.
     fn knows(&mut self, here: Here<'_>, asked: Asked) -> bool {
         let Some(leading) = &mut self.leading else { return false };
-        if let Some(waiting) = leading.waiting.iter_mut().find(|one| one.op == asked.op) {
-            waiting.client = asked.client;
-            return true;
+        let last = leading.heard.iter().find(|last| last.client == asked.client).copied();
+        let last = last.or_else(|| in_log(here, asked));
+        let Some(last) = last.filter(|last| last.op >= asked.op) else { return false };
+        if last.op == asked.op && leading.waiting.iter().all(|waiting| waiting.op != asked.op) {
+            leading.hear(last);
+            let place = leading.waiting.partition_point(|other| other.position < last.position);
+            leading.waiting.insert(place, last);
         }
-        let log = here.disk.log();
-        let entries = log.after(log.base());
-        let Some(place) = entries.iter().rposition(|entry| entry.op == asked.op) else {
-            return false;
-        };
-        let position = log.base() + place as u64 + 1;
-        let id = here.disk.value_at(position).filter(|_| asked.formula == Formula::Next);
-        let waiting = Waiting { position, op: asked.op, client: asked.client, id };
-        let place = leading.waiting.partition_point(|other| other.position < position);
-        leading.waiting.insert(place, waiting);
         true
     }
 
@@ -434,6 +439,14 @@ impl Leader {
         })
     }
 
+    /// Remembers the last write of a client.
+    fn hear(&mut self, write: Waiting) {
+        match self.heard.iter_mut().find(|last| last.client == write.client) {
+            Some(last) => *last = write,
+            None => self.heard.push(write),
+        }
+    }
+
     fn remember(&mut self, key: Key, cell: Cell) {
         if self.executed.len() <= key.index() {
             self.executed.resize(key.index() + 1, None);
@@ -481,6 +494,15 @@ impl Leader {
             out.send(NodeId::monitor(0), Message::InSync { epoch, set, stamp_us });
         }
     }
+}
+
+/// The entry of a write, if the log keeps it.
+fn in_log(here: Here<'_>, asked: Asked) -> Option<Waiting> {
+    let log = here.disk.log();
+    let place = log.after(log.base()).iter().rposition(|entry| entry.op == asked.op)?;
+    let position = log.base() + place as u64 + 1;
+    let id = here.disk.value_at(position).filter(|_| asked.formula == Formula::Next);
+    Some(Waiting { position, op: asked.op, client: asked.client, id })
 }
 
 /// The newest stamp that a majority, the leader included, is known to have received.

@@ -41,8 +41,8 @@ pub enum Message {
         value: u32,
         /// A random number of the client, for a leader that works the statement out.
         luck: u64,
-        /// Whether the client has asked for this before and was not told.
-        again: bool,
+        /// How often the client has asked before.
+        attempt: u8,
     },
     /// Client to a replica: what do you hold?
     Read {
@@ -54,6 +54,8 @@ pub enum Message {
         after: u64,
         /// Whether only a leader may answer.
         lead: bool,
+        /// How often the client has asked before.
+        attempt: u8,
     },
     /// Leader to client: the write counts, and these replicas have it on disk.
     Done {
@@ -81,6 +83,9 @@ pub enum Message {
         reason: Reason,
         /// Who leads, as far as this replica knows.
         leader: Option<NodeId>,
+        /// To which of the client's attempts this is the answer: what refused an earlier one says
+        /// nothing of this one.
+        attempt: u8,
     },
     /// Leader to follower: entries that follow `previous`; without entries a sign of life. A
     /// follower whose log does not end there says so with `Behind`.
@@ -279,7 +284,12 @@ pub const MESSAGES: &[MessageKind] = &[
     row("hello", Traffic::Lead, "Replica to monitor: back; who leads?", ""),
     row("unreadable", Traffic::Refuse, "Follower to leader: I cannot read this log.", ""),
     row("copy", Traffic::Repair, "To a new follower: the table as of here.", "position"),
-    row("seal", Traffic::Lead, "Monitor to replica: take nothing more from epochs before.", "epoch"),
+    row(
+        "seal",
+        Traffic::Lead,
+        "Monitor to replica: take nothing more from epochs before.",
+        "epoch",
+    ),
     row("yield", Traffic::Lead, "Monitor to leader: take no more writes.", "epoch"),
     row("in sync", Traffic::Lead, "Leader to monitor: so many replicas are in sync.", "count"),
     row("noted", Traffic::Lead, "Monitor to leader: noted on disk.", "count"),
@@ -342,7 +352,11 @@ pub const TIMERS: &[TimerKind] = &[
     TimerKind { name: "operator", help: "A person has decided.", shown: true },
     TimerKind { name: "switching off", help: "The old leader is off.", shown: true },
     TimerKind { name: "election", help: "A follower stands as candidate.", shown: true },
-    TimerKind { name: "feed", help: "The follower that passes the log on is silent.", shown: false },
+    TimerKind {
+        name: "feed",
+        help: "The follower that passes the log on is silent.",
+        shown: false,
+    },
     TimerKind { name: "yield", help: "The others have had time to catch up.", shown: true },
     TimerKind { name: "pin", help: "Reads may go to followers again.", shown: false },
 ];

@@ -143,6 +143,7 @@ pub const TOPOLOGY: Topology = Topology {
         ("fence-first", "off"),
         ("quorum-first", "off"),
         ("settle-first", "off"),
+        ("deduplicate", "off"),
     ],
 };
 

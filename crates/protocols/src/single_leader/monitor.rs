@@ -412,9 +412,9 @@ impl Monitor {
 
     /// The latest epoch, then the longest log, then whom a person wants, then the smallest number.
     fn best(&self, config: &Config) -> Option<NodeId> {
-        let in_sync = self.in_sync.filter(|_| {
-            config.acknowledge == Acknowledge::InSync && config.kept.clean_election
-        });
+        let in_sync = self
+            .in_sync
+            .filter(|_| config.acknowledge == Acknowledge::InSync && config.kept.clean_election);
         let known = self.leader_position;
         let may_lead = |one: &&Candidate| {
             let near = one.position.saturating_add(config.lag_limit) >= known;

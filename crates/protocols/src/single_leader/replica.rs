@@ -27,6 +27,19 @@ pub struct Here<'a> {
     pub disk: &'a Disk,
 }
 
+/// A read as a client asked for it.
+#[derive(Clone, Copy, Debug)]
+struct Reader {
+    client: NodeId,
+    op: OpId,
+    key: Key,
+    /// The position that must have been reached.
+    after: u64,
+    /// Whether only a leader may answer.
+    lead: bool,
+    attempt: u8,
+}
+
 /// What a replica remembers.
 #[derive(Clone, Debug)]
 pub struct Replica {
@@ -121,7 +134,10 @@ impl Replica {
     pub fn step(&mut self, here: Here<'_>, input: Input<Message>, out: &mut Out<Message>) {
         match input {
             Input::Start { first: true } => self.found(here, out),
-            Input::Start { first: false } => self.come_back(here, out),
+            Input::Start { first: false } => {
+                self.wait_for_leader(here, out);
+                self.come_back(here, out);
+            }
             Input::Timer(id) => match id.kind {
                 HEARTBEAT => self.heartbeat(here, out),
                 SEMI_SYNC => self.semi_sync_timeout(here, out),
@@ -151,12 +167,13 @@ impl Replica {
             return;
         }
         match message {
-            Message::Write { op, key, formula, value, luck, again } => {
-                let asked = Asked { client: from, op, key, formula, value, luck, again };
+            Message::Write { op, key, formula, value, luck, attempt } => {
+                let asked = Asked { client: from, op, key, formula, value, luck, attempt };
                 self.write(here, asked, out);
             }
-            Message::Read { op, key, after, lead } => {
-                self.read(here, from, (op, key), after, lead, out);
+            Message::Read { op, key, after, lead, attempt } => {
+                let reader = Reader { client: from, op, key, after, lead, attempt };
+                self.read(here, reader, out);
             }
             Message::Append { previous, entries, stamp_us, version, .. } => {
                 self.stamp_us = self.stamp_us.max(stamp_us);
@@ -256,30 +273,22 @@ impl Replica {
             for node in config.nodes().filter(|node| *node != me) {
                 out.send_because(node, Message::Hello, Reason::Returning);
             }
-            self.wait_for_leader(here, out);
         }
         out.timer(timer(RETURN), config.heartbeat);
     }
 
     /// Answers a reader from the table, unless it asks for more than this replica can know.
-    fn read(
-        &mut self,
-        here: Here<'_>,
-        from: NodeId,
-        (op, key): (OpId, Key),
-        after: u64,
-        lead: bool,
-        out: &mut Out<Message>,
-    ) {
+    fn read(&mut self, here: Here<'_>, reader: Reader, out: &mut Out<Message>) {
+        let Reader { client, op, key, after, lead, attempt } = reader;
         let must_lead = lead && here.config.needs_lease();
         let behind = (here.disk.applied() < after).then_some(Reason::NotThere);
         let refusal = if must_lead { self.read_refusal(here) } else { None };
         let Some(reason) = refusal.or(behind) else {
-            out.send(from, Message::Value { op, cell: self.shown(here, key) });
+            out.send(client, Message::Value { op, cell: self.shown(here, key) });
             return;
         };
         let leader = self.leader.filter(|leader| *leader != here.me);
-        out.send_because(from, Message::Refuse { op, reason, leader }, reason);
+        out.send_because(client, Message::Refuse { op, reason, leader, attempt }, reason);
     }
 
     /// Whether a message of this epoch is to be obeyed. A newer epoch is entered; an older one is

@@ -80,7 +80,8 @@ fn a_kill_leaves_what_was_handed_to_the_disk() {
 #[test]
 fn a_restart_after_a_kill_waits_for_nothing_and_loses_nothing() {
     let text = "topology toy\nlatency 5ms\ndisk 20ms\nclients 2\n\
-                0s c1 write x 7\n4ms c2 write y 8\n15ms kill n1\n16ms restart n1\n600ms c1 write x 3\n";
+                0s c1 write x 7\n4ms c2 write y 8\n15ms kill n1\n\
+                16ms restart n1\n600ms c1 write x 3\n";
     assert_eq!(
         lines(text, WORDS),
         [

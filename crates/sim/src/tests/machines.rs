@@ -243,13 +243,23 @@ fn a_machine_switches_another_off() {
     assert_eq!(lines(&paused, &["crashes"]), ["15ms n2 crashes"]);
 }
 
-/// Goal: a leader that may not serve, and may again, is written down when that changes.
+/// Goal: a leader that may not serve, and may again, is written down when that changes; one that
+/// ceases to lead does not serve again. Method: `k9` fences, frees, fences and deposes.
 #[test]
 fn a_fence_is_seen() {
-    let text = format!("{BASE}0s c1 write k9 1\n20ms c1 write k9 1\n40ms c1 write k9 0\n");
+    let text = format!(
+        "{BASE}0s c1 write k9 1\n20ms c1 write k9 1\n40ms c1 write k9 0\n60ms c1 write k9 1\n\
+         80ms c1 write k9 2\n"
+    );
     assert_eq!(
-        lines(&text, &["serv"]),
-        ["5ms n1 stops serving: it cannot know that it still leads", "45ms n1 serves again"]
+        lines(&text, &["n1 is ", "serv"]),
+        [
+            "5ms n1 is leader",
+            "5ms n1 stops serving: it cannot know that it still leads",
+            "45ms n1 serves again",
+            "65ms n1 stops serving: it cannot know that it still leads",
+            "85ms n1 is replica",
+        ]
     );
 }
 

@@ -11,7 +11,7 @@
 //! | `k6` | the log is compacted up to there | refused for good |
 //! | `k7` | that replica is switched off | |
 //! | `k8` | a copy of a table as of there is installed, in which `x` is 77 | |
-//! | `k9` | it is fenced, or with zero no longer | |
+//! | `k9` | it is fenced; with 0 no longer, with 2 it stops being leader as well | |
 //! | `k10` | a statement is worked out as this value before it is logged | |
 //! | `k11` | the first so many attempts are refused twice | |
 //! | `k12` | the first so many attempts end in doubt, the others are refused | |
@@ -295,7 +295,10 @@ fn write(
             local.memory.end = value.into();
             out.persist(Change::Install(Rc::new(snapshot)), NOBODY);
         }
-        8 => local.memory.fenced = value > 0,
+        8 => {
+            local.memory.fenced = value == 1;
+            local.memory.leads = value < 2;
+        }
         9 => {
             let entry = Entry { formula: Formula::Random, ..entry };
             append(local, entry, Some(value), Some((from, op)), out);

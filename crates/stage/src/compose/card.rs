@@ -12,7 +12,7 @@
 //!
 //! | state | outline | letter | word |
 //! |---|---|---|---|
-//! | crashed | short dashes | D | down, killed, switched off |
+//! | crashed | short dashes | D | down, killed, off |
 //! | paused | dots | P | paused |
 //! | isolated | long dashes | I | cut off from everybody |
 //! | fenced | a line within the line | # | fenced |
@@ -187,6 +187,7 @@ impl Card<'_> {
         self.squares(group, squares);
         if let Some((class, text)) = foot {
             let size = 11.0 * self.u;
+            let size = text::shrink(&text, 2.0 * right, size, Face::Sans);
             let text = fit(&text, 2.0 * right, size, Face::Sans);
             group.text(class, (-right, y - 8.5 * self.u), size, text);
         }
@@ -218,7 +219,10 @@ impl Card<'_> {
     fn status(&self, group: &mut Group, (from, y): (f32, f32), anchor: Anchor) {
         let class = if self.node.status.is_down() { "status down" } else { "status still" };
         let to = self.half.0 - self.pad;
-        let word = self.node.status.words();
+        let word = match self.node.status {
+            Status::SwitchedOff(_) => "off",
+            status => status.words(),
+        };
         let size = text::shrink(word, to - from, 12.5 * self.u, Face::Bold);
         let x = if anchor == Anchor::End { to } else { from };
         group.text_at(class, (x, y), anchor, size, fit(word, to - from, size, Face::Bold));
@@ -264,7 +268,7 @@ impl Card<'_> {
     fn foot(&self) -> Option<(&'static str, String)> {
         let node = self.node;
         if let Status::SwitchedOff(by) = node.status {
-            return Some(("note", format!("by {by}")));
+            return Some(("note", format!("switched off by {by}")));
         }
         if node.status.is_down() || node.status == Status::Absent {
             return None;

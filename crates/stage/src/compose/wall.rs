@@ -61,7 +61,7 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) -> Fences {
         };
         match &field {
             Some(field) => line(stage.layout, field, (wall, reach), &mut group),
-            None => bars(stage.layout, &fences.cards, (from, to), wall, &mut group),
+            None => bars(stage, &fences.cards, (from, to), wall, &mut group),
         }
         fences.fences.push((*wall, field));
         groups.push(group);
@@ -149,7 +149,7 @@ fn arrow(group: &mut Group, point: Point, (dx, dy): (f32, f32)) {
 }
 
 fn bars(
-    layout: &Layout,
+    stage: &Stage<'_>,
     cards: &[Area],
     (from, to): (NodeSet, NodeSet),
     wall: &Wall,
@@ -157,14 +157,19 @@ fn bars(
 ) {
     for one in from.iter() {
         for other in to.iter() {
-            let ends = layout.middle(one).zip(layout.middle(other));
-            let Some((a, b)) = ends else { continue };
-            let doors = layout.door(one, b).zip(layout.door(other, a));
-            let Some((a, b)) = doors else { continue };
-            group.line("wall-link", (a.x, a.y), (b.x, b.y));
-            let middle = a.toward(b, bar_place(cards, a, b));
-            let length = a.distance(b).max(1.0);
-            let (dx, dy) = ((b.x - a.x) / length, (b.y - a.y) / length);
+            let Some(way) = Way::between(stage, one, other) else { continue };
+            let layout = stage.layout;
+            if way.is_bent() {
+                group.path("wall-link", way.path(0.0, 1.0));
+            } else if let Some((a, b)) = layout.middle(one).zip(layout.middle(other))
+                && let Some((a, b)) = layout.door(one, b).zip(layout.door(other, a))
+            {
+                group.line("wall-link", (a.x, a.y), (b.x, b.y));
+            }
+            let share = bar_place(cards, &way);
+            let (middle, (dx, dy)) = (way.at(share), way.direction(share));
+            let length = libm::hypotf(dx, dy).max(1.0);
+            let (dx, dy) = (dx / length, dy / length);
             let end = |side: f32| Point::new(middle.x - dy * side, middle.y + dx * side);
             let points = [end(-BAR), end(BAR)];
             barrier(group, wall, &points, &walk(&points, 9.0));
@@ -175,10 +180,10 @@ fn bars(
     }
 }
 
-/// Where along a line a bar stands: as near to the middle as no card is in the way.
-fn bar_place(cards: &[Area], a: Point, b: Point) -> f32 {
+/// Where along a way a bar stands: as near to the middle as no card is in the way.
+fn bar_place(cards: &[Area], way: &Way) -> f32 {
     let is_free = |share: &&f32| {
-        let spot = Area::around(a.toward(b, **share), 1.6 * BAR, 1.6 * BAR);
+        let spot = Area::around(way.at(**share), 1.6 * BAR, 1.6 * BAR);
         cards.iter().all(|card| !card.grown(2.0).overlaps(spot))
     };
     PLACES.iter().find(is_free).copied().unwrap_or(0.5)
@@ -190,7 +195,7 @@ impl Fences {
         let meets = |wall: &Wall| wall.holds == holds && wall.parts(from, to);
         let met = self.fences.iter().find(|(wall, _)| meets(wall));
         let Some((_, field)) = met else { return 0.5 };
-        let Some(field) = field else { return bar_place(&self.cards, way.at(0.0), way.at(1.0)) };
+        let Some(field) = field else { return bar_place(&self.cards, way) };
         // The first crossing: a way that turns may cross a line more than once.
         let begins = field.value(way.at(0.0)) > 0.0;
         let is_beyond = |share: f32| (field.value(way.at(share)) > 0.0) != begins;

@@ -44,17 +44,22 @@ pub(super) struct Way {
 }
 
 impl Way {
-    /// The way of a message; none if an end of it is not on the picture.
-    pub fn of(stage: &Stage<'_>, flight: &Flight, fences: &Fences) -> Option<Self> {
+    /// The way from one node to another; none if one of them is not on the picture.
+    pub fn between(stage: &Stage<'_>, from: NodeId, to: NodeId) -> Option<Self> {
         let layout = stage.layout;
-        let (from, to) = (flight.from, flight.to);
         let straight = straight(layout, from, to)?;
         let points = match stage.look.portrait {
             false => straight,
             true => around(layout, (from, to), straight),
         };
         let length = length(&points);
-        let mut way = Self { points, length, stop: 1.0, hold: 1.0 };
+        Some(Self { points, length, stop: 1.0, hold: 1.0 })
+    }
+
+    /// The way of a message; none if an end of it is not on the picture.
+    pub fn of(stage: &Stage<'_>, flight: &Flight, fences: &Fences) -> Option<Self> {
+        let (from, to) = (flight.from, flight.to);
+        let mut way = Self::between(stage, from, to)?;
         way.stop = match flight.fate {
             Fate::Lost(LossCause::Wall) => fences.stop(from, to, &way, false),
             Fate::Lost(LossCause::Network) => NETWORK_LOSS,
@@ -68,6 +73,11 @@ impl Way {
             way.hold = if passed { 1.0 } else { hold };
         }
         Some(way)
+    }
+
+    /// Whether it turns.
+    pub fn is_bent(&self) -> bool {
+        self.points.len() > 2
     }
 
     /// Its length.

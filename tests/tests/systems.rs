@@ -1,0 +1,205 @@
+//! The presets of real systems, and the scenarios in the documents of the models.
+//!
+//! Goal: what a preset says of itself is what its run shows, and whoever copies a scenario from a
+//! document gets what the document says. Method: each is opened and run. What the sentence of a
+//! preset claims stands in a table here, in the judge's words; what a document claims stands in the
+//! scenario itself, in a line that begins with `# Judge:`.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use lab::Run;
+use model::EndedBy;
+use model::scenario::Preset;
+use std::fs;
+
+/// The longest sentence that the picker of the page shows well.
+const SENTENCE_MAX: usize = 110;
+/// Presets ship with the first visit.
+const BYTES_MAX: usize = 1_200;
+/// Ten minutes.
+const HORIZON_MAX: u64 = 600_000_000;
+
+/// What the sentence of a system claims.
+struct Claim {
+    key: &'static str,
+    /// Acknowledged writes that are lost.
+    lost: usize,
+    /// The promises that are broken, in the order of the judge's table.
+    broken: &'static [&'static str],
+    /// Operations that are refused.
+    refused: usize,
+    /// The longest that a client waited for *ok*, in whole seconds.
+    longest_wait: u64,
+    /// The time without writes at the failover, in seconds: at least, and at most.
+    without_writes: Option<(u64, u64)>,
+}
+
+const fn claim(key: &'static str, lost: usize, broken: &'static [&'static str]) -> Claim {
+    Claim { key, lost, broken, refused: 0, longest_wait: 0, without_writes: None }
+}
+
+impl Claim {
+    const fn refuses(self, refused: usize) -> Self {
+        Self { refused, ..self }
+    }
+
+    const fn waits(self, longest_wait: u64) -> Self {
+        Self { longest_wait, ..self }
+    }
+
+    const fn stands_still(self, least: u64, most: u64) -> Self {
+        Self { without_writes: Some((least, most)), ..self }
+    }
+}
+
+const CLAIMS: &[Claim] = &[
+    claim("postgresql-async", 2, &["durable"]).stands_still(180, 300),
+    claim("postgresql-first", 0, &[]).waits(58),
+    claim("postgresql-any", 0, &[]).stands_still(180, 300),
+    claim("patroni", 2, &["durable"]).refuses(1).stands_still(20, 50),
+    claim("mysql-async", 2, &["durable", "linearizable", "read-your-writes"])
+        .stands_still(180, 300),
+    claim("mysql-semi-sync", 3, &["durable"]).waits(10).stands_still(180, 300),
+    claim(
+        "mysql-orchestrator",
+        3,
+        &["durable", "linearizable", "one-leader", "unique-ids", "converged"],
+    )
+    .stands_still(10, 30),
+    claim("mariadb-semi-sync", 0, &[]).waits(10),
+    claim("sql-server-ag", 0, &[]).waits(11).stands_still(20, 50),
+    claim("redis-sentinel", 3, &["durable", "linearizable", "read-your-writes", "one-leader"])
+        .stands_still(20, 50),
+    claim("mongodb-w1", 2, &["durable"]).refuses(1).stands_still(10, 40),
+    claim("mongodb-majority", 0, &[]).refuses(2).stands_still(10, 40),
+    claim("kafka-acks-1", 2, &["durable"]).stands_still(9, 30),
+    claim("kafka-acks-all", 0, &[]).refuses(1).waits(31),
+    claim("kafka-unclean", 3, &["durable"]).waits(31).stands_still(9, 60),
+    claim("rds-multi-az", 0, &[]).stands_still(60, 120),
+];
+
+fn single_leader() -> impl Iterator<Item = &'static Preset> {
+    lab::presets().filter(|(topology, _)| *topology == "single-leader").map(|(_, preset)| preset)
+}
+
+/// The presets that name the documentation of a system.
+fn systems() -> Vec<&'static Preset> {
+    single_leader().filter(|preset| preset.text.contains("\n# Source: ")).collect()
+}
+
+fn broken(run: &Run) -> Vec<&'static str> {
+    let broken = run.report.findings.iter().filter(|one| one.verdict.word() == "broken");
+    broken.map(|finding| finding.promise.key).collect()
+}
+
+/// The longest that a client waited until it was told ok, in microseconds.
+fn longest_wait(run: &Run) -> u64 {
+    let operations = run.report.history.operations.iter();
+    let waits = operations.filter_map(|one| Some(one.acknowledged()?.0 - one.invoked.0));
+    waits.max().unwrap_or(0)
+}
+
+#[test]
+fn every_system_says_what_it_does_and_where_that_is_documented() {
+    let systems = systems();
+    assert!(systems.len() >= 16, "only {} systems", systems.len());
+    for preset in systems {
+        let Preset { key, help, text, .. } = preset;
+        let head: Vec<&str> = text.lines().take_while(|line| line.starts_with('#')).collect();
+        let with = |word: &str| head.iter().filter(|line| line.starts_with(word)).count();
+        assert_eq!(head.first(), Some(&format!("# {help}").as_str()), "{key}: the sentence");
+        assert!(help.len() <= SENTENCE_MAX && help.ends_with('.'), "{key}: {help}");
+        assert_eq!(with("# Sets: "), 1, "{key}: which knobs stand for which settings");
+        assert!(with("# Source: https://") >= 1, "{key}: where that is documented");
+        assert_eq!(with("# Source: "), with("# Source: https://"), "{key}: an address each");
+        assert_eq!(with("# Leaves out: "), 1, "{key}: what the model leaves out");
+        assert!(with("# From memory: ") <= 1, "{key}: what is nobody's setting");
+        assert!(text.len() <= BYTES_MAX, "{key}: {} bytes", text.len());
+        let opened = lab::open_text(text);
+        assert!(opened.notices.is_empty(), "{key}: {:?}", opened.notices);
+        assert!(opened.scenario.horizon <= HORIZON_MAX, "{key} takes too long");
+    }
+}
+
+#[test]
+fn every_system_shows_what_it_claims() {
+    for claim in CLAIMS {
+        let key = claim.key;
+        let run = lab::run(&lab::preset("single-leader", key).expect("the table names presets"));
+        assert_eq!(run.trace.ended_by, EndedBy::Horizon, "{key}");
+        assert_eq!(run.report.lost_writes.len(), claim.lost, "{key}: acknowledged writes lost");
+        assert_eq!(broken(&run), claim.broken, "{key}: promises broken");
+        let counts = &run.report.operations;
+        assert_eq!(counts.reads.refused + counts.writes.refused, claim.refused, "{key}: refused");
+        let wait = longest_wait(&run) / 1_000_000;
+        assert_eq!(wait, claim.longest_wait, "{key}: the longest wait for ok, in seconds");
+        let failover = run.report.failovers.last();
+        let still = failover.map(|one| one.rto_us.expect("it writes again") / 1_000_000);
+        match (still, claim.without_writes) {
+            (None, None) => {}
+            (Some(still), Some((least, most))) => {
+                assert!((least..=most).contains(&still), "{key}: {still} s without writes");
+            }
+            found => panic!("{key}: a failover where none is claimed, or none: {found:?}"),
+        }
+    }
+}
+
+/// A system of which nothing is claimed would be a file that nobody has looked at.
+#[test]
+fn something_is_claimed_of_every_system() {
+    for preset in systems() {
+        let claims = CLAIMS.iter().filter(|claim| claim.key == preset.key).count();
+        assert_eq!(claims, 1, "{}", preset.key);
+    }
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(tests::folder("..").join(name)).expect("the document is there")
+}
+
+/// The blocks of a document that are scenarios.
+fn scenarios(document: &str) -> Vec<&str> {
+    let blocks = document.split("\n```replab\n").skip(1);
+    blocks.map(|block| block.split("\n```").next().unwrap_or(block)).collect()
+}
+
+/// Goal: a scenario in a document can be copied and shows what the document says. Method: each is
+/// opened, run and compared with its own line of verdicts.
+#[test]
+fn the_scenarios_of_the_documents_run_and_are_judged_as_they_say() {
+    let document = read("docs/model/single-leader.md");
+    let scenarios = scenarios(&document);
+    assert!(scenarios.len() >= 11, "only {} scenarios", scenarios.len());
+    for text in scenarios {
+        let opened = lab::open_text(text);
+        assert!(opened.notices.is_empty(), "{:?} in\n{text}", opened.notices);
+        let run = lab::run(&opened.scenario);
+        let verdicts = text.lines().find_map(|line| line.strip_prefix("# Judge: "));
+        let verdicts = verdicts.unwrap_or_else(|| panic!("nothing is said of\n{text}"));
+        for expected in verdicts.split(", ") {
+            let (promise, word) = expected.split_once(' ').expect("a promise and a word");
+            let found = run.report.finding(promise).map(|one| one.verdict.word());
+            assert_eq!(found, Some(word), "{promise} in\n{text}");
+        }
+    }
+}
+
+/// What the document on single-leader names is there: stories, presets, rules.
+#[test]
+fn the_document_on_single_leader_names_what_there_is() {
+    let document = read("docs/model/single-leader.md");
+    for name in document.split('`').filter(|name| name.starts_with("single-leader-")) {
+        let story = tests::folder("golden").join(format!("{name}.story"));
+        assert!(story.exists(), "there is no story {name}");
+    }
+    for preset in systems() {
+        let row = format!("| `{}` |", preset.key);
+        assert!(document.contains(&row), "there is no row {row}");
+    }
+    let blank = lab::preset("single-leader", "lag").expect("it ships");
+    for rule in blank.topology.rules {
+        let row = format!("| `{}` | {} |", rule.key, rule.promise);
+        assert!(document.contains(&row), "there is no row {row}");
+    }
+}
