@@ -28,14 +28,14 @@ struct Claim {
     broken: &'static [&'static str],
     /// Operations that are refused.
     refused: usize,
-    /// The longest that a client waited for *ok*, in whole seconds.
-    longest_wait: u64,
+    /// The longest that a client waited for *ok*, in whole seconds: at least, and at most.
+    longest_wait: (u64, u64),
     /// The time without writes at the failover, in seconds: at least, and at most.
     without_writes: Option<(u64, u64)>,
 }
 
 const fn claim(key: &'static str, lost: usize, broken: &'static [&'static str]) -> Claim {
-    Claim { key, lost, broken, refused: 0, longest_wait: 0, without_writes: None }
+    Claim { key, lost, broken, refused: 0, longest_wait: (0, 0), without_writes: None }
 }
 
 impl Claim {
@@ -43,8 +43,8 @@ impl Claim {
         Self { refused, ..self }
     }
 
-    const fn waits(self, longest_wait: u64) -> Self {
-        Self { longest_wait, ..self }
+    const fn waits(self, least: u64, most: u64) -> Self {
+        Self { longest_wait: (least, most), ..self }
     }
 
     const fn stands_still(self, least: u64, most: u64) -> Self {
@@ -54,27 +54,27 @@ impl Claim {
 
 const CLAIMS: &[Claim] = &[
     claim("postgresql-async", 2, &["durable"]).stands_still(180, 300),
-    claim("postgresql-first", 0, &[]).waits(58),
+    claim("postgresql-first", 0, &[]).waits(50, 60),
     claim("postgresql-any", 0, &[]).stands_still(180, 300),
     claim("patroni", 2, &["durable"]).refuses(1).stands_still(20, 50),
     claim("mysql-async", 2, &["durable", "linearizable", "read-your-writes"])
         .stands_still(180, 300),
-    claim("mysql-semi-sync", 3, &["durable"]).waits(10).stands_still(180, 300),
+    claim("mysql-semi-sync", 3, &["durable"]).waits(9, 11).stands_still(180, 300),
     claim(
         "mysql-orchestrator",
         3,
         &["durable", "linearizable", "one-leader", "unique-ids", "converged"],
     )
     .stands_still(10, 30),
-    claim("mariadb-semi-sync", 0, &[]).waits(10),
-    claim("sql-server-ag", 0, &[]).waits(11).stands_still(20, 50),
+    claim("mariadb-semi-sync", 0, &[]).waits(9, 11),
+    claim("sql-server-ag", 0, &[]).waits(8, 12).stands_still(20, 50),
     claim("redis-sentinel", 3, &["durable", "linearizable", "read-your-writes", "one-leader"])
         .stands_still(20, 50),
     claim("mongodb-w1", 2, &["durable"]).refuses(1).stands_still(10, 40),
     claim("mongodb-majority", 0, &[]).refuses(2).stands_still(10, 40),
     claim("kafka-acks-1", 2, &["durable"]).stands_still(9, 30),
-    claim("kafka-acks-all", 0, &[]).refuses(1).waits(31),
-    claim("kafka-unclean", 3, &["durable"]).waits(31).stands_still(9, 60),
+    claim("kafka-acks-all", 0, &[]).refuses(1).waits(28, 33),
+    claim("kafka-unclean", 3, &["durable"]).waits(28, 33).stands_still(9, 60),
     claim("rds-multi-az", 0, &[]).stands_still(60, 120),
 ];
 
@@ -132,7 +132,8 @@ fn every_system_shows_what_it_claims() {
         let counts = &run.report.operations;
         assert_eq!(counts.reads.refused + counts.writes.refused, claim.refused, "{key}: refused");
         let wait = longest_wait(&run) / 1_000_000;
-        assert_eq!(wait, claim.longest_wait, "{key}: the longest wait for ok, in seconds");
+        let (least, most) = claim.longest_wait;
+        assert!((least..=most).contains(&wait), "{key}: {wait} s until a client was told ok");
         let failover = run.report.failovers.last();
         let still = failover.map(|one| one.rto_us.expect("it writes again") / 1_000_000);
         match (still, claim.without_writes) {

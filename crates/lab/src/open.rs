@@ -7,7 +7,8 @@ use model::limits::NOTICES_MAX;
 use model::link::ViewState;
 use model::protocol::Cluster;
 use model::scenario::Clocks;
-use model::{Action, NodeId, Notice, Scenario};
+use model::time::Show;
+use model::{Action, Micros, NodeId, Notice, ParamValue, Scenario};
 
 /// A scenario as it was read, and what could not be taken as it was.
 #[derive(Clone, Debug)]
@@ -50,6 +51,7 @@ fn checked(scenario: Scenario, view: ViewState, mut notices: Vec<Notice>) -> Ope
         () if node.is_monitor() => node.ordinal() < cluster.monitors,
         () => node.ordinal() < clients,
     };
+    let hasty = hasty(&scenario);
     let mut unsaid = 0;
     let mut say = |found: String, expected: String, used: String| {
         if notices.len() < NOTICES_MAX {
@@ -58,6 +60,13 @@ fn checked(scenario: Scenario, view: ViewState, mut notices: Vec<Notice>) -> Ope
             unsaid += 1;
         }
     };
+    if let Some((heartbeat, detection)) = hasty {
+        say(
+            format!("heartbeat {}", Show(heartbeat)),
+            format!("a heartbeat shorter than the detection time-out of {}", Show(detection)),
+            "every leader will be taken for dead".into(),
+        );
+    }
     for timed in &scenario.script {
         let strangers = timed.action.subjects().iter().filter(|&node| !exists(node));
         // A wall may name machines in advance: whoever widens the cluster later finds it standing.
@@ -83,6 +92,17 @@ fn checked(scenario: Scenario, view: ViewState, mut notices: Vec<Notice>) -> Ope
         ));
     }
     Opened { scenario, view, notices }
+}
+
+/// A heartbeat that comes too seldom for the time-out that waits for it, where that matters.
+fn hasty(scenario: &Scenario) -> Option<(Micros, Micros)> {
+    let span = |key| match scenario.find(key) {
+        Some((param, ParamValue::Span(span))) if scenario.matters(param) => Some(*span),
+        _ => None,
+    };
+    let decided = scenario.find("failover").is_some() && scenario.choice("failover") != "off";
+    let (heartbeat, detection) = (span("heartbeat")?, span("detection")?);
+    (decided && heartbeat >= detection).then_some((heartbeat, detection))
 }
 
 /// What belongs in the place of an action that cannot change anything here.
@@ -156,6 +176,14 @@ mod tests {
         let opened = open_text("topology leaderless\nn 3\n1s crash n4\n1s c9 read x\n");
         assert_eq!(opened.notices.len(), 2);
         assert!(opened.notices[0].to_string().contains("nothing happens to n4"));
+    }
+
+    #[test]
+    fn a_heartbeat_that_comes_too_seldom_is_noticed() {
+        let notices = |text: &str| open_text(text).notices.len();
+        assert_eq!(notices("topology single-leader\nheartbeat 1s\n"), 1);
+        assert_eq!(notices("topology single-leader\nheartbeat 1s\nfailover off\n"), 0);
+        assert_eq!(notices("topology single-leader\nheartbeat 1s\ndetection 2s\n"), 0);
     }
 
     #[test]

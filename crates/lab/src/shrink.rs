@@ -29,8 +29,23 @@ pub fn shrink(
     still_broken: &mut dyn FnMut(&Run) -> bool,
     budget: usize,
 ) -> Scenario {
+    // A smaller scenario that makes more noise than this is not smaller.
     let events_max = crate::run(scenario).trace.events.len() * 2;
-    let mut shrinker = Shrinker { best: scenario.clone(), still_broken, left: budget, events_max };
+    let mut breaks = |smaller: &Scenario| {
+        let run = crate::run_with_event_limit(smaller, events_max);
+        still_broken(&run)
+    };
+    shrink_by(scenario, &mut breaks, budget)
+}
+
+/// The same, for a question that is asked of scenarios: whoever asks it runs them. So runs that end
+/// in a panic can be made small, too, by those who can catch one.
+pub fn shrink_by(
+    scenario: &Scenario,
+    still_broken: &mut dyn FnMut(&Scenario) -> bool,
+    budget: usize,
+) -> Scenario {
+    let mut shrinker = Shrinker { best: scenario.clone(), still_broken, left: budget };
     loop {
         let before = shrinker.best.clone();
         shrinker.actions();
@@ -47,11 +62,9 @@ pub fn shrink(
 
 struct Shrinker<'a> {
     best: Scenario,
-    still_broken: &'a mut dyn FnMut(&Run) -> bool,
+    still_broken: &'a mut dyn FnMut(&Scenario) -> bool,
     /// Runs that may still be spent.
     left: usize,
-    /// A smaller scenario that makes more noise than this is not smaller.
-    events_max: usize,
 }
 
 impl Shrinker<'_> {
@@ -61,8 +74,7 @@ impl Shrinker<'_> {
             return false;
         }
         self.left -= 1;
-        let run = crate::run_with_event_limit(&candidate, self.events_max);
-        let broken = (self.still_broken)(&run);
+        let broken = (self.still_broken)(&candidate);
         if broken {
             self.best = candidate;
         }

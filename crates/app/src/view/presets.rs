@@ -4,10 +4,11 @@
 //! source and what it leaves out.
 //!
 //! ```text
-//! # Two data centres, writes acknowledged by the nearer one.     its sentence
-//! # Source: https://www.postgresql.org/docs/17/…                 where that stands
-//! # Leaves out: replication slots                                what differs from the system
-//! # From memory: the default of the time-out                     what nobody has looked up
+//! # Any one of two standbys must have each commit.     its sentence
+//! # Sets: acknowledge any (synchronous_standby_names)  which knob stands for which setting
+//! # Source: https://www.postgresql.org/docs/…          where that is documented
+//! # Leaves out: replication slots                      what differs from the system
+//! # From memory: the default of the time-out           what nobody has looked up
 //! ```
 //!
 //! A rule has a scenario, too: one in which it is switched off and something breaks.
@@ -30,7 +31,7 @@ struct Start {
 
 const GROUPS: [&str; 3] = ["Shows one thing", "Real systems", "Why does this rule exist?"];
 /// What the notes of a text begin with.
-const NOTES: [&str; 3] = ["Source", "Leaves out", "From memory"];
+const NOTES: [&str; 4] = ["Sets", "Source", "Leaves out", "From memory"];
 
 /// Everything to start from, in the order of the picker.
 fn starts(topology: &'static Topology) -> Vec<Start> {

@@ -10,14 +10,17 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use model::scenario::Shape;
 use model::time::MILLISECOND;
-use model::{Action, EndedBy, EventKind, NodeId, NodeSet, Role, Scenario, Time, Trace};
+use model::{Action, EndedBy, EventKind, Micros, NodeId, NodeSet, Role, Scenario, Time, Trace};
 
 /// How long after the last fault everybody has found together again.
 const QUIET: Time = 2_000 * MILLISECOND;
+/// A link that is not slower than this keeps nobody from being heard.
+const BRISK: Micros = 10 * MILLISECOND;
 /// How long a leader may be without its lease in the end.
 const LATELY: Time = 1_000 * MILLISECOND;
 
-/// Whether enough time is left after the last fault, and every wall and hold has ended.
+/// Whether enough time is left after the last fault, and every wall, hold and slow link has
+/// ended.
 pub fn is_mended(scenario: &Scenario) -> bool {
     let faults = || {
         let by_client = |action: &Action| matches!(action, Action::Operate { .. });
@@ -33,6 +36,15 @@ pub fn is_mended(scenario: &Scenario) -> bool {
             Action::Hold { from: mine, .. } => {
                 later.any(|end| matches!(end, Action::Release { from, .. } if all(*from, *mine)))
             }
+            Action::Slow { node: mine, service } if service.typical() > 0 => later.any(
+                |end| matches!(end, Action::Slow { node, service } if node == mine && service.typical() == 0),
+            ),
+            Action::Lossy { link: mine, loss } if *loss > 0 => {
+                later.any(|end| matches!(end, Action::Lossy { link, loss: 0 } if link == mine))
+            }
+            Action::Delay { link: mine, latency } if latency.typical() > BRISK => later.any(
+                |end| matches!(end, Action::Delay { link, latency } if link == mine && latency.typical() <= BRISK),
+            ),
             _ => true,
         }
     };

@@ -142,6 +142,8 @@ pub struct Config {
     pub k: usize,
     /// What they must have done.
     pub level: Level,
+    /// Whether the leader's own readers see a write before anybody has acknowledged it.
+    pub commits_first: bool,
     /// How long semi-sync waits for them.
     pub semi_sync_timeout: Micros,
     /// Whether it acknowledges alone after that.
@@ -217,6 +219,7 @@ impl Config {
                 "applied" => Level::Applied,
                 _ => Level::Flushed,
             },
+            commits_first: scenario.choice("wait-point") == "after-commit",
             semi_sync_timeout: scenario.span("semi-sync-timeout"),
             degrade: scenario.choice("on-timeout") == "degrade",
             sender_timeout: scenario.span("sender-timeout"),

@@ -56,6 +56,8 @@ pub struct Peer {
     pub unreadable: bool,
     /// The copy of the table that is being read for it.
     copy: Option<Rc<Snapshot>>,
+    /// The feeder's clock when a copy was last sent.
+    copied_us: u64,
 }
 
 /// On whose behalf something is sent.
@@ -107,6 +109,7 @@ impl Feed {
             present: here.config.is_listed(node),
             unreadable: false,
             copy: None,
+            copied_us: 0,
         });
         Self { peers: peers.collect() }
     }
@@ -185,10 +188,17 @@ impl Feed {
     }
 
     /// A copy of the table has been read: send it.
-    pub fn send_copy(&mut self, node: NodeId, sender: Sender, out: &mut Out<Message>) {
+    pub fn send_copy(
+        &mut self,
+        node: NodeId,
+        clock_us: u64,
+        sender: Sender,
+        out: &mut Out<Message>,
+    ) {
         let Some(peer) = self.peers.iter_mut().find(|peer| peer.node == node) else { return };
         if let Some(snapshot) = peer.copy.take() {
             peer.sent = snapshot.position;
+            peer.copied_us = clock_us;
             let Sender { epoch, leader, .. } = sender;
             let copy = Message::Copy { epoch, leader, snapshot };
             out.send_because(node, copy, Reason::NeedsCopy);
@@ -214,12 +224,15 @@ impl Peer {
             present: true,
             unreadable: false,
             copy: None,
+            copied_us: 0,
         }
     }
 
     /// Takes the table as it is now, and lets it be read.
     fn begin_copy(&mut self, here: Here<'_>, out: &mut Out<Message>) {
-        if self.copy.is_none() {
+        // Who asks again while a copy is on its way gets no second one.
+        let on_its_way = here.clock_us < self.copied_us.saturating_add(2 * here.config.heartbeat);
+        if self.copy.is_none() && !on_its_way {
             self.copy = Some(Rc::new(here.disk.snapshot()));
             let number = self.node.ordinal() as u32;
             out.timer(TimerId { kind: COPY, number }, here.config.copy);

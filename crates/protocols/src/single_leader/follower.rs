@@ -219,7 +219,7 @@ impl Replica {
     fn playable(&self, here: Here<'_>) -> u64 {
         match &self.leading {
             Some(leading) => leading.replaying.unwrap_or(0),
-            None if self.aligned => here.disk.log().end(),
+            None if self.aligned || self.sealed => here.disk.log().end(),
             None => 0,
         }
     }
@@ -284,8 +284,8 @@ impl Replica {
         let Here { me, config, .. } = here;
         if let Some(leader) = self.leader.filter(|_| !config.is_listed(me)) {
             self.asked = None;
-            self.upstream = Some(leader);
             self.ask(here, leader, out);
+            self.wait_for_feed(here, leader, out);
         }
     }
 
@@ -293,7 +293,7 @@ impl Replica {
     pub(super) fn wait_for_feed(&mut self, here: Here<'_>, from: NodeId, out: &mut Out<Message>) {
         self.upstream = Some(from);
         let Here { me, config, .. } = here;
-        if config.feed != FeedFrom::Leader {
+        if config.feed != FeedFrom::Leader || !config.is_listed(me) {
             // The further down, the more patient: whoever is next to the gap mends it for the rest.
             let hops = self.leader.map_or(1, |leader| config.hops(leader, me));
             let patience = config.detection.max(3 * config.heartbeat) * hops;
@@ -301,8 +301,12 @@ impl Replica {
         }
     }
 
-    /// In a cascade: the follower that feeds it is silent, so it turns to the leader.
+    /// In a cascade: the follower that feeds it is silent, so it turns to the leader. One that
+    /// nobody expects asks again who that is.
     pub(super) fn feeder_is_silent(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        if !here.config.is_listed(here.me) {
+            self.say_hello(here, out);
+        }
         if let Some(leader) = self.leader.filter(|leader| *leader != here.me) {
             self.asked = None;
             self.ask(here, leader, out);

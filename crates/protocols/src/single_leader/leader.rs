@@ -105,7 +105,8 @@ impl Replica {
     pub(super) fn lead(&mut self, here: Here<'_>, out: &mut Out<Message>) {
         let Here { me, config, disk, .. } = here;
         let end = disk.log().end();
-        let listed = config.waited_for(me);
+        let mut in_sync = self.appointed.take().unwrap_or(config.waited_for(me));
+        in_sync.remove(me);
         self.promised = None;
         self.sealed = false;
         self.feed = Feed::of(here, me);
@@ -122,8 +123,8 @@ impl Replica {
             timed: None,
             waiting: VecDeque::new(),
             heard: Vec::new(),
-            in_sync: listed,
-            noted: listed,
+            in_sync,
+            noted: in_sync,
         });
         self.heartbeat(here, out);
         if config.shipping == Shipping::Triggers {
@@ -241,16 +242,18 @@ impl Replica {
         true
     }
 
-    /// What a leader shows to a reader. One that tells clients ok before its disk has the write
-    /// must show it before, too.
+    /// What a leader shows to a reader: what counts. One that tells clients ok before its disk has
+    /// the write must show it before, too; and one that commits before it waits shows what nobody
+    /// was told ok for.
     pub(super) fn shown(&self, here: Here<'_>, key: Key) -> Option<Cell> {
-        let held = here.disk.cell(key);
-        let Some(leading) = self.leading.as_ref().filter(|_| !here.config.kept.own_disk_first)
-        else {
-            return held;
-        };
+        let Here { config, disk, .. } = here;
+        let held = disk.cell(key);
+        let early = !config.kept.own_disk_first || config.commits_first;
+        let Some(leading) = self.leading.as_ref().filter(|_| early) else { return held };
+        let synced = if config.commits_first { disk.log().end() } else { 0 };
+        let visible = leading.committed.max(synced);
         let executed = leading.executed.get(key.index()).copied().flatten();
-        executed.filter(|cell| cell.version.0 <= leading.committed).or(held)
+        executed.filter(|cell| cell.version.0 <= visible).or(held)
     }
 
     /// A machine that is fed has the log up to here.
@@ -269,7 +272,7 @@ impl Replica {
         if peer.acknowledged >= synced {
             peer.abreast_us = here.clock_us;
         }
-        if here.config.shipping != Shipping::Triggers {
+        if self.leading.is_none() || here.config.shipping != Shipping::Triggers {
             peer.catch_up(here.disk, sender, out);
         }
         if let Some(leading) = &mut self.leading {
@@ -396,6 +399,7 @@ impl Leader {
         });
         match config.acknowledge {
             Acknowledge::SemiSync if self.degraded => own,
+            Acknowledge::InSync if self.lacks_company(config).is_some() => 0,
             rule => countable(rule, config.k, standings, own),
         }
     }

@@ -177,6 +177,8 @@ pub enum Message {
     Promote {
         /// The new epoch.
         epoch: u32,
+        /// Who is known to be in sync.
+        in_sync: Option<NodeSet>,
     },
     /// Monitor to everybody, or to one that asked: this one leads.
     Announce {
@@ -384,7 +386,7 @@ pub fn label(message: &Message) -> Label {
         Message::Outdated { epoch, .. } => (11, None, *epoch),
         Message::Ping { .. } => (12, None, 0),
         Message::Pong { position, .. } => (13, None, short(*position)),
-        Message::Promote { epoch } => (14, None, *epoch),
+        Message::Promote { epoch, .. } => (14, None, *epoch),
         Message::Announce { epoch, .. } => (15, None, *epoch),
         Message::Hello => (16, None, 0),
         Message::Unreadable => (17, None, 0),

@@ -164,7 +164,10 @@ impl Monitor {
     /// A decision is kept: now others may hear of it.
     fn decided(&self, here: Here<'_>, out: &mut Out<Message>) {
         match self.phase {
-            Phase::Promoting => out.send(self.leader, Message::Promote { epoch: self.epoch }),
+            Phase::Promoting => {
+                let in_sync = self.in_sync.map(|(set, _)| set);
+                out.send(self.leader, Message::Promote { epoch: self.epoch, in_sync });
+            }
             Phase::Choosing if here.config.seals() => self.seal(out),
             _ => {}
         }
@@ -233,6 +236,9 @@ impl Monitor {
         if from == self.leader && leading {
             self.leader_position = position;
             self.leader_speaks(here, out);
+        } else if self.phase == Phase::Promoting && from == self.leader && epoch == self.epoch {
+            // It lives, and plays its log before it leads.
+            out.timer(timer(DETECTION), here.config.detection);
         } else if self.phase == Phase::Choosing {
             // A former leader that came back without knowing it still leads is a candidate, too.
             self.candidates.retain(|known| known.node != from);
@@ -387,8 +393,12 @@ impl Monitor {
         }
         self.leader = best;
         self.leader_position = 0;
-        // The new leader waits for everybody until it has said who is in sync.
-        self.in_sync = self.in_sync.map(|(set, _)| (set, 0));
+        // The new leader waits for those who were in sync, but not for the one that it replaces.
+        if let Some((set, stamp_us)) = &mut self.in_sync {
+            set.remove(self.former);
+            *stamp_us = 0;
+            out.persist(Change::Note(set.0), NOTE_TAG);
+        }
         self.decide(here, Some(best), out);
         out.timer(timer(DETECTION), config.detection);
     }

@@ -123,6 +123,16 @@ const KNOBS: &[Param] = &[
     )
     .under(COUNTS)
     .only_if("acknowledge", &["semi-sync", "sync", "any", "first", "in-sync"]),
+    choice(
+        "wait-point",
+        "The leader waits",
+        WAIT_POINT,
+        "after-sync",
+        "Before or after the write shows in its own table (rpl_semi_sync_source_wait_point).",
+    )
+    .under(COUNTS)
+    .folded()
+    .only_if("acknowledge", &["semi-sync", "sync", "any", "first", "in-sync"]),
     span(
         "semi-sync-timeout",
         "Semi-sync time-out",
@@ -361,6 +371,19 @@ const LEVEL: &[Choice] = &[
     Choice { key: "received", label: "received", help: "In memory: a power cut loses it." },
     Choice { key: "flushed", label: "flushed", help: "On disk." },
     Choice { key: "applied", label: "applied", help: "In the table: a read there sees it." },
+];
+
+const WAIT_POINT: &[Choice] = &[
+    Choice {
+        key: "after-sync",
+        label: "before it shows",
+        help: "Nobody reads at the leader what its writer was not told ok for.",
+    },
+    Choice {
+        key: "after-commit",
+        label: "after it shows",
+        help: "Others read it while its writer still waits, and may see it vanish in a failover.",
+    },
 ];
 
 const ON_TIMEOUT: &[Choice] = &[

@@ -65,6 +65,8 @@ pub struct Replica {
     pub sealed: bool,
     /// Whether it leads as soon as it has played its log.
     pub promised: Option<u32>,
+    /// Who was in sync when it was promoted, if anybody knows.
+    pub appointed: Option<NodeSet>,
     /// Whom it voted for in its epoch.
     pub voted: Option<NodeId>,
     /// Those who voted for it; none unless it is a candidate.
@@ -100,6 +102,7 @@ impl Replica {
             heard_us: 0,
             sealed: false,
             promised: None,
+            appointed: None,
             voted: disk.backs().filter(|_| config.decides == Decides::Majority),
             votes: None,
             aligned: false,
@@ -143,7 +146,10 @@ impl Replica {
                 SEMI_SYNC => self.semi_sync_timeout(here, out),
                 RETURN if self.leader.is_none() => self.come_back(here, out),
                 APPLY => self.play_one(here, out),
-                COPY => self.feed.send_copy(copied(id), self.sender(here), out),
+                COPY => {
+                    let sender = self.sender(here);
+                    self.feed.send_copy(copied(id), here.clock_us, sender, out);
+                }
                 TRIGGERS => self.read_triggers(here, out),
                 LEASE => self.lease_over(here, out),
                 ELECTION => self.stand(here, out),
@@ -208,7 +214,7 @@ impl Replica {
         match message {
             Message::Outdated { epoch, leader } => self.learn(here, epoch, leader, out),
             Message::Announce { epoch, leader } => self.learn(here, epoch, Some(leader), out),
-            Message::Promote { epoch } => self.promote(here, epoch, out),
+            Message::Promote { epoch, in_sync } => self.promote(here, epoch, in_sync, out),
             Message::Seal { epoch } => self.seal(here, epoch, out),
             Message::Yield { epoch } => self.give_way(epoch),
             Message::Noted { epoch, set } if epoch == self.epoch => self.noted(here, set, out),
@@ -267,6 +273,13 @@ impl Replica {
             self.lead(here, out);
             return;
         }
+        self.say_hello(here, out);
+        out.timer(timer(RETURN), config.heartbeat);
+    }
+
+    /// Asks who leads: the monitor, or everybody where there is none.
+    pub(super) fn say_hello(&self, here: Here<'_>, out: &mut Out<Message>) {
+        let Here { me, config, .. } = here;
         if config.has_monitor() {
             out.send_because(NodeId::monitor(0), Message::Hello, Reason::Returning);
         } else {
@@ -274,7 +287,6 @@ impl Replica {
                 out.send_because(node, Message::Hello, Reason::Returning);
             }
         }
-        out.timer(timer(RETURN), config.heartbeat);
     }
 
     /// Answers a reader from the table, unless it asks for more than this replica can know.
@@ -388,12 +400,19 @@ impl Replica {
     }
 
     /// The monitor's order to lead a new epoch. What is in the log counts from now on.
-    fn promote(&mut self, here: Here<'_>, epoch: u32, out: &mut Out<Message>) {
+    fn promote(
+        &mut self,
+        here: Here<'_>,
+        epoch: u32,
+        in_sync: Option<NodeSet>,
+        out: &mut Out<Message>,
+    ) {
         let late = epoch < self.epoch || (epoch == self.epoch && !self.sealed);
         if late || self.promised.is_some() {
             return;
         }
         self.epoch = epoch;
+        self.appointed = in_sync;
         self.cease(out);
         persist_epoch(epoch, Some(here.me), out);
         self.begin_epoch(here, out);

@@ -188,7 +188,10 @@ impl Card<'_> {
         if let Some((class, text)) = foot {
             let size = 11.0 * self.u;
             let size = text::shrink(&text, 2.0 * right, size, Face::Sans);
-            let text = fit(&text, 2.0 * right, size, Face::Sans);
+            // Where there is no room for both parts of a note, the second says more.
+            let fits = width(&text, size, Face::Sans) <= 2.0 * right;
+            let text = if fits { &text } else { text.rsplit(" · ").next().unwrap_or(&text) };
+            let text = fit(text, 2.0 * right, size, Face::Sans);
             group.text(class, (-right, y - 8.5 * self.u), size, text);
         }
     }
@@ -274,7 +277,7 @@ impl Card<'_> {
             return None;
         }
         if node.fenced {
-            return Some(("note alone", format!("fenced · epoch {}", node.epoch)));
+            return Some(("note alone", format!("epoch {} · fenced", node.epoch)));
         }
         if let Some(suspect) = node.suspect {
             return Some(("note suspects", format!("suspects {suspect}")));
