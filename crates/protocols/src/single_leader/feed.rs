@@ -54,8 +54,8 @@ pub struct Peer {
     pub present: bool,
     /// Whether it cannot read this log.
     pub unreadable: bool,
-    /// The copy of the table that is being read for it.
-    copy: Option<Rc<Snapshot>>,
+    /// The copy of the table that is being read for it, and where its log ended when it asked.
+    copy: Option<(Rc<Snapshot>, u64)>,
     /// The feeder's clock when a copy was last sent.
     copied_us: u64,
 }
@@ -129,10 +129,12 @@ impl Feed {
         peer
     }
 
-    /// A sign of life to everybody.
-    pub fn speak_up(&self, sender: Sender, out: &mut Out<Message>) {
+    /// A sign of life to everybody. To one who is further behind than the log reaches back it says
+    /// where the log begins, so that it notices.
+    pub fn speak_up(&self, disk: &Disk, sender: Sender, out: &mut Out<Message>) {
         for peer in self.peers.iter().filter(|peer| peer.present) {
-            out.send(peer.node, sender.append(peer.sent, Entries::None));
+            let previous = peer.sent.max(disk.log().base());
+            out.send(peer.node, sender.append(previous, Entries::None));
         }
     }
 
@@ -176,7 +178,7 @@ impl Feed {
         let position = position.min(log.last_of_epoch(epoch));
         let position_epoch = log.epoch_at(position).filter(|_| position >= log.base());
         let Some(position_epoch) = position_epoch.filter(|_| !fresh) else {
-            peer.begin_copy(here, out);
+            peer.begin_copy(here, end, out);
             return;
         };
         peer.sent = position;
@@ -196,11 +198,11 @@ impl Feed {
         out: &mut Out<Message>,
     ) {
         let Some(peer) = self.peers.iter_mut().find(|peer| peer.node == node) else { return };
-        if let Some(snapshot) = peer.copy.take() {
+        if let Some((snapshot, end)) = peer.copy.take() {
             peer.sent = snapshot.position;
             peer.copied_us = clock_us;
             let Sender { epoch, leader, .. } = sender;
-            let copy = Message::Copy { epoch, leader, snapshot };
+            let copy = Message::Copy { epoch, leader, snapshot, end };
             out.send_because(node, copy, Reason::NeedsCopy);
         }
     }
@@ -229,11 +231,11 @@ impl Peer {
     }
 
     /// Takes the table as it is now, and lets it be read.
-    fn begin_copy(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+    fn begin_copy(&mut self, here: Here<'_>, end: u64, out: &mut Out<Message>) {
         // Who asks again while a copy is on its way gets no second one.
         let on_its_way = here.clock_us < self.copied_us.saturating_add(2 * here.config.heartbeat);
         if self.copy.is_none() && !on_its_way {
-            self.copy = Some(Rc::new(here.disk.snapshot()));
+            self.copy = Some((Rc::new(here.disk.snapshot()), end));
             let number = self.node.ordinal() as u32;
             out.timer(TimerId { kind: COPY, number }, here.config.copy);
         }

@@ -148,7 +148,7 @@ impl Replica {
     pub(super) fn heartbeat(&mut self, here: Here<'_>, out: &mut Out<Message>) {
         let sender = self.sender(here);
         let Some(leading) = &mut self.leading else { return };
-        self.feed.speak_up(sender, out);
+        self.feed.speak_up(here.disk, sender, out);
         out.timer(timer(HEARTBEAT), here.config.heartbeat);
         match here.config.acknowledge {
             Acknowledge::InSync => leading.review(here, self.epoch, &self.feed, out),

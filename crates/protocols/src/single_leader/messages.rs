@@ -199,6 +199,8 @@ pub enum Message {
         leader: NodeId,
         /// The table.
         snapshot: Rc<Snapshot>,
+        /// Where the follower's log ended when it asked: good only for a log that still ends there.
+        end: u64,
     },
     /// Monitor to replica: the epoch before this one is over; promise to take nothing from it, and
     /// say where your log ends.
