@@ -31,8 +31,8 @@ impl Replica {
         if self.leading.is_some() || self.promised.is_some() || !votes {
             return;
         }
-        if self.fresh {
-            // A disk that is new holds nothing to lead with.
+        if self.fresh || self.installing.is_some() {
+            // A disk that is new, or is being replaced, holds nothing to lead with.
             self.wait_for_leader(here, out);
             return;
         }

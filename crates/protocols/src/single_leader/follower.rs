@@ -71,7 +71,7 @@ impl Replica {
         }
         if entries.is_empty() && !self.feed.peers.is_empty() {
             let sender = self.sender(here);
-            self.feed.speak_up(sender, out);
+            self.feed.speak_up(here.disk, sender, out);
         }
     }
 
@@ -119,7 +119,7 @@ impl Replica {
     ) {
         let log = here.disk.log();
         let changed = end != self.end || log.end() != self.end;
-        if self.aligned || changed || position > self.end {
+        if self.aligned || self.installing.is_some() || changed || position > self.end {
             return;
         }
         let rewinds = here.config.kept.rewind;
@@ -151,9 +151,16 @@ impl Replica {
         self.acknowledge(from, position, false, out);
     }
 
-    /// Starts from a copy of the table.
-    pub(super) fn install(&mut self, _: Here<'_>, snapshot: Rc<Snapshot>, out: &mut Out<Message>) {
-        if !self.aligned && self.installing.is_none() {
+    /// Starts from a copy of the table, unless this log has changed since it asked for one.
+    pub(super) fn install(
+        &mut self,
+        here: Here<'_>,
+        snapshot: Rc<Snapshot>,
+        end: u64,
+        out: &mut Out<Message>,
+    ) {
+        let unchanged = self.end == end && here.disk.log().end() == end;
+        if !self.aligned && unchanged && self.installing.is_none() {
             self.installing = Some(self.epoch);
             out.persist(Change::Install(snapshot), INSTALL_TAG);
         }

@@ -262,6 +262,10 @@ impl Monitor {
         let config = here.config;
         out.timer(timer(DETECTION), config.detection);
         self.suspect = None;
+        if self.ordered.is_some() && self.phase != Phase::Promoting {
+            // A person's order stands, however well the leader is.
+            return;
+        }
         match self.phase {
             Phase::Promoting => {
                 self.phase = Phase::Watching;

@@ -190,7 +190,7 @@ impl Replica {
             Message::Align { position, position_epoch, end, .. } => {
                 self.align(here, from, (position, position_epoch), end, out);
             }
-            Message::Copy { snapshot, .. } => self.install(here, snapshot, out),
+            Message::Copy { snapshot, end, .. } => self.install(here, snapshot, end, out),
             Message::Acknowledge { epoch, position, stamp_us, .. } if epoch == self.epoch => {
                 self.acknowledged(here, from, (position, stamp_us), out);
             }
@@ -239,7 +239,8 @@ impl Replica {
         let position = log.end();
         let position_epoch = log.epoch_at(position).unwrap_or(0);
         let (epoch, leading) = (self.epoch, self.leading.is_some());
-        let (stamp_us, durable) = (here.clock_us, here.disk.epoch() == epoch && !self.fresh);
+        let whole = !self.fresh && self.installing.is_none();
+        let (stamp_us, durable) = (here.clock_us, whole && here.disk.epoch() == epoch);
         let pong = Message::Pong { epoch, position, position_epoch, leading, durable, stamp_us };
         out.send(monitor, pong);
     }
@@ -408,7 +409,7 @@ impl Replica {
         out: &mut Out<Message>,
     ) {
         let late = epoch < self.epoch || (epoch == self.epoch && !self.sealed);
-        if late || self.promised.is_some() {
+        if late || self.promised.is_some() || self.installing.is_some() {
             return;
         }
         self.epoch = epoch;
