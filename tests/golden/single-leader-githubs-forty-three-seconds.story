@@ -83,6 +83,8 @@ lost #4 y=4, acknowledged at 10.003s
 lost #6 x=6, acknowledged at 30.003s
 lost #8 z=8, acknowledged at 55.003s
 failover n1 to n3 in epoch 2: detected 14.06s, promoted 16.062s, no writes for 15s, 2 acknowledged writes lost
+n1 in epoch 1 had #1,#2,#3,#4,#6,#8 acknowledged; the other side lacks #3,#4,#6,#8
+n3 in epoch 2 had #5,#7,#9 acknowledged; the other side lacks #5,#7,#9
 durable: broken at 16.062s: Write #3 (x=3), acknowledged at 6.003s, is not in the log of n3, leader of epoch 2. 3 more acknowledged writes are missing, too.
 linearizable: holds
 read-your-writes: holds

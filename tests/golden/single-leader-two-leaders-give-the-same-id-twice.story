@@ -43,6 +43,10 @@ ended by horizon at 900ms
 lost #2 x=2, acknowledged at 255ms
 lost #4 x=3, acknowledged at 605ms
 failover n1 to n2 in epoch 2: detected 144ms, promoted 177ms, no writes for 280ms, 0 acknowledged writes lost
+n1 in epoch 1 had #1,#2,#4 acknowledged; the other side lacks #2,#4
+n2 in epoch 2 had #3,#5 acknowledged; the other side lacks #3,#5
+#2 and #3 were both given id 2
+#4 and #5 were both given id 3
 durable: broken at 255ms: Write #2 (x=2), acknowledged at 255ms, is not in the log of n2, leader of epoch 2. One more acknowledged write is missing, too.
 linearizable: holds
 read-your-writes: holds

@@ -136,6 +136,22 @@ fn report(report: &Report, run: &Run) -> String {
             failover.rpo_writes
         ));
     }
+    for side in &report.divergence {
+        let list = |ops: &[model::OpId]| {
+            let words: Vec<String> = ops.iter().map(ToString::to_string).collect();
+            words.join(",")
+        };
+        say(format!(
+            "{} in epoch {} had {} acknowledged; the other side lacks {}",
+            side.leader,
+            side.epoch,
+            list(&side.acknowledged),
+            list(&side.lost_to_others)
+        ));
+    }
+    for pair in &report.collisions {
+        say(format!("{} and {} were both given id {}", pair.first, pair.second, pair.id));
+    }
     for finding in &report.findings {
         let verdict = match &finding.verdict {
             check::Verdict::Holds => "holds".to_string(),
