@@ -46,6 +46,7 @@ mod executions;
 mod history;
 pub mod linear;
 mod measures;
+pub mod observed;
 mod order;
 pub mod promises;
 mod replay;

@@ -18,6 +18,7 @@ extern crate alloc;
 pub mod fuzz;
 mod open;
 pub mod plan;
+pub mod rules;
 mod run;
 mod sets;
 mod shipped;

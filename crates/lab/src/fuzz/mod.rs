@@ -105,6 +105,21 @@ impl Ground {
     }
 }
 
+/// A scenario like another one, made up from a number: its knobs stay. For one half of the numbers
+/// its script is shaken, for the other half it is made up anew.
+pub fn around(base: &Scenario, numbers: &Numbers, seed: u64) -> Scenario {
+    let mut scenario = base.clone();
+    scenario.seed = seed;
+    let cast = Cast::of(base, (false, false));
+    if seed.is_multiple_of(2) {
+        script::shake(&mut scenario, cast, numbers);
+    } else {
+        scenario.script.clear();
+        script::write(&mut scenario, cast, numbers);
+    }
+    scenario
+}
+
 /// The scenario of a ground, run within the limit of events.
 pub fn run(scenario: &Scenario) -> Run {
     crate::run_with_event_limit(scenario, EVENTS_MAX)

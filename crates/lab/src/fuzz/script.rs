@@ -107,15 +107,30 @@ pub fn write(scenario: &mut Scenario, cast: Cast, numbers: &Numbers) {
     scenario.horizon = HORIZON;
 }
 
-/// Makes up so many faults for a script that there is already, and returns them. They end before
-/// `until`.
-pub fn faults(cast: Cast, numbers: &Numbers, count: u64) -> Vec<TimedAction> {
+/// Faults that shaking a script adds at most.
+const ADDED_MAX: u64 = 2;
+/// How far shaking moves an action at most.
+const MOVED_MAX: Time = 60 * MILLISECOND;
+
+/// Shakes a script: most actions happen a little earlier or later, some do not happen at all, and
+/// something may be added.
+pub fn shake(scenario: &mut Scenario, cast: Cast, numbers: &Numbers) {
+    let mut draw = numbers.of("shake");
     let mut script = Vec::new();
+    for TimedAction { at, action } in core::mem::take(&mut scenario.script) {
+        let moved = (at + draw.below(2 * MOVED_MAX)).saturating_sub(MOVED_MAX);
+        let at = if draw.once_in(3) { at } else { moved };
+        if !draw.once_in(12) {
+            script.push(TimedAction { at, action });
+        }
+    }
     let mut author = Author { cast, numbers: numbers.of("faults"), script: &mut script };
-    for _ in 0..count {
+    for _ in 0..draw.below(ADDED_MAX + 1) {
         author.fault();
     }
-    script
+    for action in script {
+        scenario.insert(action);
+    }
 }
 
 impl Author<'_> {

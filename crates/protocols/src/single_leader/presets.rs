@@ -1,10 +1,10 @@
 //! Scenarios that ship with the topology.
 //!
-//! First stories that show one thing each, in milliseconds; then real systems, in seconds: each with
-//! the settings that it comes with, and one failure that shows what these settings mean. The file
-//! of a system begins with its sentence, and says which knob stands for which setting, where that
-//! is documented, and what the model leaves out. Numbers that are nobody's setting, such as how
-//! long a person takes, stand under *from memory*.
+//! First stories that show one thing each, in milliseconds; then real systems, in seconds: each
+//! with the settings that it comes with, and one failure that shows what these settings mean. The
+//! file of a system begins with its sentence, and says which knob stands for which setting, where
+//! that is documented, and what the model leaves out. Numbers that are nobody's setting, such as
+//! how long a person takes, stand under *from memory*.
 
 use model::scenario::Preset;
 
@@ -110,7 +110,7 @@ pub const PRESETS: &[Preset] = &[
     ),
 ];
 
-/// A real system. What it does stands in the first line of its text, and is written down only there.
+/// A real system. What it does stands in the first line of its text, and only there.
 const fn system(key: &'static str, label: &'static str, text: &'static str) -> Preset {
     Preset { key, label, help: first_comment(text), text }
 }
