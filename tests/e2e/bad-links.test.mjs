@@ -36,11 +36,11 @@ test("a link of a later version is read as far as that goes", async () => {
   const lines = await opened("v=9&topology=leaderless&n=4", (page) =>
     thing(page, "node-n4").waitFor());
   assert.equal(lines.length, 1);
-  assert.match(lines[0], /^“v=9”: expected v=1, .*; it was read as version 1/);
+  assert.match(lines[0], /^“v=9”: expected v=2, .*; it was read as version 2/);
 });
 
 test("a value out of range is replaced by its default", async () => {
-  const lines = await opened("v=1&topology=leaderless&n=99", async (page) => {
+  const lines = await opened("v=2&topology=leaderless&n=99", async (page) => {
     assert.equal(await thing(page, "node-n3").count(), 1);
     assert.equal(await thing(page, "node-n4").count(), 0);
   });
@@ -49,7 +49,7 @@ test("a value out of range is replaced by its default", async () => {
 });
 
 test("each bad value has a notice of its own, and the good ones are kept", async () => {
-  const hash = "v=1&topology=leaderless&n=5&w=-1&latency=soon&ask=both&t=later&seed=x";
+  const hash = "v=2&topology=leaderless&n=5&w=-1&latency=soon&ask=both&t=later&seed=x";
   const lines = await opened(hash, async (page) => {
     assert.equal(await thing(page, "node-n5").count(), 1);
   });
@@ -60,9 +60,9 @@ test("each bad value has a notice of its own, and the good ones are kept", async
 });
 
 test("a script that cannot be unpacked is left out", () =>
-  withPage({ ...still, hash: "v=1&topology=leaderless&x=garbage" }, async ({ page }) => {
+  withPage({ ...still, hash: "v=2&topology=leaderless&x=garbage" }, async ({ page }) => {
     for (const x of ["garbage", "z1.", "z1.!!!", "z1.AAAA", "z9.MzLILVZI", ""]) {
-      await paste(page, `v=1&topology=leaderless&x=${x}`);
+      await paste(page, `v=2&topology=leaderless&x=${x}`);
       const lines = await until(`“x=${x}” is noticed`, () => said(page),
         (now) => now[0]?.startsWith(`“x=${x}”`));
       assert.equal(lines.length, 1, x);
@@ -81,7 +81,7 @@ test("a script with a bad line keeps the others", async () => {
 });
 
 test("70 kB are not read at all, and a bomb is not unpacked", async () => {
-  const long = await opened(`v=1&topology=leaderless&n=5&x=${"A".repeat(70_000)}`);
+  const long = await opened(`v=2&topology=leaderless&n=5&x=${"A".repeat(70_000)}`);
   assert.equal(long.length, 1);
   assert.match(long[0], /^“700\d\d bytes”: expected a link of at most 65536 bytes; nothing of it/);
   const bomb = link({ topology: "leaderless", script: "1ms c1 write x 1\n".repeat(10_000) });
@@ -91,18 +91,18 @@ test("70 kB are not read at all, and a bomb is not unpacked", async () => {
 });
 
 test("unknown keys and unknown families are named", async () => {
-  const key = await opened("v=1&topology=leaderless&color=red&n=4", (page) =>
+  const key = await opened("v=2&topology=leaderless&color=red&n=4", (page) =>
     thing(page, "node-n4").waitFor());
   assert.equal(key.length, 1);
   assert.match(key[0], /color/);
-  const family = await opened("v=1&topology=ring");
+  const family = await opened("v=2&topology=ring");
   assert.equal(family.length, 1);
   assert.match(family[0], /ring.*expected.*leaderless/);
 });
 
 test("nothing in a link is taken for markup", async () => {
   const evil = "<img src=x onerror=alert(1)>";
-  const lines = await opened(`v=1&topology=leaderless&n=${encodeURIComponent(evil)}&${evil}=1`,
+  const lines = await opened(`v=2&topology=leaderless&n=${encodeURIComponent(evil)}&${evil}=1`,
     async (page) => assert.equal(await page.locator(".notices img").count(), 0));
   assert.ok(lines.length >= 1);
 });
@@ -120,7 +120,7 @@ test("pure noise starts the page too, and harms an open one no more", async () =
 
 test("at most a page of notices, and the rest is counted", () => {
   const keys = Array.from({ length: 300 }, (_, index) => `k${index}=1`).join("&");
-  return withPage({ ...still, hash: `v=1&${keys}`, width: 360 }, async ({ page }) => {
+  return withPage({ ...still, hash: `v=2&${keys}`, width: 360 }, async ({ page }) => {
     const lines = await said(page);
     assert.ok(lines.length > 1 && lines.length <= 21, `${lines.length} notices`);
   });
@@ -147,12 +147,12 @@ test("All right puts the notices away", () =>
 test("the address is mended, so that it can be sent on", () =>
   withPage({ ...still, hash: "v=9&topology=leaderless&n=99&w=1&color=red" }, async ({ page }) => {
     await until("the address is a good link", () => fragment(page),
-      (now) => now === "v=1&topology=leaderless&w=1");
+      (now) => now === "v=2&topology=leaderless&w=1");
   }));
 
 test("a bad link that is pasted into an open page is treated alike", () =>
   withPage({ ...still, hash: link({ topology: "leaderless", n: 4 }) }, async ({ page }) => {
-    await paste(page, "v=1&topology=leaderless&n=0");
+    await paste(page, "v=2&topology=leaderless&n=0");
     const lines = await until("a notice is shown", () => said(page), (now) => now.length === 1);
     assert.match(lines[0], /0”: expected a whole number from 1 to 9/);
     await paste(page, link({ topology: "leaderless", n: 6 }));

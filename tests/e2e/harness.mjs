@@ -4,7 +4,7 @@
 //     import { withPage } from "./harness.mjs";
 //
 //     test("a slider moves the sentence", () =>
-//       withPage({ hash: "v=1&n=5", width: 360 }, async ({ page }) => {
+//       withPage({ hash: "v=2&n=5", width: 360 }, async ({ page }) => {
 //         await page.getByLabel("Write quorum").fill("4");
 //       }));
 //
@@ -172,7 +172,7 @@ export function read(link) {
 
 /** The link of some settings; `script` is a text with one action a line. */
 export function link({ script = "", ...settings } = {}) {
-  const pairs = Object.entries({ v: 1, ...settings }).map(([key, value]) => `${key}=${value}`);
+  const pairs = Object.entries({ v: 2, ...settings }).map(([key, value]) => `${key}=${value}`);
   if (script) pairs.push(`x=z1.${deflateRawSync(Buffer.from(script)).toString("base64url")}`);
   return pairs.join("&");
 }

@@ -33,7 +33,8 @@ async function eachPreset(page, see) {
   for (const [family, name] of [["Leaderless", "leaderless"], ["Single-leader", "single-leader"]]) {
     await page.getByRole("button", { name: family, exact: true }).click();
     const picker = page.getByLabel("Start from");
-    const keys = await picker.locator("option:not([disabled])").evaluateAll((all) =>
+    const presets = 'optgroup:not([label^="Why"]) option';
+    const keys = await picker.locator(presets).evaluateAll((all) =>
       all.map((option) => option.value));
     for (const key of keys) {
       await picker.selectOption(key);
@@ -78,6 +79,14 @@ test("an address that is opened is not changed", () => {
     assert.equal(fragment(page), written);
   });
 });
+
+test("a link of version 1 opens with the rules of its day, and is written as version 2", () =>
+  withPage({ ...still, hash: link({ v: 1, topology: "single-leader", horizon: "300ms" }) },
+    async ({ page }) => {
+      const { v, lease } = read(await addressed(page));
+      assert.deepEqual({ v, lease }, { v: "2", lease: "off" });
+      assert.match(await page.locator(".consequence").innerText(), /^Switched off: /);
+    }));
 
 test("the time in a link is where the page stands, without playing", () =>
   withPage({ hash: `${link({ topology: "leaderless", workload: "rate" })}&t=0.25` },

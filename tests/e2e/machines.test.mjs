@@ -219,7 +219,7 @@ test("a crashed leader is replaced, and the stage shows the new one", () =>
 
 const leader = (settings = {}, script = "10ms c1 write x 1\n") => ({
   query: "autoplay=0",
-  hash: link({ v: 2, topology: "single-leader", horizon: "400ms", script, ...settings }),
+  hash: link({ topology: "single-leader", horizon: "400ms", script, ...settings }),
 });
 const summary = (page) => page.locator("#stage-summary").textContent();
 

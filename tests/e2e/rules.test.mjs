@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fragment, link, read, state, until, withPage } from "./harness.mjs";
 
-const LEADER = link({ v: 2, topology: "single-leader", horizon: "300ms" });
+const LEADER = link({ topology: "single-leader", horizon: "300ms" });
 const still = { query: "autoplay=0", hash: LEADER };
 const picker = (page) => page.getByLabel("Start from");
 const group = (page) => page.locator(".rules");

@@ -37,7 +37,7 @@ fn a_scenario_survives_its_text_and_its_link() {
 fn a_link_of_sliders_alone_is_short() {
     let text = "topology leaderless\nn 5\nw 3\nr 2\nseed 42\n";
     let link = encode(&lab::open_text(text).scenario, &ViewState::default());
-    assert_eq!(link, "v=1&topology=leaderless&n=5&w=3&seed=42");
+    assert_eq!(link, "v=2&topology=leaderless&n=5&w=3&seed=42");
 }
 
 /// Goal: no link, however broken, breaks anything. Method: 100,000 links with bytes changed, cut,
@@ -121,7 +121,7 @@ fn a_bad_value_is_named_with_what_was_expected_and_what_was_used() {
         ("v=1&latency=soon", ["latency soon", "5ms", "4ms~9ms was used"]),
         ("v=1&colour=red", ["colour red", "a setting of leaderless", "left out"]),
         ("v=1&seed=-1", ["seed -1", "a whole number", "1 was used"]),
-        ("v=2&n=5", ["v=2", "v=1", "read as version 1"]),
+        ("v=3&n=5", ["v=3", "v=2", "read as version 2"]),
         ("v=1&x=z1.!!!", ["z1.!!!", "a script packed as z1.", "no script"]),
         ("v=1&x=z9.AAAA", ["z9.AAAA", "a script packed as z1.", "no script"]),
         ("v=1&t=1&t=2", ["t", "each setting once", "the last one was used"]),
@@ -174,20 +174,39 @@ fn an_address_a_fragment_and_its_content_are_the_same_link() {
     }
 }
 
-/// LINK-1. Goal: links that were published keep their meaning. Method: `links/v1.txt` holds links
-/// with the fingerprints of their runs; lines are added, never changed.
+/// LINK-1. Goal: links that were published keep their meaning. Method: `links/v1.txt` and
+/// `links/v2.txt` hold links of either version with the fingerprints of their runs; lines are
+/// added, never changed. A link of version 1 is also written anew, as one of version 2, and that
+/// replays the same run.
 #[test]
 fn every_published_link_still_replays() {
-    let path = tests::folder("links/v1.txt");
-    let text = std::fs::read_to_string(path).expect("the published links are there");
-    let mut replayed = 0;
-    for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
-        let (fingerprint, link) = line.split_once(' ').expect("a fingerprint and a link");
-        let opened = lab::open_link(link);
-        assert_eq!(opened.notices, [], "{link}");
-        let run = lab::run(&opened.scenario);
-        assert_eq!(format!("{:016x}", run.fingerprint), fingerprint, "{link}");
-        replayed += 1;
+    for version in ["v1", "v2"] {
+        let path = tests::folder("links").join(version).with_extension("txt");
+        let text = std::fs::read_to_string(path).expect("the published links are there");
+        let mut replayed = 0;
+        for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let (fingerprint, link) = line.split_once(' ').expect("a fingerprint and a link");
+            let opened = lab::open_link(link);
+            assert_eq!(opened.notices, [], "{link}");
+            let anew = encode(&opened.scenario, &ViewState::default());
+            assert!(anew.starts_with("v=2&"), "{anew}");
+            for opened in [opened.scenario, lab::open_link(&anew).scenario] {
+                let run = lab::run(&opened);
+                assert_eq!(format!("{:016x}", run.fingerprint), fingerprint, "{link}");
+            }
+            replayed += 1;
+        }
+        assert!(replayed >= 5, "only {replayed} links of {version} were found");
     }
-    assert!(replayed >= 5, "only {replayed} links were found");
+}
+
+/// Goal: a link of version 1 that says nothing of a rule which came later means that it was not
+/// kept; one that says so is obeyed. A link of version 2 means the default.
+#[test]
+fn the_version_of_a_link_says_which_defaults_it_means() {
+    let lease = |link: &str| lab::open_link(link).scenario.choice("lease");
+    assert_eq!(lease("v=1&topology=single-leader"), "off");
+    assert_eq!(lease("v=1&topology=single-leader&lease=on"), "on");
+    assert_eq!(lease("v=2&topology=single-leader"), "on");
+    assert_eq!(lease("topology=single-leader"), "on");
 }

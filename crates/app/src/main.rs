@@ -17,6 +17,7 @@
 //! | [`player`] | the playhead and its animation frames |
 //! | [`canvas`] | scenes to elements, changing only what differs |
 //! | [`address`] | the link in the address bar, both ways |
+//! | [`memory`] | the allocator |
 //! | [`entropy`] | the one function that is not deterministic |
 //! | [`bridge`] | what the page tells a host or a test |
 //! | [`view`] | the components |
@@ -26,9 +27,15 @@ mod bridge;
 mod canvas;
 mod entropy;
 mod failure;
+mod memory;
 mod model;
 mod player;
 mod view;
+
+use memory::Memory;
+
+#[global_allocator]
+static MEMORY: Memory = Memory::new();
 
 fn main() {
     failure::install();

@@ -3,6 +3,7 @@
 //! Whatever a person does is an [`Intent`]. Those that change the run change the scenario, and the
 //! rest follows from it: run, timeline, panels, address bar. Nothing else is stored.
 
+use crate::player::Tick;
 use lab::Run;
 use model::{
     Action, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time,
@@ -37,6 +38,39 @@ pub enum Intent {
     Select(Option<Selected>),
     /// Put away what was said about bad input.
     Dismiss,
+    /// Show where the playhead is now.
+    Tick(Tick),
+    /// Say this on the button that shares the link.
+    Say(&'static str),
+    /// Show why a promise is broken or held, or no longer.
+    Unfold(Option<&'static str>),
+    /// Open the menu of a machine, or close it.
+    Menu(Option<Place>),
+    /// The tape is this wide.
+    TapeWidth(u32),
+    /// The tape is this high.
+    TapeHeight(u32),
+}
+
+/// Whose menu is open, and where that machine stands, in hundredths of the stage.
+pub type Place = (NodeId, (u32, u32));
+
+/// Everything that the panels are drawn from. It is one value with one reducer, because each kind
+/// of state that Yew looks after costs half a kilobyte on the way to the visitor.
+#[derive(Clone)]
+pub struct Screen {
+    /// The run, and what belongs to it.
+    pub page: Rc<Page>,
+    /// Where the playhead is.
+    pub tick: Tick,
+    /// What the button that shares the link says.
+    pub said: &'static str,
+    /// The promise whose reasons are shown.
+    pub unfolded: Option<&'static str>,
+    /// The menu that is open.
+    pub menu: Option<Place>,
+    /// How wide and how high the tape is, in pixels.
+    pub tape_size: (u32, u32),
 }
 
 /// The state of the page.
@@ -213,9 +247,44 @@ fn rehearse(scenario: &Scenario) -> (Rc<Run>, Rc<Timeline>) {
     (Rc::new(run), Rc::new(timeline))
 }
 
-impl Reducible for Page {
+/// What the button that shares the link says while there is nothing to tell.
+pub const SHARE: &str = "Share";
+const TAPE_SIZE_AT_FIRST: (u32, u32) = (800, 80);
+
+impl Screen {
+    /// The screen as a link describes it, before anything moves.
+    pub fn from_fragment(fragment: &str) -> Self {
+        Self {
+            page: Rc::new(Page::from_fragment(fragment)),
+            tick: Tick { at: 0, playing: false, slower: 1 },
+            said: SHARE,
+            unfolded: None,
+            menu: None,
+            tape_size: TAPE_SIZE_AT_FIRST,
+        }
+    }
+}
+
+impl Reducible for Screen {
     type Action = Intent;
 
+    fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
+        let mut screen = Self::clone(&self);
+        match intent {
+            Intent::Tick(tick) => screen.tick = tick,
+            Intent::Say(words) => screen.said = words,
+            Intent::Unfold(promise) => screen.unfolded = promise,
+            Intent::Menu(place) => screen.menu = place,
+            Intent::TapeWidth(width) => screen.tape_size.0 = width,
+            Intent::TapeHeight(height) => screen.tape_size.1 = height,
+            intent => screen.page = screen.page.reduce(intent),
+        }
+        Rc::new(screen)
+    }
+}
+
+impl Page {
+    /// The page after something that a person wants of it.
     fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
         let change = |edit: &dyn Fn(&mut Scenario)| {
             let mut scenario = Scenario::clone(self.scenario());
@@ -243,6 +312,7 @@ impl Reducible for Page {
             Intent::Redo => self.redone(),
             Intent::Select(selected) => Self { selected, ..(*self).clone() },
             Intent::Dismiss => Self { notices: Rc::new(Vec::new()), ..(*self).clone() },
+            _ => return self,
         })
     }
 }

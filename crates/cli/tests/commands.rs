@@ -78,7 +78,7 @@ fn a_file_becomes_a_link_and_a_link_the_same_file() {
     let scenario = stdout(&["presets", "leaderless/partition"]);
     let path = file("partition.replab", &scenario);
     let link = stdout(&["link", &path, "--base", "https://example.org/lab/"]);
-    assert!(link.starts_with("https://example.org/lab/#v=1&topology=leaderless&n=5"), "{link}");
+    assert!(link.starts_with("https://example.org/lab/#v=2&topology=leaderless&n=5"), "{link}");
     let back = stdout(&["link", link.trim()]);
     let again = file("again.replab", &back);
     assert_eq!(stdout(&["link", &again, "--base", "https://example.org/lab/"]), link);

@@ -15,6 +15,7 @@
 
 extern crate alloc;
 
+mod families;
 pub mod fuzz;
 mod open;
 pub mod plan;

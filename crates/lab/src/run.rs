@@ -1,59 +1,14 @@
 //! Running a scenario.
 //!
-//! The scenario names its topology; here, once, the name becomes a type. Everything behind this
-//! table is compiled for one protocol alone, everything before it knows none.
+//! The simulator runs all families as one protocol ([`Families`]), so that it is compiled once.
 
-use alloc::boxed::Box;
+use crate::families::Families;
 use alloc::rc::Rc;
 use check::{Budget, Report, judge};
 use model::limits::EVENTS_MAX;
 use model::protocol::Cluster;
 use model::{EndedBy, Protocol, Scenario, Time, Trace};
-use protocols::leaderless::Leaderless;
-use protocols::single_leader::SingleLeader;
 use sim::{Progress, Simulation};
-
-/// What the house needs of a protocol, with its type hidden.
-struct Engine {
-    key: &'static str,
-    simulate: fn(Rc<Scenario>, usize) -> Box<dyn Simulate>,
-    cluster: fn(&Scenario) -> Cluster,
-}
-
-/// One engine for each topology of the registry; a test compares the two lists.
-static ENGINES: &[Engine] =
-    &[engine::<Leaderless>("leaderless"), engine::<SingleLeader>("single-leader")];
-
-const fn engine<P: Protocol>(key: &'static str) -> Engine {
-    Engine {
-        key,
-        simulate: |scenario, limit| {
-            Box::new(Simulation::<P>::new(scenario).with_event_limit(limit))
-        },
-        cluster: |scenario| P::cluster(&P::config(scenario)),
-    }
-}
-
-fn engine_of(scenario: &Scenario) -> &'static Engine {
-    let found = ENGINES.iter().find(|engine| engine.key == scenario.topology.key);
-    found.expect("every topology of the registry has an engine")
-}
-
-/// A simulation with its protocol hidden.
-trait Simulate {
-    fn advance(&mut self, until: Time, happenings: u64) -> Progress;
-    fn into_trace(self: Box<Self>) -> Trace;
-}
-
-impl<P: Protocol> Simulate for Simulation<P> {
-    fn advance(&mut self, until: Time, happenings: u64) -> Progress {
-        Simulation::advance(self, until, happenings)
-    }
-
-    fn into_trace(self: Box<Self>) -> Trace {
-        Simulation::into_trace(*self)
-    }
-}
 
 /// A run, judged.
 #[derive(Clone, Debug)]
@@ -82,13 +37,13 @@ pub fn run_with_event_limit(scenario: &Scenario, events_max: usize) -> Run {
 
 /// How many machines a scenario's cluster has.
 pub fn cluster(scenario: &Scenario) -> Cluster {
-    (engine_of(scenario).cluster)(scenario)
+    Families::cluster(&Families::config(scenario))
 }
 
 /// A run that is carried out piece by piece, so that a page stays alive while it goes on.
 pub struct Runner {
     scenario: Rc<Scenario>,
-    simulation: Box<dyn Simulate>,
+    simulation: Simulation<Families>,
 }
 
 impl Runner {
@@ -100,7 +55,7 @@ impl Runner {
     /// A run at its start, with another limit of events.
     pub fn with_event_limit(scenario: &Scenario, events_max: usize) -> Self {
         let scenario = Rc::new(scenario.clone());
-        let simulation = (engine_of(&scenario).simulate)(Rc::clone(&scenario), events_max);
+        let simulation = Simulation::new(Rc::clone(&scenario)).with_event_limit(events_max);
         Self { scenario, simulation }
     }
 
@@ -119,18 +74,5 @@ impl Runner {
         let report = judge(&self.scenario, &trace, Budget::default());
         let fingerprint = trace.fingerprint();
         Run { scenario: self.scenario, trace: Rc::new(trace), report, fingerprint }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_topology_has_an_engine() {
-        let listed: alloc::vec::Vec<&str> =
-            crate::registry().topologies.iter().map(|topology| topology.key).collect();
-        let built: alloc::vec::Vec<&str> = ENGINES.iter().map(|engine| engine.key).collect();
-        assert_eq!(listed, built);
     }
 }

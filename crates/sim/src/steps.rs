@@ -44,7 +44,7 @@ impl<P: Protocol> Simulation<P> {
         match command {
             Command::Send { to, message, reason } => self.send(id, to, message, reason, cause),
             Command::Timer { id: timer, least, most } => {
-                let shown = P::TIMERS[usize::from(timer.kind)].shown;
+                let shown = self.scenario.topology.timers[usize::from(timer.kind)].shown;
                 let Some(node) = self.node(id) else { return };
                 let (wait, winding) = node.wind(timer, least, most);
                 let incarnation = node.incarnation;
@@ -55,7 +55,7 @@ impl<P: Protocol> Simulation<P> {
                 self.queue.push(due, Class::Timer, id.index(), ring);
             }
             Command::Cancel(timer) => {
-                let shown = P::TIMERS[usize::from(timer.kind)].shown;
+                let shown = self.scenario.topology.timers[usize::from(timer.kind)].shown;
                 if self.node(id).is_some_and(|node| node.stop(timer)) && shown {
                     self.write(cause, EventKind::TimerStopped { node: id, timer: timer.kind });
                 }

@@ -47,7 +47,8 @@ fn folder(workspace: &Workspace) -> PathBuf {
     workspace.root.join("dist")
 }
 
-fn read(dist: &Path) -> Result<Files, Failure> {
+/// The files of a built page.
+pub fn read(dist: &Path) -> Result<Files, Failure> {
     let mut files = Files::new();
     collect(dist, "", &mut files)
         .map_err(|error| Failure::new(format!("dist/ could not be read: {error}")))?;

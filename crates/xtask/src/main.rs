@@ -16,6 +16,8 @@
 //! | `flags.rs`     | the flags with which code for the browser is compiled            |
 //! | `machine.rs`   | keeping the paths of this machine out of the page                |
 //! | `polish.rs`    | making the built files smaller                                   |
+//! | `imports.rs`   | shorter names between the module and its script                  |
+//! | `styles.rs`    | one style sheet of several                                       |
 //! | `sizes.rs`     | what the first visit loads, weighed against its budget           |
 //!
 //! It depends on no other crate. `cargo xtask` is the first thing that a newcomer waits for, and
@@ -26,12 +28,14 @@ mod bench;
 mod browser;
 mod dist;
 mod flags;
+mod imports;
 mod machine;
 mod polish;
 mod serve;
 mod setup;
 mod sizes;
 mod steps;
+mod styles;
 mod suite;
 mod workspace;
 

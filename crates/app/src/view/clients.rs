@@ -24,7 +24,7 @@ pub fn clients(shown: &Shown) -> Html {
 }
 
 fn client(shown: &Shown, id: NodeId) -> Html {
-    let at = shown.tick.at;
+    let at = shown.screen.tick.at;
     let operations = &shown.page.run.report.history.operations;
     let called = operations.partition_point(|operation| operation.invoked.0 <= at);
     let mine = operations[..called].iter().rev().filter(|operation| operation.client == id);
@@ -88,10 +88,11 @@ fn line(shown: &Shown, operation: &Operation, at: Time) -> Html {
         player.seek(target);
         dispatch.dispatch(Intent::Select(Some(Selected::Operation(op))));
     });
-    let chosen = shown.page.selected == Some(Selected::Operation(op));
+    let is_chosen = shown.page.selected == Some(Selected::Operation(op));
+    let chosen = if is_chosen { " chosen" } else { "" };
     html! {
         <li key={op.index()}>
-            <button type="button" class={classes!("told", class, chosen.then_some("chosen"))}
+            <button type="button" ~className={format!("told {class}{chosen}")}
                 onclick={select}>
                 <code>{ asked }</code>
                 <span>{ told }</span>

@@ -1,8 +1,8 @@
 //! The top of the page: the name, the families, share.
 
-use super::{Dispatch, icons};
+use super::{Shown, icons};
 use crate::address;
-use crate::model::{Intent, Page};
+use crate::model::{Intent, SHARE};
 use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use model::link::ViewState;
@@ -14,19 +14,20 @@ use yew::prelude::*;
 /// How long the button says what became of the link.
 const SAID_MS: u32 = 3_000;
 
-/// The header, with the memory of its Share button.
-#[hook]
-pub fn use_header(page: &Page, dispatch: &Dispatch) -> Html {
-    let said = use_state(|| "Share");
+/// The header.
+pub fn header(shown: &Shown) -> Html {
+    let Shown { page, dispatch, .. } = shown;
     let share = {
-        let (page, said) = (page.clone(), said.setter());
+        let (page, dispatch) = (page.clone(), dispatch.clone());
         Callback::from(move |_| {
             let link = address::share(page.scenario(), &ViewState::default());
-            let said = said.clone();
+            let dispatch = dispatch.clone();
             copy(&link, move |copied| {
-                said.set(if copied { "Link copied" } else { "Copy the address" });
-                let said = said.clone();
-                Timeout::new(SAID_MS, move || said.set("Share")).forget();
+                let words = if copied { "Link copied" } else { "Copy the address" };
+                dispatch.dispatch(Intent::Say(words));
+                let dispatch = dispatch.clone();
+                let back = move || dispatch.dispatch(Intent::Say(SHARE));
+                Timeout::new(SAID_MS, back).forget();
             });
         })
     };
@@ -44,7 +45,7 @@ pub fn use_header(page: &Page, dispatch: &Dispatch) -> Html {
             <div class="brand">{ icons::mark() }<span>{ "Replication Lab" }</span></div>
             <div class="tabs" role="group" aria-label="Family of protocols">{ for tabs }</div>
             <button type="button" class="primary" onclick={share} aria-live="polite">
-                { *said }
+                { shown.screen.said }
             </button>
         </header>
     }

@@ -50,9 +50,10 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
     };
     let id = format!("knob-{}", param.key);
     let back = format!("back to {}", shown(param, &default));
+    let mark = if changed { " changed" } else { "" };
     let is_choice = matches!(param.kind, ParamKind::Choice(_));
     html! {
-        <div class={classes!("knob", format!("knob-{}", param.key), changed.then_some("changed"))}
+        <div ~className={format!("knob knob-{}{}", param.key, mark)}
             title={param.help}>
             if is_choice {
                 <span class="knob-label" id={format!("label-{}", param.key)}>{ param.label }</span>
@@ -183,8 +184,9 @@ fn choice_control(
             </label>
         }
     });
+    let class = if choices.len() > 3 { "segments many" } else { "segments" };
     html! {
-        <div class={classes!("segments", (choices.len() > 3).then_some("many"))} role="radiogroup"
+        <div ~className={class} role="radiogroup"
             aria-labelledby={format!("label-{}", param.key)}>
             { for options }
         </div>

@@ -7,22 +7,24 @@ use crate::model::{Intent, Page};
 use model::limits::HORIZON_MAX;
 use model::time::Show;
 use model::{Param, Time};
+use std::rc::Rc;
 use yew::prelude::*;
-
-#[derive(Properties, PartialEq)]
-pub struct KnobsProps {
-    pub page: Page,
-    pub dispatch: Dispatch,
-}
 
 /// Knobs under whose group the sentence of consequence stands.
 const CONSEQUENTIAL: [&str; 2] = ["w", "acknowledge"];
 
-#[component]
-pub fn Knobs(props: &KnobsProps) -> Html {
-    let scenario = props.page.scenario();
+/// The knobs, drawn anew when the page changes and not whenever time passes.
+#[hook]
+pub fn use_knobs(page: &Rc<Page>, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
+    let drawn = use_memo(Rc::clone(page), move |page| knobs(page, &dispatch));
+    Html::clone(&drawn)
+}
+
+fn knobs(page: &Page, dispatch: &Dispatch) -> Html {
+    let scenario = page.scenario();
     let turn: Turn = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |(param, value)| dispatch.dispatch(Intent::Turn(param, value)))
     };
     let mut groups: Vec<(&'static str, Vec<&'static Param>)> = Vec::new();
@@ -63,9 +65,9 @@ pub fn Knobs(props: &KnobsProps) -> Html {
     });
     html! {
         <aside class="knobs" aria-label="Knobs">
-            { presets::presets(&props.page, &props.dispatch) }
+            { presets::presets(page, dispatch) }
             { for sections }
-            { run_settings(&props.page, &props.dispatch) }
+            { run_settings(page, dispatch) }
         </aside>
     }
 }
@@ -76,7 +78,7 @@ fn run_settings(page: &Page, dispatch: &Dispatch) -> Html {
     let (seed, horizon) = (scenario.seed, scenario.horizon);
     let roll = {
         let dispatch = dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(Intent::Seed(entropy::fresh_seed(seed))))
+        Callback::from(move |_| dispatch.dispatch(Intent::Seed(entropy::fresh_seed())))
     };
     let steps = scale::steps(HORIZON_SHORTEST, HORIZON_MAX);
     let (place, last) = (scale::nearest(&steps, horizon), steps.len() - 1);

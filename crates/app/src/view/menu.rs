@@ -1,16 +1,13 @@
 //! The menu of a machine: what can be done to it at this instant.
 
 use super::{Shown, dom};
-use crate::model::{Intent, Page, insert, read, write};
+use crate::model::{Intent, Page, Place, insert, read, write};
 use model::scenario::Shape;
 use model::{Action, Distribution, Key, Micros, NodeId, NodeSet, Role, Time};
 use stage::frame::Status;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
-
-/// Whose menu is open, and where that machine stands, in hundredths of the stage.
-pub type Place = (NodeId, (u32, u32));
 
 /// How long a machine that is slowed down needs for each message.
 const SLOW_US: Micros = 20_000;

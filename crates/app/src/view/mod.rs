@@ -1,4 +1,11 @@
-//! The components of the page.
+//! The parts of the page.
+//!
+//! The page is one component, and its parts are functions: each component of Yew costs 2 kB of
+//! gzip, and each kind of state that it looks after half a kilobyte. For the same reason a class
+//! that depends on something is written `~className={…}`, which sets the property: the type that
+//! Yew makes of `class={…}` costs 3 kB ([decision 0003]).
+//!
+//! [decision 0003]: ../../../../docs/decisions/0003-an-encoder-and-a-sort-of-our-own.md
 
 mod clients;
 mod dom;
@@ -18,19 +25,20 @@ mod tape_view;
 mod transport;
 mod verdicts;
 
-use crate::model::{Intent, Page};
-use crate::player::{Film, Player, Tick};
+use crate::model::{Intent, Page, Screen};
+use crate::player::{Film, Player};
 use crate::{address, bridge};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// How gestures reach the state.
-pub type Dispatch = UseReducerDispatcher<Page>;
+pub type Dispatch = UseReducerDispatcher<Screen>;
 
 /// What every part of the page may need: the run, the instant, and the ways to change them.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Shown {
-    pub page: Page,
-    pub tick: Tick,
+    pub screen: UseReducerHandle<Screen>,
+    pub page: Rc<Page>,
     pub dispatch: Dispatch,
     pub player: Player,
 }
@@ -38,31 +46,24 @@ pub struct Shown {
 /// The page.
 #[component]
 pub fn App() -> Html {
-    let start = use_memo((), |()| Page::from_fragment(&address::fragment()));
-    let page = use_reducer({
-        let start = start.clone();
-        move || (*start).clone()
-    });
-    let tick = use_state(|| Tick { at: 0, playing: false, slower: 1 });
+    let screen = use_reducer(|| Screen::from_fragment(&address::fragment()));
+    let dispatch = screen.dispatcher();
     let player = {
-        let setter = tick.setter();
-        use_memo((), move |()| Player::new(Callback::from(move |tick| setter.set(tick))))
+        let dispatch = dispatch.clone();
+        use_memo((), move |()| {
+            Player::new(Callback::from(move |tick| dispatch.dispatch(Intent::Tick(tick))))
+        })
     };
-    use_film(&page, &player);
-    let shown = Shown {
-        page: (*page).clone(),
-        tick: *tick,
-        dispatch: page.dispatcher(),
-        player: (*player).clone(),
-    };
+    let page = Rc::clone(&screen.page);
+    let shown = Shown { screen, page, dispatch, player: Player::clone(&player) };
+    use_film(&shown);
     let Shown { page, dispatch, .. } = &shown;
-    let header = header::use_header(page, dispatch);
+    let knobs = knobs::use_knobs(page, dispatch);
     let stage = stage_view::use_stage(&shown);
     let tape = tape_view::use_tape(&shown);
-    let verdicts = verdicts::use_verdicts(&shown);
     html! {
         <div class="page">
-            { header }
+            { header::header(&shown) }
             <main>
                 { notices::notices(page, dispatch) }
                 { spans::headline(page.scenario()) }
@@ -73,10 +74,10 @@ pub fn App() -> Html {
                             { transport::transport(&shown) }
                             { tape }
                         </div>
-                        { verdicts }
+                        { verdicts::verdicts(&shown) }
                         { clients::clients(&shown) }
                     </section>
-                    <knobs::Knobs page={page.clone()} dispatch={dispatch.clone()} />
+                    { knobs }
                 </div>
             </main>
             { footer::footer(&page.run) }
@@ -87,10 +88,10 @@ pub fn App() -> Html {
 /// Puts each new run into the player, the address bar and the bridge; starts it from the beginning
 /// if it was opened anew. The first time, the rest of the browser is set up too.
 #[hook]
-fn use_film(page: &UseReducerHandle<Page>, player: &Player) {
+fn use_film(shown: &Shown) {
     let opened = use_mut_ref(|| None::<u32>);
-    let (player, dispatch) = (player.clone(), page.dispatcher());
-    use_effect_with((**page).clone(), move |page| {
+    let (player, dispatch) = (shown.player.clone(), shown.dispatch.clone());
+    use_effect_with(Rc::clone(&shown.page), move |page| {
         let before = opened.replace(Some(page.opened));
         if before.is_none() {
             set_theme();

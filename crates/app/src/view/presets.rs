@@ -24,6 +24,7 @@ use yew::prelude::*;
 struct Start {
     /// The heading under which the picker lists it.
     group: &'static str,
+    key: &'static str,
     label: &'static str,
     help: &'static str,
     text: &'static str,
@@ -40,6 +41,7 @@ fn starts(topology: &'static Topology) -> Vec<Start> {
         let wanted = wanted.filter(move |preset| has_notes(preset.text) == of_a_system);
         wanted.map(move |preset| Start {
             group: GROUPS[usize::from(of_a_system)],
+            key: preset.key,
             label: preset.label,
             help: preset.help,
             text: preset.text,
@@ -48,7 +50,7 @@ fn starts(topology: &'static Topology) -> Vec<Start> {
     let rules = topology.rules.iter().map(|rule| {
         let param = topology.params.iter().find(|param| param.key == rule.key);
         let label = param.map_or(rule.key, |param| param.label);
-        Start { group: GROUPS[2], label, help: rule.why, text: rule.text }
+        Start { group: GROUPS[2], key: rule.key, label, help: rule.why, text: rule.text }
     });
     presets(false).chain(presets(true)).chain(rules).collect()
 }
@@ -97,7 +99,7 @@ pub fn presets(page: &Page, dispatch: &Dispatch) -> Html {
         let members = starts.iter().filter(|start| start.group == *group);
         let options = members.map(|start| {
             let selected = current.is_some_and(|current| core::ptr::eq(current, start));
-            html! { <option {selected}>{ start.label }</option> }
+            html! { <option value={start.key} {selected}>{ start.label }</option> }
         });
         let options: Vec<Html> = options.collect();
         match options.is_empty() {

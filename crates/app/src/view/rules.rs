@@ -51,7 +51,7 @@ fn switch(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Option<(bo
     };
     let why = format!("why-{}", param.key);
     let html = html! {
-        <div class={classes!("rule", (!is_on).then_some("off"))} title={param.help}>
+        <div ~className={if is_on { "rule" } else { "rule off" }} title={param.help}>
             <label>
                 <input type="checkbox" role="switch" checked={is_on} aria-describedby={why.clone()}
                     {onchange} />

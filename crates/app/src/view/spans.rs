@@ -22,7 +22,7 @@ fn show(spans: &[Span]) -> Html {
         .iter()
         .map(|span| match span.tone {
             Tone::Plain => html! { { &span.text } },
-            other => html! { <b class={tone(other)}>{ &span.text }</b> },
+            other => html! { <b ~className={tone(other)}>{ &span.text }</b> },
         })
         .collect()
 }
@@ -40,5 +40,5 @@ pub fn headline(scenario: &Scenario) -> Html {
 /// What the knobs amount to.
 pub fn consequence_of(scenario: &Scenario) -> Html {
     let Consequence { tone: mood, text } = consequence(scenario);
-    html! { <p class={classes!("consequence", tone(mood))} role="status">{ text }</p> }
+    html! { <p ~className={format!("consequence {}", tone(mood))} role="status">{ text }</p> }
 }

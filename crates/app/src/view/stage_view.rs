@@ -4,7 +4,7 @@
 
 use super::Shown;
 use super::dom::{self, watch_width};
-use super::menu::{Place, use_menu};
+use super::menu::use_menu;
 use crate::model::Intent;
 use crate::player::Player;
 use model::NodeId;
@@ -15,11 +15,11 @@ use yew::prelude::*;
 /// Below this width the stage stands upright.
 const PORTRAIT_BELOW_PX: u32 = 720;
 
-/// The stage, with the memory of its open menu.
+/// The stage, and the menu that is open on it.
 #[hook]
 pub fn use_stage(shown: &Shown) -> Html {
     let (frame, svg) = (use_node_ref(), use_node_ref());
-    let menu = use_state(|| None::<Place>);
+    let menu = shown.screen.menu;
     {
         let (player, svg, frame) = (shown.player.clone(), svg.clone(), frame.clone());
         use_effect_with((), move |()| {
@@ -37,28 +37,28 @@ pub fn use_stage(shown: &Shown) -> Html {
             move || drop(watch)
         });
     }
-    let pick = use_pick(shown, &menu);
+    let pick = pick(shown);
     let onclick = {
         let pick = pick.clone();
         Callback::from(move |event: MouseEvent| pick.emit(event.into()))
     };
     let onkeydown = keys(shown.player.clone(), pick);
     let close = {
-        let (menu, player) = (menu.clone(), shown.player.clone());
+        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
         Callback::from(move |()| {
-            if let Some((node, _)) = *menu {
+            if let Some((node, _)) = menu {
                 player.focus(thing_of(node));
             }
-            menu.set(None);
+            dispatch.dispatch(Intent::Menu(None));
         })
     };
     let leave = {
-        let menu = menu.setter();
-        Callback::from(move |()| menu.set(None))
+        let dispatch = shown.dispatch.clone();
+        Callback::from(move |()| dispatch.dispatch(Intent::Menu(None)))
     };
-    let open_menu = use_menu(shown, *menu, close, leave);
+    let open_menu = use_menu(shown, menu, close, leave);
     let (summary, caption) = shown.player.words();
-    let hidden = if shown.tick.playing { String::new() } else { summary.clone() };
+    let hidden = if shown.screen.tick.playing { String::new() } else { summary.clone() };
     html! {
         <div class="stage" ref={frame}>
             <svg ref={svg} class="scene" tabindex="0" role="group" aria-label="Stage"
@@ -76,9 +76,8 @@ pub fn use_stage(shown: &Shown) -> Html {
 }
 
 /// What pressing something on the stage does.
-#[hook]
-fn use_pick(shown: &Shown, menu: &UseStateHandle<Option<Place>>) -> Callback<Event> {
-    let (player, dispatch, menu) = (shown.player.clone(), shown.dispatch.clone(), menu.clone());
+fn pick(shown: &Shown) -> Callback<Event> {
+    let (player, dispatch) = (shown.player.clone(), shown.dispatch.clone());
     let timeline = shown.page.timeline.clone();
     Callback::from(move |event: Event| {
         let target = dom::target(&event);
@@ -87,7 +86,7 @@ fn use_pick(shown: &Shown, menu: &UseStateHandle<Option<Place>>) -> Callback<Eve
             Some(thing @ (Thing::Node(node) | Thing::Timer(node) | Thing::Client(node))) => {
                 dispatch.dispatch(Intent::Select(Some(Selected::Node(node))));
                 let place = player.place(thing).unwrap_or((50, 50));
-                menu.set(Some((node, place)));
+                dispatch.dispatch(Intent::Menu(Some((node, place))));
             }
             Some(Thing::Bubble(client)) => {
                 let at = player.at();
@@ -95,15 +94,15 @@ fn use_pick(shown: &Shown, menu: &UseStateHandle<Option<Place>>) -> Callback<Eve
                 let last = spans.find(|span| span.client == client && span.called_at <= at);
                 let chosen = last.map(|span| Selected::Operation(span.op));
                 dispatch.dispatch(Intent::Select(chosen));
-                menu.set(None);
+                dispatch.dispatch(Intent::Menu(None));
             }
             Some(Thing::Message(message) | Thing::Trail(message)) => {
                 dispatch.dispatch(Intent::Select(Some(Selected::Message(message))));
-                menu.set(None);
+                dispatch.dispatch(Intent::Menu(None));
             }
             _ => {
                 dispatch.dispatch(Intent::Select(None));
-                menu.set(None);
+                dispatch.dispatch(Intent::Menu(None));
             }
         }
     })

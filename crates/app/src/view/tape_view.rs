@@ -51,43 +51,41 @@ fn look<'a>(page: &Page, marks: &'a Marks, width: f32) -> TapeLook<'a> {
     }
 }
 
-const WIDTH_AT_FIRST_PX: u32 = 800;
-const HEIGHT_AT_FIRST_PX: u32 = 80;
-
 /// The tape, with its picture and its width.
 #[hook]
 pub fn use_tape(shown: &Shown) -> Html {
     let (frame, svg, playhead) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let width = use_state(|| WIDTH_AT_FIRST_PX);
-    let height = use_state(|| HEIGHT_AT_FIRST_PX);
+    let (width, height) = shown.screen.tape_size;
     let canvas = use_mut_ref(|| None::<Canvas>);
     let guard = use_mut_ref(|| None::<Watch>);
     {
         let (frame, svg, playhead) = (frame.clone(), svg.clone(), playhead.clone());
-        let (canvas, width_setter, height) = (canvas.clone(), width.setter(), height.setter());
+        let (canvas, dispatch) = (canvas.clone(), shown.dispatch.clone());
         let player = shown.player.clone();
-        use_effect_with((shown.page.clone(), *width), move |(page, width)| {
+        use_effect_with((shown.page.clone(), width), move |(page, width)| {
             if canvas.borrow().is_none() {
                 player.attach_playhead(playhead.cast::<HtmlElement>());
-                let told = Box::new(move |width| width_setter.set(width));
+                let dispatch = dispatch.clone();
+                let told = move |width| dispatch.dispatch(Intent::TapeWidth(width));
+                let told = Box::new(told);
                 *guard.borrow_mut() = Some(watch_width(frame.cast::<Element>(), told));
                 *canvas.borrow_mut() = svg.cast::<Element>().and_then(Canvas::new);
             }
             let marks = marks(page);
             let scene = stage::tape(&page.timeline, &look(page, &marks, *width as f32));
-            height.set(scene.height as u32);
+            dispatch.dispatch(Intent::TapeHeight(scene.height as u32));
             if let Some(canvas) = canvas.borrow_mut().as_mut() {
                 canvas.draw(scene);
             }
         });
     }
     let marks = marks(&shown.page);
-    let tape_look = look(&shown.page, &marks, *width as f32);
+    let tape_look = look(&shown.page, &marks, width as f32);
     let (start, stop) =
         (stage::tape_x(&tape_look, 0), stage::tape_x(&tape_look, shown.page.timeline.end()));
     let time_at = {
         let page = shown.page.clone();
-        let width = *width as f32;
+        let width = width as f32;
         move |x: f32| -> Time {
             let marks = Marks { marks: Vec::new(), stale: Vec::new(), lost: Vec::new() };
             stage::tape_time(&look(&page, &marks, width), x)
@@ -104,7 +102,7 @@ pub fn use_tape(shown: &Shown) -> Html {
         })
     };
     let end = shown.page.timeline.end().max(1) as f64;
-    let place = (shown.tick.at as f64 / end * RANGE_STEPS).round() as u32;
+    let place = (shown.screen.tick.at as f64 / end * RANGE_STEPS).round() as u32;
     let edges = format!("--start:{}px;--stop:{}px", start as u32, stop as u32);
     html! {
         <div class="tape" style={edges}>
@@ -116,7 +114,7 @@ pub fn use_tape(shown: &Shown) -> Html {
                 <div class="playhead" ref={playhead} aria-hidden="true"></div>
                 <input type="range" class="scrubber" min="0" max="1000" step="1"
                     value={place.to_string()} aria-label="Time"
-                    aria-valuetext={clock(shown.tick.at)} {oninput} />
+                    aria-valuetext={clock(shown.screen.tick.at)} {oninput} />
             </div>
         </div>
     }

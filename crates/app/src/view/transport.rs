@@ -27,15 +27,17 @@ fn speed_words(slower: u32) -> String {
 
 /// A button with a drawing on it.
 fn button(label: &'static str, icon: Html, disabled: bool, onclick: Callback<MouseEvent>) -> Html {
+    let class = if label.starts_with("P") { "play" } else { "" };
     html! {
-        <button type="button" class={(label.starts_with("P")).then_some("play")} aria-label={label}
+        <button type="button" ~className={class} aria-label={label}
             {disabled} {onclick}>{ icon }</button>
     }
 }
 
 /// The buttons of time, the clock, the speed, and the way back.
 pub fn transport(shown: &Shown) -> Html {
-    let Shown { page, tick, player, dispatch } = shown;
+    let Shown { screen, page, player, dispatch } = shown;
+    let tick = screen.tick;
     let act = |label, icon, action: fn(&Player)| {
         let player = player.clone();
         button(label, icon, false, Callback::from(move |_| action(&player)))

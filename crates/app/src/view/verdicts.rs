@@ -8,10 +8,9 @@ use model::{EventId, EventKind, notation};
 use stage::Selected;
 use yew::prelude::*;
 
-/// The promises, with the memory of which one was asked "why?".
-#[hook]
-pub fn use_verdicts(shown: &Shown) -> Html {
-    let open = use_state(|| None::<&'static str>);
+/// The promises, and of one that was asked "why?" the reasons.
+pub fn verdicts(shown: &Shown) -> Html {
+    let open = shown.screen.unfolded;
     let findings = &shown.page.run.report.findings;
     let pills = findings.iter().map(|finding| {
         let key = finding.promise.key;
@@ -25,12 +24,12 @@ pub fn use_verdicts(shown: &Shown) -> Html {
             Verdict::Broken(evidence) => Some(format!("broken at {}, why?", clock(evidence.at))),
             Verdict::Unknown(_) => Some("cannot be said, why?".to_string()),
         };
-        let (toggle, unfolded) = (open.clone(), *open == Some(key));
+        let unfolded = open == Some(key);
         let (dispatch, player, verdict) =
             (shown.dispatch.clone(), shown.player.clone(), finding.verdict.clone());
         let events = shown.page.run.trace.clone();
         let press = Callback::from(move |_| {
-            toggle.set((!unfolded).then_some(key));
+            dispatch.dispatch(Intent::Unfold((!unfolded).then_some(key)));
             if let (false, Verdict::Broken(evidence)) = (unfolded, &verdict) {
                 player.play(false);
                 player.seek(evidence.at);
@@ -39,7 +38,7 @@ pub fn use_verdicts(shown: &Shown) -> Html {
         });
         html! {
             <li key={key}>
-                <button type="button" class={classes!("pill", class)} onclick={press}
+                <button type="button" ~className={format!("pill {class}")} onclick={press}
                     aria-expanded={unfolded.to_string()} title={finding.promise.definition}>
                     <i aria-hidden="true">{ mark }</i>
                     <span>{ finding.promise.title }</span>
@@ -51,7 +50,7 @@ pub fn use_verdicts(shown: &Shown) -> Html {
             </li>
         }
     });
-    let chosen = findings.iter().find(|finding| Some(finding.promise.key) == *open);
+    let chosen = findings.iter().find(|finding| Some(finding.promise.key) == open);
     html! {
         <section class="verdicts" aria-label="Promises">
             <ul>{ for pills }</ul>

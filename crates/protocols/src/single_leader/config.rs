@@ -208,6 +208,8 @@ impl Config {
             spares: scenario.count("spares") as usize,
             clients: scenario.count("clients") as usize,
             feed: match scenario.choice("feed") {
+                // Those who vote must hear their leader themselves.
+                _ if decides == Decides::Majority => FeedFrom::Leader,
                 "chain" => FeedFrom::Chain,
                 "relay" => FeedFrom::Relay,
                 _ => FeedFrom::Leader,

@@ -198,7 +198,8 @@ impl Feed {
         out: &mut Out<Message>,
     ) {
         let Some(peer) = self.peers.iter_mut().find(|peer| peer.node == node) else { return };
-        if let Some((snapshot, end)) = peer.copy.take() {
+        let copy = peer.copy.take().filter(|(snapshot, _)| peer.acknowledged < snapshot.position);
+        if let Some((snapshot, end)) = copy {
             peer.sent = snapshot.position;
             peer.copied_us = clock_us;
             let Sender { epoch, leader, .. } = sender;

@@ -45,8 +45,8 @@ pub struct Leader {
     pub fenced: bool,
     /// Its own clock when its lease ends.
     lease_until_us: u64,
-    /// Whether it was told to take no more writes.
-    yielding: bool,
+    /// Its own clock when it was told to take no more writes, if it was.
+    yielded_us: Option<u64>,
     /// The position up to which its own followers have made writes count.
     counted: u64,
     /// Where its log ended when it was promoted: it answers no reads before that counts.
@@ -117,7 +117,7 @@ impl Replica {
             lease_until_us: 0,
             counted: 0,
             found: end,
-            yielding: false,
+            yielded_us: None,
             replaying: (disk.applied() < end && config.apply > 0).then_some(end),
             executed: Vec::new(),
             timed: None,
@@ -184,7 +184,7 @@ impl Replica {
         let refusal = match &self.leading {
             None if self.leader.is_some() => Some(Reason::NotLeader),
             None => Some(Reason::NoLeader),
-            Some(leading) if !serves || leading.yielding => Some(Reason::LeaseOver),
+            Some(leading) if !serves || leading.yielded_us.is_some() => Some(Reason::LeaseOver),
             Some(leading) => leading.lacks_company(here.config),
         };
         if let Some(reason) = refusal {
@@ -268,6 +268,7 @@ impl Replica {
         let synced = here.disk.log().end();
         let peer = self.feed.peer(here, from);
         peer.acknowledged = peer.acknowledged.max(position);
+        peer.sent = peer.sent.max(peer.acknowledged.min(synced));
         peer.stamp_us = peer.stamp_us.max(stamp_us);
         if peer.acknowledged >= synced {
             peer.abreast_us = here.clock_us;
@@ -293,6 +294,12 @@ impl Replica {
         if let Some(leading) = &mut self.leading
             && here.config.monitor_chooses()
         {
+            // A monitor that says again that it hears this leader has given up replacing it, or
+            // has forgotten that in a crash.
+            if leading.yielded_us.is_some_and(|yielded_us| stamp_us > yielded_us) {
+                leading.yielded_us = None;
+                leading.fenced = false;
+            }
             leading.extend_lease(here, stamp_us, out);
             if here.config.needs_lease() {
                 self.settle(here, out);
@@ -311,11 +318,11 @@ impl Replica {
     }
 
     /// The monitor asks it to take no more writes.
-    pub(super) fn give_way(&mut self, epoch: u32) {
+    pub(super) fn give_way(&mut self, here: Here<'_>, epoch: u32) {
         if let Some(leading) = &mut self.leading
             && epoch == self.epoch
         {
-            leading.yielding = true;
+            leading.yielded_us = Some(here.clock_us);
             leading.fenced = true;
         }
     }
@@ -469,7 +476,7 @@ impl Leader {
     fn extend_lease(&mut self, here: Here<'_>, stamp_us: u64, out: &mut Out<Message>) {
         let until_us = stamp_us.saturating_add(here.config.detection);
         let longer = until_us > self.lease_until_us && until_us > here.clock_us;
-        if here.config.needs_lease() && longer && !self.yielding {
+        if here.config.needs_lease() && longer && self.yielded_us.is_none() {
             self.lease_until_us = until_us;
             self.fenced = false;
             out.timer(timer(LEASE), until_us - here.clock_us);

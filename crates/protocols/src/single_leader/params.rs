@@ -86,7 +86,8 @@ const KNOBS: &[Param] = &[
          those fed by the leader itself are waited for.",
     )
     .under(REPLICAS)
-    .folded(),
+    .folded()
+    .only_if("failover", &["automatic", "operator", "off"]),
     count(
         "log-start",
         "Log starts after",

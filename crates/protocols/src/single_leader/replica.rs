@@ -216,7 +216,7 @@ impl Replica {
             Message::Announce { epoch, leader } => self.learn(here, epoch, Some(leader), out),
             Message::Promote { epoch, in_sync } => self.promote(here, epoch, in_sync, out),
             Message::Seal { epoch } => self.seal(here, epoch, out),
-            Message::Yield { epoch } => self.give_way(epoch),
+            Message::Yield { epoch } => self.give_way(here, epoch),
             Message::Noted { epoch, set } if epoch == self.epoch => self.noted(here, set, out),
             Message::Ping { heard_us } => {
                 self.heard_by_monitor(here, heard_us, out);
@@ -361,6 +361,10 @@ impl Replica {
         persist_epoch(epoch, backs, out);
         self.cease(out);
         self.wait_for_leader(here, out);
+        if !here.config.is_listed(here.me) {
+            // Nobody looks for it: it asks until it knows whom to follow.
+            out.timer(timer(RETURN), here.config.heartbeat);
+        }
     }
 
     /// Somebody says who leads. A leader that comes back in its own epoch leads on.
