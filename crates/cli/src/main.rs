@@ -8,10 +8,12 @@
 //! replab link <link|file|-> [--base ADDRESS]      a file becomes a link, a link becomes a file
 //! replab svg  <link|file|-> [--at 1.25s] [--portrait] [--op N]
 //! replab presets [NAME]
+//! replab fuzz [--topology T] [--seeds 0..1000] [--ground G | --rule R] [--keep-going] [--jobs N]
 //! ```
 //!
-//! Exit codes: 0 done, 2 bad input (the message names the line and column, and what was expected).
+//! Exit codes: 0 done, 1 something broke (`fuzz` only), 2 bad input (the message names the line and column, and what was expected).
 
+mod fuzz;
 mod json;
 mod report;
 
@@ -41,6 +43,10 @@ replab: runs scenarios of database replication
       draws one instant of a run
   replab presets [TOPOLOGY/NAME]
       lists the scenarios that ship with replab, or prints one
+  replab fuzz [--topology NAME] [--seeds 0..1000] [--ground NAME] [--rule NAME]
+              [--keep-going] [--jobs N] [--json]
+      makes scenarios up, runs them, and shows the first in which something breaks
+      that has to hold; with --rule, whether breaking that rule is noticed
 
 A scenario is read from a link, from a file, from standard input (-), or from a
 preset's name such as leaderless/quorum.
@@ -48,7 +54,7 @@ preset's name such as leaderless/quorum.
 
 fn main() -> ExitCode {
     match execute() {
-        Ok(output) => print(&output),
+        Ok((output, code)) => print(&output, code),
         Err(message) => {
             eprintln!("replab: {message}");
             ExitCode::from(2)
@@ -57,10 +63,10 @@ fn main() -> ExitCode {
 }
 
 /// Prints the output; a reader that has gone away is no error.
-fn print(output: &str) -> ExitCode {
+fn print(output: &str, code: ExitCode) -> ExitCode {
     match std::io::stdout().write_all(output.as_bytes()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Ok(()) => code,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => code,
         Err(error) => {
             eprintln!("replab: cannot write: {error}");
             ExitCode::FAILURE
@@ -79,6 +85,7 @@ struct Arguments {
     base: String,
     at: Option<Time>,
     op: Option<OpId>,
+    fuzz: fuzz::Options,
 }
 
 fn arguments() -> Result<Arguments, String> {
@@ -110,6 +117,12 @@ fn arguments() -> Result<Arguments, String> {
                 arguments.op = Some(OpId::new(index));
             }
             Short('h') | Long("help") => arguments.command = Some("help".into()),
+            Long(name) => {
+                let name = name.to_string();
+                if !arguments.fuzz.take(&name, &mut parser)? {
+                    return Err(Long(&name).unexpected().to_string());
+                }
+            }
             Value(value) if arguments.command.is_none() => {
                 arguments.command = Some(text(value)?);
             }
@@ -120,16 +133,18 @@ fn arguments() -> Result<Arguments, String> {
     Ok(arguments)
 }
 
-fn execute() -> Result<String, String> {
+fn execute() -> Result<(String, ExitCode), String> {
     let arguments = arguments()?;
-    match arguments.command.as_deref() {
+    let output = match arguments.command.as_deref() {
         Some("run") => run(&arguments),
         Some("link") => link(&arguments),
         Some("svg") => svg(&arguments),
         Some("presets") => presets(&arguments),
+        Some("fuzz") => return fuzz::fuzz(&arguments.fuzz, arguments.json),
         Some("help") | None => Ok(HELP.into()),
         Some(other) => Err(format!("no command {other}; try replab help")),
-    }
+    };
+    output.map(|output| (output, ExitCode::SUCCESS))
 }
 
 fn run(arguments: &Arguments) -> Result<String, String> {

@@ -12,7 +12,7 @@ use crate::Run;
 use alloc::vec::Vec;
 use model::limits::HORIZON_MIN;
 use model::time::MILLISECOND;
-use model::{NodeId, ParamKind, ParamValue, Scenario, Time, TimedAction};
+use model::{Action, NodeId, NodeSet, ParamKind, ParamValue, Scenario, Time, TimedAction};
 
 /// Runs that make one scenario small enough for a person to read, as a rule.
 pub const RUNS: usize = 3_000;
@@ -182,25 +182,26 @@ impl Shrinker<'_> {
     }
 }
 
-/// Leaves out the actions of machines that a scenario does not have.
+/// Leaves out the actions of machines that a scenario does not have, and their names where actions
+/// are about groups.
 fn forget_strangers(scenario: &mut Scenario) {
     let cluster = crate::cluster(scenario);
     let clients = scenario.count("clients") as usize;
-    let exists = |node: NodeId| match () {
-        () if node.is_replica() => node.ordinal() < cluster.replicas,
-        () if node.is_monitor() => node.ordinal() < cluster.monitors,
-        () => node.ordinal() < clients,
-    };
-    scenario.script.retain(|timed| {
-        let subjects = timed.action.subjects();
-        // A wall or a hold between groups is about whoever is left of them.
-        let groups = matches!(
-            timed.action,
-            model::Action::Cut { .. }
-                | model::Action::Heal { .. }
-                | model::Action::Hold { .. }
-                | model::Action::Release { .. }
-        );
-        groups || subjects.iter().all(exists)
+    let replicas = (0..cluster.replicas).map(NodeId::replica);
+    let monitors = (0..cluster.monitors).map(NodeId::monitor);
+    let there: NodeSet = replicas.chain(monitors).chain((0..clients).map(NodeId::client)).collect();
+    scenario.script.retain_mut(|timed| match &mut timed.action {
+        Action::Cut { from, to, .. }
+        | Action::Heal { from, to }
+        | Action::Hold { from, to, .. }
+        | Action::Release { from, to } => {
+            // One against everybody else is written so, and so is everybody.
+            if to.0 == !from.0 || *from == NodeSet::ALL {
+                return from.0 & there.0 != 0;
+            }
+            (*from, *to) = (from.intersection(there), to.intersection(there));
+            !from.is_empty() && !to.is_empty()
+        }
+        action => action.subjects().difference(there).is_empty(),
     });
 }

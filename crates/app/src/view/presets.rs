@@ -146,7 +146,9 @@ fn word(word: &str) -> Html {
     let address = word.trim_end_matches(['.', ',', ')', ';']);
     html! {
         <>
-            <a href={address.to_string()} target="_blank" rel="noopener">{ address }</a>
+            <a href={address.to_string()} target="_blank" rel="noopener">
+                { &address["https://".len()..] }
+            </a>
             { &word[address.len()..] }{ " " }
         </>
     }

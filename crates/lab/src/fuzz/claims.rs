@@ -93,6 +93,11 @@ fn clocks_run_true(scenario: &Scenario) -> bool {
     })
 }
 
+/// Whether every follower can read what the leader ships.
+pub fn is_readable(scenario: &Scenario) -> bool {
+    scenario.choice("shipping") != "wal" || scenario.count("newer-followers") == 0
+}
+
 /// Whether every replica works the same value out of every write.
 fn is_the_same_everywhere(scenario: &Scenario) -> bool {
     let differs = |action: &Action| {
@@ -107,11 +112,10 @@ fn is_the_same_everywhere(scenario: &Scenario) -> bool {
 /// Whether replicas agree once all trouble is over. Where clients call until the end, there is
 /// always something that a replica has yet to hear of.
 fn converges(scenario: &Scenario) -> bool {
-    let readable = scenario.choice("shipping") != "wal" || scenario.count("newer-followers") == 0;
     scenario.choice("workload") == "hand"
         && is_mended(scenario)
         && fenced(scenario)
         && no_disk_is_lost(scenario)
         && is_the_same_everywhere(scenario)
-        && readable
+        && is_readable(scenario)
 }

@@ -4,7 +4,7 @@
 //! is up and connected, and in which nothing has happened to anybody for a while, must have a
 //! leader that serves.
 
-use super::claims::{fenced, no_disk_is_lost};
+use super::claims::{fenced, is_readable, no_disk_is_lost};
 use super::{Broken, Found};
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -57,6 +57,7 @@ pub fn nobody_leads(scenario: &Scenario, trace: &Trace) -> Option<Found> {
     let expected = scenario.topology.shape == Shape::Tree
         && fenced(scenario)
         && no_disk_is_lost(scenario)
+        && is_readable(scenario)
         && trace.ended_by == EndedBy::Horizon
         && is_mended(scenario)
         && everybody_works(trace);

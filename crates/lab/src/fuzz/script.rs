@@ -11,6 +11,7 @@
 
 use super::numbers::Numbers;
 use alloc::vec::Vec;
+use model::scenario::{Clocks, Shape};
 use model::time::MILLISECOND;
 use model::{
     Action, Distribution, Formula, Key, LinkEnds, NodeId, NodeSet, OperationKind, Scenario, Time,
@@ -43,6 +44,8 @@ pub struct Cast {
     pub wipes: bool,
     /// Whether clocks are set while the run goes on, and run fast or slow.
     pub clocks: bool,
+    /// Whose clocks are read.
+    pub read: Clocks,
     /// Whether anybody can be told to lead.
     pub leaders: bool,
     /// Whether machines are switched off by others.
@@ -65,7 +68,8 @@ impl Cast {
             clients: scenario.count("clients") as usize,
             wipes,
             clocks,
-            leaders: scenario.topology.shape == model::scenario::Shape::Tree,
+            read: scenario.topology.clocks,
+            leaders: scenario.topology.shape == Shape::Tree,
             stonith: has("fencing") && scenario.choice("fencing") == "stonith",
             named_reads: !has("reads") || scenario.choice("reads") == "any",
             lossy: scenario.share("loss") > 0,
@@ -289,17 +293,33 @@ impl Author<'_> {
         self.at(end, goes_on);
     }
 
+    /// A node whose clock somebody reads.
+    fn clock(&mut self) -> NodeId {
+        match self.cast.read {
+            Clocks::Clients => self.client(),
+            Clocks::Replicas | Clocks::Nobodys => self.replica(),
+        }
+    }
+
     /// Clocks that are off from the start do no harm; some run fast or slow, or are set.
     fn clocks(&mut self) {
+        if self.cast.read == Clocks::Nobodys {
+            return;
+        }
         if self.numbers.once_in(4) {
-            let node = self.node();
+            let node = self.clock();
             let offset_us = self.numbers.below(400_000) as i64 - 200_000;
             self.at(0, Action::Skew { node, offset_us });
         }
         if self.cast.clocks && self.numbers.once_in(8) {
-            let (node, at) = (self.node(), self.span().0);
+            let (node, at) = (self.clock(), self.span().0);
             let ppm = self.numbers.below(200_000) as i32 - 100_000;
-            self.at(at, Action::Drift { node, ppm });
+            let offset_us = self.numbers.below(400_000) as i64 - 200_000;
+            let action = match self.numbers.once_in(3) {
+                true => Action::Skew { node, offset_us },
+                false => Action::Drift { node, ppm },
+            };
+            self.at(at, action);
         }
     }
 

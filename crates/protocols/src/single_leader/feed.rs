@@ -198,7 +198,7 @@ impl Feed {
         out: &mut Out<Message>,
     ) {
         let Some(peer) = self.peers.iter_mut().find(|peer| peer.node == node) else { return };
-        let copy = peer.copy.take().filter(|(snapshot, _)| peer.acknowledged < snapshot.position);
+        let copy = peer.copy.take().filter(|(snapshot, _)| peer.acknowledged <= snapshot.position);
         if let Some((snapshot, end)) = copy {
             peer.sent = snapshot.position;
             peer.copied_us = clock_us;

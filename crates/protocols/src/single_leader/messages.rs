@@ -170,6 +170,8 @@ pub enum Message {
         /// Whether its disk knows that epoch, so that a crash does not take it back, and is not new,
         /// so that its log says what it ever had.
         durable: bool,
+        /// Whether it is to lead, and plays its log first.
+        replaying: bool,
         /// The replica's clock, in microseconds.
         stamp_us: u64,
     },

@@ -51,6 +51,8 @@ struct Candidate {
     /// The epoch that it is in, and whether its disk knows that.
     epoch: u32,
     durable: bool,
+    /// Whether it was told to lead, and plays its log first.
+    replaying: bool,
     /// The end of its log, and the epoch of the entry there.
     position: u64,
     position_epoch: u32,
@@ -199,11 +201,20 @@ impl Monitor {
 
     fn hear(&mut self, here: Here<'_>, from: NodeId, message: Message, out: &mut Out<Message>) {
         match message {
-            Message::Pong { epoch, position, position_epoch, leading, durable, stamp_us } => {
+            Message::Pong {
+                epoch,
+                position,
+                position_epoch,
+                leading,
+                durable,
+                replaying,
+                stamp_us,
+            } => {
                 if let Some(stamp) = self.stamps.get_mut(from.ordinal()) {
                     *stamp = stamp_us.max(*stamp);
                 }
-                let candidate = Candidate { node: from, epoch, durable, position, position_epoch };
+                let candidate =
+                    Candidate { node: from, epoch, durable, replaying, position, position_epoch };
                 self.heard(here, candidate, leading, out);
             }
             Message::Hello => {
@@ -224,7 +235,7 @@ impl Monitor {
         leading: bool,
         out: &mut Out<Message>,
     ) {
-        let Candidate { node: from, epoch, position, .. } = candidate;
+        let Candidate { node: from, epoch, position, replaying, .. } = candidate;
         self.unheard.remove(from);
         if epoch > self.epoch {
             self.learn(here, from, epoch, leading, out);
@@ -236,7 +247,7 @@ impl Monitor {
         if from == self.leader && leading {
             self.leader_position = position;
             self.leader_speaks(here, out);
-        } else if self.phase == Phase::Promoting && from == self.leader && epoch == self.epoch {
+        } else if self.phase == Phase::Promoting && replaying && from == self.leader {
             // It lives, and plays its log before it leads.
             out.timer(timer(DETECTION), here.config.detection);
         } else if self.phase == Phase::Choosing {

@@ -138,6 +138,9 @@ impl Replica {
         match input {
             Input::Start { first: true } => self.found(here, out),
             Input::Start { first: false } => {
+                // It may have promised the monitor to end the epoch before; a leader of this one,
+                // if there is any, will be heard.
+                self.sealed = here.disk.epoch() > 0 && here.disk.backs().is_none();
                 self.wait_for_leader(here, out);
                 self.come_back(here, out);
             }
@@ -241,7 +244,16 @@ impl Replica {
         let (epoch, leading) = (self.epoch, self.leading.is_some());
         let whole = !self.fresh && self.installing.is_none();
         let (stamp_us, durable) = (here.clock_us, whole && here.disk.epoch() == epoch);
-        let pong = Message::Pong { epoch, position, position_epoch, leading, durable, stamp_us };
+        let replaying = self.promised.is_some();
+        let pong = Message::Pong {
+            epoch,
+            position,
+            position_epoch,
+            leading,
+            durable,
+            replaying,
+            stamp_us,
+        };
         out.send(monitor, pong);
     }
 

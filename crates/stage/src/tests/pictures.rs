@@ -223,7 +223,7 @@ fn texts_stay_within_their_boxes() {
     }
 }
 
-fn assert_texts_fit(group: &Group, scene: &Scene) {
+pub(super) fn assert_texts_fit(group: &Group, scene: &Scene) {
     let half = group.shapes.iter().find_map(|shape| match shape {
         Shape::Rect { class: "card", w, .. } => Some(w / 2.0),
         _ => None,

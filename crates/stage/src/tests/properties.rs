@@ -3,14 +3,15 @@
 use crate::compose::{Look, scene};
 use crate::fixture::{Story, c, n};
 use crate::frame::Frame;
-use model::{Action, EventKind, LossCause, NodeSet, OpId, Role, Traffic};
+use model::{Action, EventKind, LossCause, NodeId, NodeSet, OpId, Role, Traffic};
 use proptest::prelude::*;
 
 /// A run of random events, in order of time. It need not make sense: nothing may panic on it.
 fn story() -> impl Strategy<Value = Story> {
-    let step = (0_u64..400, 0_u8..16, 1_usize..5, 1_usize..5, any::<u8>());
+    let step = (0_u64..400, 0_u8..26, 1_usize..5, 1_usize..5, any::<u8>());
     (any::<bool>(), prop::collection::vec(step, 0..1_400)).prop_map(|(ring, steps)| {
         let mut story = Story::new(if ring { "leaderless" } else { "single-leader" }, 4, 2);
+        story.absent(1);
         let mut at = 0;
         let mut ends = [0_u32; 4];
         let mut op = story.call(0, c(1), Some(1));
@@ -58,7 +59,32 @@ fn step_once(
         13 => drop(story.at(at, EventKind::Restarted { node })),
         14 => drop(story.role(at, node, Role::Leader, u32::from(more))),
         15 if more > 100 => drop(story.cut(at, &[node], &[n(1 + one % 4), c(1)])),
+        16..=24 => rarer(story, (at, what), (node, more), (*op, end)),
         _ => drop(story.act(at, Action::Heal { from: NodeSet::ALL, to: NodeSet::ALL })),
+    }
+}
+
+/// What happens less often.
+fn rarer(
+    story: &mut Story,
+    (at, what): (u64, u8),
+    (node, more): (NodeId, u8),
+    (op, end): (OpId, &mut u32),
+) {
+    let all = NodeSet::ALL;
+    match what {
+        16 => drop(story.hold(at, &[node], &[c(1)])),
+        17 => drop(story.act(at, Action::Release { from: all, to: all })),
+        18 => drop(story.at(at, EventKind::Killed { node })),
+        19 => drop(story.at(at, EventKind::PoweredOff { node, by: NodeId::replica(3) })),
+        20 => drop(story.at(at, EventKind::Joined { node })),
+        21 => drop(story.at(at, EventKind::Fenced { node, fenced: more > 99 })),
+        22 => drop(story.gave(at, node, (*end, op), u32::from(more))),
+        23 => {
+            *end += u32::from(more) % 3;
+            story.at(at, EventKind::Installed { node, position: *end });
+        }
+        _ => drop(story.at(at, EventKind::Compacted { node, position: *end })),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every experience of a machine, a link or a client has a picture of its own.
 
-use super::pictures::{group, has_class, texts};
+use super::pictures::{assert_texts_fit, group, has_class, texts};
 use crate::compose::{Look, scene};
 use crate::fixture::{Story, c, n, set_choice};
 use crate::frame::Status;
@@ -56,6 +56,33 @@ fn each_state_has_an_outline_and_a_letter_of_its_own() {
     assert!(has_class(card(&scene, 4), "fence"));
     assert_eq!(label(card(&scene, 3)), "n3, cut off from everybody");
     assert!(label(card(&scene, 4)).ends_with("fenced, and may not serve"));
+}
+
+/// Goal: no state makes a card too small for its words. Method: every state, on every size of card.
+#[test]
+fn the_words_of_every_state_stay_within_the_card() {
+    for replicas in 1..=9 {
+        for state in 0..6 {
+            let mut story = Story::new("single-leader", replicas, 2);
+            let (node, by) = (n(replicas), NodeId::monitor(0));
+            story.role(0, node, Role::Leader, 12);
+            let op = story.state(0, c(1), Formula::Now, 0);
+            story.log(0, node, 1, op).gave(0, node, (1, op), 123_456);
+            match state {
+                0 => story.at(1, EventKind::Killed { node }),
+                1 => story.at(1, EventKind::PoweredOff { node, by }),
+                2 => story.at(1, EventKind::Paused { node }),
+                3 => story.at(1, EventKind::Fenced { node, fenced: true }),
+                4 => story.at(1, EventKind::Installed { node, position: 1_234_567 }),
+                _ => story.absent(replicas),
+            };
+            for portrait in [false, true] {
+                let look = Look { portrait, ..Look::default() };
+                let scene = scene(&story.timeline(MS), MS, &look);
+                assert_texts_fit(group(&scene, Thing::Node(node)), &scene);
+            }
+        }
+    }
 }
 
 #[test]
