@@ -1,8 +1,8 @@
 // The picker of scenarios, and the rules that can be broken.
 //
-// The picker lists what shows one thing, what copies a real system, and why each rule exists. What a
-// preset of a real system leaves out, and where it was read, stands below it. The rules are switches
-// in a group of their own, which is folded away until somebody wants to break one.
+// The picker lists what shows one thing, what copies a real system, and why each rule exists. What
+// a preset of a real system leaves out, and where it was read, stands below it. The rules are
+// switches in a group of their own, which is folded away until somebody wants to break one.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -40,7 +40,8 @@ test("a real system says what it leaves out and where that was read", () =>
         const about = page.locator(".about");
         const said = await until(`${label} tells of itself`, () => about.innerText());
         assert.match(said, /^(Source|Leaves out|From memory): /m, label);
-        for (const address of await about.locator("a").evaluateAll((all) => all.map((a) => a.href))) {
+        const links = await about.locator("a").evaluateAll((all) => all.map((a) => a.href));
+        for (const address of links) {
           assert.ok(address.startsWith("https://") && !address.startsWith(origin), address);
         }
         assert.equal(await about.locator("script, img, iframe").count(), 0);

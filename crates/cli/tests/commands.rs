@@ -100,12 +100,18 @@ fn a_picture_is_a_document_of_its_own() {
 fn bad_input_exits_with_2_and_names_the_place() {
     let path = file("bad.replab", "topology leaderless\nn 3\n\n  5ms c1 wriet x\nw 7\n");
     for (arguments, words) in [
-        (vec!["run", &path], vec!["line 4, column 10", "wriet", "read or write"]),
+        (vec!["run", &path], vec!["line 4, column 10", "wriet", "read, write"]),
         (vec!["run", &path], vec!["line 5, column 1", "at most n, which is 3"]),
         (vec!["run", "v=1&n=99"], vec!["the link", "n 99", "1 to 9"]),
         (vec!["run", "/no/such/file"], vec!["/no/such/file"]),
         (vec!["run"], vec!["expected a link or a file"]),
         (vec!["svg", "leaderless/miss", "--at", "soon"], vec!["--at soon", "1.25s"]),
+        (vec!["fuzz", "--seeds", "9..3"], vec!["--seeds 9..3", "0..500"]),
+        (vec!["fuzz", "--jobs", "none"], vec!["--jobs none", "1 to 256"]),
+        (vec!["fuzz", "--ground", "moon"], vec!["no ground moon", "safe, anything"]),
+        (vec!["fuzz", "--rule", "golden"], vec!["no rule golden", "lease"]),
+        (vec!["fuzz", "--rule", "lease", "--ground", "safe"], vec!["leave --ground out"]),
+        (vec!["fuzz", "--topology", "blockchain"], vec!["no topology blockchain"]),
         (vec!["explode"], vec!["no command explode"]),
         (vec!["run", "leaderless/miss", "--jsno"], vec!["--jsno"]),
     ] {
@@ -117,6 +123,53 @@ fn bad_input_exits_with_2_and_names_the_place() {
             assert!(message.contains(word), "{arguments:?}: {message}");
         }
     }
+}
+
+#[test]
+fn a_ground_that_holds_exits_with_0_and_says_which_seeds_were_tried() {
+    let printed = stdout(&["fuzz", "--ground", "safe", "--seeds", "5..25"]);
+    assert_eq!(printed, "single-leader/safe: all held, seeds 5..25\n");
+    let all = json(&["fuzz", "--topology", "leaderless", "--seeds", "0..20", "--json"]);
+    assert_eq!((all["seeds"]["from"].as_u64(), all["seeds"]["to"].as_u64()), (Some(0), Some(20)));
+    assert_eq!(all["grounds"][0]["ground"], "anything");
+    assert_eq!(all["grounds"][0]["broken"].as_array().map(Vec::len), Some(0));
+}
+
+/// Goal: what is found can be looked at. Method: the broken rule is caught, and the links that are
+/// printed, the made-up one and the small one, break the same promise when they are run.
+#[test]
+fn a_broken_rule_is_caught_at_the_same_seed_on_any_number_of_threads() {
+    let caught = |jobs| stdout(&["fuzz", "--rule", "fencing", "--jobs", jobs, "--seeds", "0..60"]);
+    let printed = caught("1");
+    assert_eq!(printed, caught("2"));
+    assert!(printed.starts_with("fencing: caught at seed "), "{printed}");
+    let found = json(&["fuzz", "--rule", "fencing", "--seeds", "0..60", "--json"]);
+    let found = &found["caught"][0];
+    assert!(printed.contains(&format!("caught at seed {}\n", found["seed"])), "{printed}");
+    assert_eq!(found["name"], "one-leader");
+    for link in ["link", "shrunk"] {
+        let link = found[link].as_str().expect("a link");
+        assert!(printed.contains(link), "{printed}");
+        let run = json(&["run", link, "--json"]);
+        let verdicts = run["verdicts"].as_array().expect("a list of verdicts").iter();
+        let broken = |verdict: &&Value| verdict["name"] == "one-leader";
+        let verdict = verdicts.clone().find(broken).expect("it is judged");
+        assert_eq!(verdict["verdict"], "broken", "{link}");
+    }
+    let many = json(&["fuzz", "--rule", "fencing", "--seeds", "0..60", "--keep-going", "--json"]);
+    assert!(many["caught"].as_array().is_some_and(|all| all.len() > 5));
+}
+
+#[test]
+fn a_rule_that_is_not_caught_exits_with_1() {
+    // At most one seed: too few for a rule that shows rarely.
+    let quiet = (0..40).find_map(|seed| {
+        let seeds = format!("{seed}..{}", seed + 1);
+        let output = replab(&["fuzz", "--rule", "durable-epoch", "--seeds", &seeds]);
+        (output.status.code() == Some(1)).then(|| text(&output.stdout))
+    });
+    let quiet = quiet.expect("most seeds do not show it");
+    assert!(quiet.starts_with("durable-epoch: not caught, one-leader did not break"), "{quiet}");
 }
 
 #[test]

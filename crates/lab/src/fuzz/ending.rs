@@ -48,7 +48,7 @@ pub fn is_mended(scenario: &Scenario) -> bool {
             _ => true,
         }
     };
-    let last = faults().last().map_or(0, |timed| timed.at);
+    let last = faults().next_back().map_or(0, |timed| timed.at);
     scenario.horizon >= last + QUIET && faults().map(|timed| &timed.action).enumerate().all(ends)
 }
 

@@ -18,6 +18,8 @@ use model::{
     TimedAction,
 };
 
+/// When the first fault begins, in milliseconds: what a cluster is founded with is on disk by then.
+const FOUNDED_MS: u64 = 50;
 /// When the last fault ends.
 const MENDED: Time = 1_200 * MILLISECOND;
 /// When the last operation of a script begins.
@@ -144,7 +146,7 @@ impl Author<'_> {
 
     /// When a fault begins and ends; half of them are short.
     fn span(&mut self) -> (Time, Time) {
-        let begin = self.numbers.below(MENDED / MILLISECOND - 100);
+        let begin = FOUNDED_MS + self.numbers.below(MENDED / MILLISECOND - 2 * FOUNDED_MS);
         let most = if self.numbers.once_in(2) { 150 } else { 700 };
         let end = begin + self.numbers.between(5, most);
         (begin * MILLISECOND, (end * MILLISECOND).min(MENDED))
