@@ -22,9 +22,25 @@
     return new URL(meta.content, document.baseURI).href;
   };
 
+  // What ships is packed, because many hosts do not compress modules on the way; it is unpacked
+  // while it is compiled. What a development server serves is the module itself. The packed file
+  // is read whole first: Chromium now and then takes back a request whose body goes through a
+  // stream to its end, and then keeps nothing of it for the next visit.
+  const fetched = async (url) => {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${response.status} for ${url}`);
+    if (url.endsWith(".wasm")) return response;
+    const packed = new Response(await response.arrayBuffer());
+    const unpacked = packed.body.pipeThrough(new DecompressionStream("gzip"));
+    return new Response(unpacked, { headers: { "Content-Type": "application/wasm" } });
+  };
+
   const start = async () => {
+    const response = fetched(address("app-wasm"));
+    // It is looked at below; until then its failure is nobody's.
+    response.catch(() => {});
     const module = await import(address("app-module"));
-    await module.default({ module_or_path: address("app-wasm") });
+    await module.default({ module_or_path: await response });
   };
 
   if (location.protocol === "file:") {
@@ -32,9 +48,9 @@
       + "`cargo xtask serve` does that.", true);
     return;
   }
-  if (typeof WebAssembly !== "object") {
-    say("Replication Lab is a simulation in WebAssembly, and this browser has none or has it "
-      + "switched off. Every current Firefox, Chrome, Edge and Safari has it.", true);
+  if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
+    say("Replication Lab is a simulation in WebAssembly, and this browser has none, or too old a one, or "
+      + "has it switched off. Every current Firefox, Chrome, Edge and Safari has it.", true);
     return;
   }
 

@@ -19,7 +19,7 @@ async function withFrame({ frame, headers, allowed, query = "autoplay=0" }, body
   const before = async (page) => {
     await page.route("**/host.html", (route) =>
       route.fulfill({ contentType: "text/html", body: content }));
-    const isFile = (url) => /\.(js|wasm|css|svg)$/.test(url.pathname);
+    const isFile = (url) => /\.(js|bin|css|svg|txt)$/.test(url.pathname);
     if (headers) await page.route(isFile, async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, headers: { ...response.headers(), ...headers } });

@@ -136,7 +136,7 @@ fn report(report: &Report, run: &Run) -> String {
             failover.rpo_writes
         ));
     }
-    for side in &report.divergence {
+    for side in check::divergence(&run.trace) {
         let list = |ops: &[model::OpId]| {
             let words: Vec<String> = ops.iter().map(ToString::to_string).collect();
             words.join(",")

@@ -2,7 +2,7 @@
 //!
 //! Goal: no seed breaks a ground, whatever befalls it: crashes, lost disks, pauses, walls, holds,
 //! loss, duplication, reordering, slow machines, wrong clocks, people who order a change of leader.
-//! Method: a modest number of seeds of every ground, the same at each run; `replab fuzz` takes more.
+//! Method: a modest number of seeds of every ground, the same each time. `replab fuzz` takes more.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -142,8 +142,8 @@ fn counted_writes(scenario: &Scenario, name: &str) -> usize {
     told
 }
 
-/// Goal: a small scenario breaks as the large one did, and the same one comes out each time. Method:
-/// a made-up scenario in which a broken rule shows is made small, twice.
+/// Goal: a small scenario breaks as the large one did, and the same comes out each time. Method: a
+/// made-up scenario in which a broken rule shows is made small, twice.
 #[test]
 fn a_scenario_is_made_small_without_losing_what_it_shows() {
     let rule = rules::rule("single-leader", "fencing").expect("there is such a rule");

@@ -26,9 +26,9 @@ fn without_a_rule_its_promise_breaks_and_with_it_the_promise_holds() {
     assert!(count >= 12, "only {count} rules");
 }
 
-/// Goal: no break of a rule slips through, and the fuzzer would find one in a protocol that does not
-/// keep it. Method: scenarios made up around that of the rule, until one breaks the promise that
-/// holds in it with the rule.
+/// Goal: no break of a rule slips through: a protocol that did not keep it would be found out.
+/// Method: scenarios made up around that of the rule, until one breaks the promise that holds in it
+/// with the rule.
 #[test]
 fn a_broken_rule_is_caught_in_made_up_scenarios() {
     for (topology, rule) in rules::all() {

@@ -5,11 +5,29 @@
 
 use crate::model::Page;
 use crate::player::Player;
-use js_sys::{Array, Object, Reflect};
 use model::link::ViewState;
+use serde::Serialize;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
+
+/// The state of the page, as others see it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct State {
+    fingerprint: String,
+    link: String,
+    topology: &'static str,
+    seed: String,
+    events: usize,
+    ended_by: &'static str,
+    at_us: f64,
+    end_us: f64,
+    playing: bool,
+    /// How long the fast loop's script took in the last frames, in milliseconds.
+    frames_ms: Vec<f64>,
+    in_flight: usize,
+}
 
 thread_local! {
     static SHOWN: RefCell<Option<(Page, Player)>> = const { RefCell::new(None) };
@@ -22,9 +40,10 @@ pub fn show(page: &Page, player: &Player) {
 
 /// Puts `replab` into the global object.
 pub fn install() {
+    let object = js_sys::Object::new();
     let state = Closure::<dyn Fn() -> JsValue>::new(state);
-    let object = object(&[("state", state.as_ref().clone())]);
-    let _ = Reflect::set(&js_sys::global(), &"replab".into(), &object);
+    let _ = js_sys::Reflect::set(&object, &"state".into(), state.as_ref());
+    let _ = js_sys::Reflect::set(&js_sys::global(), &"replab".into(), &object);
     state.forget();
 }
 
@@ -34,31 +53,19 @@ fn state() -> JsValue {
         let Some((page, player)) = shown.as_ref() else { return JsValue::NULL };
         let scenario = page.scenario();
         let at = player.at();
-        let end = page.timeline.end();
-        let in_flight = page.timeline.frame(at).messages.len();
-        let frames_ms: Array = player.frames_ms().into_iter().map(JsValue::from).collect();
-        object(&[
-            ("fingerprint", format!("{:016x}", page.run.fingerprint).into()),
-            ("link", model::link::encode(scenario, &ViewState::default()).into()),
-            ("topology", scenario.topology.key.into()),
-            ("seed", scenario.seed.to_string().into()),
-            ("events", (page.run.trace.events.len() as f64).into()),
-            ("endedBy", page.run.trace.ended_by.word().into()),
-            ("atUs", (at as f64).into()),
-            ("endUs", (end as f64).into()),
-            ("playing", player.is_playing().into()),
-            // How long the fast loop's script took in the last frames, in milliseconds.
-            ("framesMs", frames_ms.into()),
-            ("inFlight", (in_flight as f64).into()),
-        ])
+        let state = State {
+            fingerprint: format!("{:016x}", page.run.fingerprint),
+            link: model::link::encode(scenario, &ViewState::default()),
+            topology: scenario.topology.key,
+            seed: scenario.seed.to_string(),
+            events: page.run.trace.events.len(),
+            ended_by: page.run.trace.ended_by.word(),
+            at_us: at as f64,
+            end_us: page.timeline.end() as f64,
+            playing: player.is_playing(),
+            frames_ms: player.frames_ms(),
+            in_flight: page.timeline.frame(at).messages.len(),
+        };
+        serde_wasm_bindgen::to_value(&state).unwrap_or(JsValue::NULL)
     })
-}
-
-/// A plain object of JavaScript with these fields.
-fn object(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in fields {
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
 }

@@ -17,6 +17,8 @@
 //! | [`player`] | the playhead and its animation frames |
 //! | [`canvas`] | scenes to elements, changing only what differs |
 //! | [`address`] | the link in the address bar, both ways |
+//! | [`scenarios`] | the texts of the scenarios that ship |
+//! | [`promise`] | what comes of something that the browser promised |
 //! | [`memory`] | the allocator |
 //! | [`entropy`] | the one function that is not deterministic |
 //! | [`bridge`] | what the page tells a host or a test |
@@ -30,6 +32,8 @@ mod failure;
 mod memory;
 mod model;
 mod player;
+mod promise;
+mod scenarios;
 mod view;
 
 use memory::Memory;

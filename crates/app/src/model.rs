@@ -18,8 +18,10 @@ use yew::Reducible;
 pub enum Intent {
     /// Open a link.
     Open(String),
-    /// Start from the text of a scenario that ships with the page.
-    Start(&'static str),
+    /// Start from a scenario that ships: its path, and its text if that is here.
+    Start(String, Option<String>),
+    /// The texts of the scenarios have arrived, or did not.
+    Texts(Option<String>),
     /// Turn to another family.
     Topology(&'static Topology),
     /// Turn a knob.
@@ -88,6 +90,10 @@ pub struct Page {
     pub opened: u32,
     /// Where the reader of the link that was opened stood.
     pub start_at: Option<Time>,
+    /// The texts of the scenarios that ship, once they are here (`lab::texts`).
+    pub texts: Option<Rc<str>>,
+    /// The path of the scenario that was chosen before its text was here.
+    pub wanted: Option<String>,
     past: Vec<Rc<Scenario>>,
     future: Vec<Rc<Scenario>>,
 }
@@ -106,6 +112,8 @@ impl PartialEq for Page {
             && self.selected == other.selected
             && Rc::ptr_eq(&self.notices, &other.notices)
             && self.opened == other.opened
+            && self.texts.is_some() == other.texts.is_some()
+            && self.wanted == other.wanted
             && self.past.len() == other.past.len()
             && self.future.len() == other.future.len()
     }
@@ -128,6 +136,8 @@ impl Page {
             notices: Rc::new(notices),
             opened: 0,
             start_at: None,
+            texts: None,
+            wanted: None,
             past: Vec::new(),
             future: Vec::new(),
         }
@@ -161,7 +171,7 @@ impl Page {
         Self { past, opened: self.opened, ..Self::showing(scenario, notices) }.keeping(self)
     }
 
-    /// Keeps pointing at what is still there.
+    /// Keeps pointing at what is still there. What was chosen and not started is forgotten.
     fn keeping(mut self, old: &Self) -> Self {
         self.selected = match old.selected {
             Some(Selected::Node(node)) if self.run.trace.nodes().any(|other| other == node) => {
@@ -169,6 +179,8 @@ impl Page {
             }
             _ => None,
         };
+        self.texts.clone_from(&old.texts);
+        self.wanted = None;
         self
     }
 
@@ -203,6 +215,33 @@ impl Page {
         self.with(scenario, vec![sentence])
     }
 
+    /// Starts from a scenario that ships, or waits for its text.
+    fn starting(&self, path: String, text: Option<&str>) -> Self {
+        match (text, &self.texts) {
+            (Some(text), _) => self.opening(lab::open_text(text).scenario, Vec::new()),
+            (None, None) => Self { wanted: Some(path), ..self.clone() },
+            (None, Some(_)) => self.missing(),
+        }
+    }
+
+    /// Takes the texts of the scenarios, and starts from the one that waited for them.
+    fn receiving(&self, file: Option<String>) -> Self {
+        let texts = file.map(Rc::<str>::from);
+        let text = self.wanted.as_ref().map(|path| lab::texts::find(texts.as_deref()?, path));
+        let page = Self { texts: texts.clone(), ..self.clone() };
+        match text {
+            Some(Some(text)) => page.opening(lab::open_text(text).scenario, Vec::new()),
+            Some(None) => page.missing(),
+            None => page,
+        }
+    }
+
+    /// A scenario was chosen whose text cannot be had.
+    fn missing(&self) -> Self {
+        let notices = Rc::new(vec![MISSING.to_string()]);
+        Self { notices, wanted: None, ..self.clone() }
+    }
+
     fn undone(&self) -> Self {
         let mut page = self.clone();
         let Some(scenario) = page.past.pop() else { return page };
@@ -227,6 +266,9 @@ impl Page {
         self.with(scenario, Vec::new())
     }
 }
+
+const MISSING: &str = "This scenario could not be loaded, and nothing has changed. Is the \
+     connection there? Choose it again to try once more.";
 
 /// What a link says; an empty one says the first preset.
 fn open(fragment: &str) -> lab::Opened {
@@ -297,7 +339,8 @@ impl Page {
                 let page = self.opening(opened.scenario, sentences(&opened.notices));
                 Self { start_at: opened.view.at, ..page }
             }
-            Intent::Start(text) => self.opening(lab::open_text(text).scenario, Vec::new()),
+            Intent::Start(path, text) => self.starting(path, text.as_deref()),
+            Intent::Texts(file) => self.receiving(file),
             Intent::Topology(topology) => {
                 let first = topology.presets.first();
                 let scenario = first.map(|preset| lab::open_text(preset.text).scenario);

@@ -82,6 +82,11 @@ pub struct History {
 }
 
 impl History {
+    /// One more than the highest index of an operation.
+    pub(crate) fn numbers(&self) -> usize {
+        self.operations.last().map_or(0, |last| last.id.index() + 1)
+    }
+
     /// Reads the calls and ends out of a trace. An end without a call is left out.
     pub fn of(trace: &Trace) -> Self {
         let mut history = Self::default();

@@ -57,7 +57,9 @@ mod verdict;
 
 pub use budget::Budget;
 pub use history::{History, Operation};
-pub use measures::{Collision, DroppedWrite, Failover, LostWrite, Side, StaleRead, lag};
+pub use measures::{
+    Collision, DroppedWrite, Failover, LostWrite, Side, StaleRead, divergence, lag, lags,
+};
 pub use replay::{Lag, WorstLag};
 pub use report::{Counts, Report, Tally};
 pub use verdict::{Doubt, Evidence, Finding, Promise, Verdict};

@@ -1,11 +1,14 @@
-//! Everything that the judge has to say about a run.
+//! What the judge has to say about every run.
+//!
+//! Measures that no verdict rests on, and that not everybody wants, are functions of their own:
+//! [`lags`](crate::lags), [`divergence`](crate::divergence).
 
 use crate::budget::{Budget, Steps};
 use crate::history::History;
-use crate::measures::{self, Collision, DroppedWrite, Failover, LostWrite, Side, StaleRead};
+use crate::measures::{self, Collision, DroppedWrite, Failover, LostWrite, StaleRead};
 use crate::order::Order;
 use crate::promises::{Case, RULES};
-use crate::replay::{Replay, WorstLag};
+use crate::replay::Replay;
 use crate::verdict::Finding;
 use alloc::vec::Vec;
 use model::{Outcome, Scenario, Trace};
@@ -63,12 +66,8 @@ pub struct Report {
     pub dropped_writes: Vec<DroppedWrite>,
     /// Changes of leader.
     pub failovers: Vec<Failover>,
-    /// How far each follower was behind at worst, of those that were.
-    pub lags: Vec<WorstLag>,
     /// Acknowledged inserts that were told an id that another had been told.
     pub collisions: Vec<Collision>,
-    /// What leaders that led at the same time each acknowledged, and the others lacked.
-    pub divergence: Vec<Side>,
     /// Every promise that applies to the run, with its verdict, in the order of the table.
     pub findings: Vec<Finding>,
     /// How many search steps the verdicts took.
@@ -107,8 +106,6 @@ pub(crate) fn judge(scenario: &Scenario, trace: &Trace, budget: Budget) -> Repor
         operations: Counts::of(&history),
         stale_reads: measures::stale_reads(&history),
         failovers: measures::failovers(trace, &history, &replay),
-        lags: replay.lags.worst(),
-        divergence: measures::divergence(&history, &replay),
         collisions,
         lost_writes,
         dropped_writes,

@@ -48,9 +48,9 @@ pub fn run(run: &Run, with_events: bool) -> String {
         "writes_dropped": report.dropped_writes.iter().map(|dropped| dropped.op.number())
             .collect::<Vec<_>>(),
         "failovers": report.failovers.iter().map(failover).collect::<Vec<_>>(),
-        "lags": lags(report),
+        "lags": lags(run),
         "collisions": collisions(report),
-        "divergence": divergence(report),
+        "divergence": divergence(run),
         "verdicts": report.findings.iter().map(verdict).collect::<Vec<_>>(),
     });
     if with_events {
@@ -73,8 +73,8 @@ pub fn run(run: &Run, with_events: bool) -> String {
     format!("{object:#}\n")
 }
 
-fn lags(report: &lab::Report) -> Value {
-    let lags = report.lags.iter().map(|lag| {
+fn lags(run: &Run) -> Value {
+    let lags = lab::lags(&run.trace).into_iter().map(|lag| {
         json!({
             "node": lag.node.to_string(),
             "entries": lag.entries,
@@ -97,10 +97,10 @@ fn collisions(report: &lab::Report) -> Value {
     collisions.collect()
 }
 
-fn divergence(report: &lab::Report) -> Value {
+fn divergence(run: &Run) -> Value {
     let numbers =
         |operations: &[OpId]| -> Value { operations.iter().map(|op| op.number()).collect() };
-    let sides = report.divergence.iter().map(|side| {
+    let sides = lab::divergence(&run.trace).into_iter().map(|side| {
         json!({
             "leader": side.leader.to_string(),
             "epoch": side.epoch,

@@ -11,7 +11,10 @@
 //! replab fuzz [--topology T] [--seeds 0..1000] [--ground G | --rule R] [--keep-going] [--jobs N]
 //! ```
 //!
-//! Exit codes: 0 done, 1 something broke (`fuzz` only), 2 bad input (the message names the line and column, and what was expected).
+//! Exit codes: 0 done, 1 something broke (`fuzz` alone), 2 bad input (the message names the line
+//! and column, and what was expected).
+
+#![forbid(unsafe_code)]
 
 mod fuzz;
 mod json;

@@ -55,7 +55,7 @@ pub fn summary(run: &Run) -> String {
 /// What is counted of replicas and of splits, where there is anything to count.
 fn measures(run: &Run, say: &mut impl FnMut(String)) {
     let report = &run.report;
-    for lag in &report.lags {
+    for lag in lab::lags(&run.trace) {
         say(format!(
             "lag           {} at most {} entries and {} behind, at {}",
             lag.node,
@@ -69,7 +69,7 @@ fn measures(run: &Run, say: &mut impl FnMut(String)) {
         let id = collision.id;
         say(format!("collision     {first} and {second} were both given id {id} of {key}"));
     }
-    for side in &report.divergence {
+    for side in lab::divergence(&run.trace) {
         let (count, lacked) = (side.acknowledged.len(), side.lost_to_others.len());
         say(format!(
             "split         {} acknowledged {count} writes in epoch {}, {lacked} of which the other \

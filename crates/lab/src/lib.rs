@@ -9,6 +9,14 @@
 //!
 //! Whoever stands above it (the page, the command line, the tests) names a topology only by its
 //! key.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`fuzz`] | made-up scenarios, and what must hold in them |
+//! | [`rules`] | what breaks without each rule that safety rests on |
+//! | [`shrink`] | making a failing scenario small |
+//!
+//! The page calls none of these three, so they are not in it.
 
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
@@ -24,10 +32,11 @@ mod run;
 mod sets;
 mod shipped;
 pub mod shrink;
+pub mod texts;
 
 pub use check::{
     Budget, Evidence, Failover, Finding, History, Operation, Promise, Report, StaleRead, Tally,
-    Verdict,
+    Verdict, divergence, lags,
 };
 pub use open::{Opened, open, open_link, open_text};
 pub use run::{Run, Runner, cluster, run, run_with_event_limit};

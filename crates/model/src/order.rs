@@ -33,15 +33,36 @@ pub fn sort_by_key<T>(items: &mut [T], key: impl Fn(&T) -> u128) {
 }
 
 /// The order of keys: which one comes first, which second.
+///
+/// Runs of 1, 2, 4 … keys that are in order are merged in pairs. The standard library's sort is
+/// faster by a constant, and ten times as much code.
 fn places(keys: &[u128]) -> Vec<u32> {
-    let mut order: Vec<(u128, u32)> = Vec::with_capacity(keys.len());
-    for (place, key) in keys.iter().enumerate() {
-        order.push((*key, u32::try_from(place).expect("fewer than 2^32 items are sorted")));
+    let count = u32::try_from(keys.len()).expect("fewer than 2^32 items are sorted");
+    let mut places: Vec<u32> = (0..count).collect();
+    if keys.is_sorted() {
+        return places;
     }
-    if !order.is_sorted() {
-        order.sort_unstable();
+    let mut merged = Vec::with_capacity(keys.len());
+    let mut run = 1;
+    while run < keys.len() {
+        for pair in places.chunks(2 * run) {
+            let (mut left, mut right) = pair.split_at(run.min(pair.len()));
+            while let ([first, ..], [second, ..]) = (left, right) {
+                // The left one where both are equal: that is what makes the sort stable.
+                let from = match keys[*second as usize] < keys[*first as usize] {
+                    true => &mut right,
+                    false => &mut left,
+                };
+                merged.extend(from.split_off_first());
+            }
+            merged.extend(left);
+            merged.extend(right);
+        }
+        core::mem::swap(&mut places, &mut merged);
+        merged.clear();
+        run *= 2;
     }
-    order.into_iter().map(|(_, place)| place).collect()
+    places
 }
 
 /// Packs two numbers into a key: the first counts more.
@@ -65,6 +86,26 @@ mod tests {
             sort_by_key(&mut mine, |item| u128::from(item.0));
             theirs.sort_by_key(|item| item.0);
             assert_eq!(mine, theirs, "{length} items");
+        }
+    }
+
+    /// Goal: no order of what comes in is special. Method: keys that fall, that rise and fall, that
+    /// are all equal, and that differ in the upper half alone, against the standard library.
+    #[test]
+    fn what_is_nearly_in_order_is_sorted_too() {
+        let keys: [fn(u128) -> u128; 5] = [
+            |place| u128::MAX - place,
+            |place| place.abs_diff(50),
+            |_| 7,
+            |place| (place % 3) << 64,
+            |place| if place == 99 { 0 } else { place },
+        ];
+        for (which, key) in keys.iter().enumerate() {
+            let items: Vec<(u128, u128)> = (0..100).map(|place| (key(place), place)).collect();
+            let (mut mine, mut theirs) = (items.clone(), items);
+            sort_by_key(&mut mine, |item| item.0);
+            theirs.sort_by_key(|item| item.0);
+            assert_eq!(mine, theirs, "keys {which}");
         }
     }
 }

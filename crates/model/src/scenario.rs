@@ -42,7 +42,10 @@ pub struct Preset {
     pub label: &'static str,
     /// What it shows, in one sentence.
     pub help: &'static str,
-    /// Its text.
+    /// Whether it copies a real system. Its text then says which settings, where that is documented,
+    /// and what it leaves out.
+    pub of_a_system: bool,
+    /// Its text; empty where texts are not compiled in.
     pub text: &'static str,
 }
 
@@ -58,7 +61,7 @@ pub struct Rule {
     /// Why the rule exists, in one sentence.
     pub why: &'static str,
     /// A scenario with the rule switched off in which the judge finds the break; with the rule on
-    /// it holds.
+    /// it holds. Empty where texts are not compiled in.
     pub text: &'static str,
 }
 

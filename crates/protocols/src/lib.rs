@@ -8,12 +8,23 @@
 //! | [`single_leader`] | leader and followers | the leader alone |
 //! | [`leaderless`] | Dynamo-style quorums | any W of the N replicas |
 //!
+//! The texts of presets and rules are a third of what a topology has to say, and not everybody who
+//! runs it wants to read them. Without the feature `texts` all but those of the first presets are
+//! empty; the page is built like that, and fetches them when they are asked for.
+//!
 //! A new topology is a new folder and one line in [`TOPOLOGIES`].
 
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
 
 extern crate alloc;
+
+/// The text of a scenario that ships: the file with this name, or nothing without the feature.
+macro_rules! text {
+    ($path:expr) => {
+        if cfg!(feature = "texts") { include_str!($path) } else { "" }
+    };
+}
 
 pub mod kit;
 pub mod leaderless;

@@ -6,10 +6,11 @@
 //! 1. trunk compiles the application (`flags.rs` says how) and puts the page together
 //! 2. its files are made smaller in place (`polish.rs`)
 //! 3. they are searched for paths of this machine (`machine.rs`)
-//! 4. they are weighed against the budget (`sizes.rs`)
+//! 4. the module is packed (`pack.rs`)
+//! 5. all is weighed against the budget (`sizes.rs`)
 
 use crate::workspace::{Failure, Outcome, Workspace, run as run_command};
-use crate::{flags, machine, polish, sizes};
+use crate::{flags, machine, pack, polish, sizes};
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -33,9 +34,11 @@ pub fn run(workspace: &Workspace) -> Outcome {
     let before = sizes::weigh(workspace, &dist, &built)?;
     polish::run(workspace, &built)?;
     let polished = read(&dist)?;
-    let after = sizes::weigh(workspace, &dist, &polished)?;
+    let unnamed = machine::check_unnamed(workspace, &polished);
+    pack::run(&dist, &polished)?;
+    let after = sizes::weigh(workspace, &dist, &read(&dist)?)?;
     let outcome = sizes::report(&before, &after);
-    outcome.and(machine::check_unnamed(workspace, &polished))
+    outcome.and(unnamed)
 }
 
 /// Whether a built page is there.

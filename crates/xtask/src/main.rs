@@ -18,10 +18,13 @@
 //! | `polish.rs`    | making the built files smaller                                   |
 //! | `imports.rs`   | shorter names between the module and its script                  |
 //! | `styles.rs`    | one style sheet of several                                       |
+//! | `pack.rs`      | the module, packed                                               |
 //! | `sizes.rs`     | what the first visit loads, weighed against its budget           |
 //!
-//! It depends on no other crate. `cargo xtask` is the first thing that a newcomer waits for, and
-//! this way the wait is about two seconds.
+//! It depends on one other crate, which packs. `cargo xtask` is the first thing that a newcomer
+//! waits for, and this way the wait is a few seconds.
+
+#![forbid(unsafe_code)]
 
 mod arguments;
 mod bench;
@@ -30,6 +33,7 @@ mod dist;
 mod flags;
 mod imports;
 mod machine;
+mod pack;
 mod polish;
 mod serve;
 mod setup;

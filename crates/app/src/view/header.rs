@@ -3,11 +3,12 @@
 use super::{Shown, icons};
 use crate::address;
 use crate::model::{Intent, SHARE};
+use crate::promise::settled;
 use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use model::link::ViewState;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::window;
 use yew::prelude::*;
 
@@ -53,7 +54,7 @@ pub fn header(shown: &Shown) -> Html {
 
 /// Copies a text, and says whether that worked. Over plain HTTP and in some frames a page has no
 /// clipboard, and a browser may refuse; the address bar holds the same link.
-fn copy(text: &str, told: impl Fn(bool) + Clone + 'static) {
+fn copy(text: &str, told: impl Fn(bool) + 'static) {
     let navigator = window().map(|window| window.navigator());
     let clipboard = navigator.as_ref().and_then(|navigator| {
         let clipboard = Reflect::get(navigator, &"clipboard".into()).ok()?;
@@ -61,10 +62,5 @@ fn copy(text: &str, told: impl Fn(bool) + Clone + 'static) {
     });
     let Some(clipboard) = clipboard else { return told(false) };
     let promise = clipboard.unchecked_into::<web_sys::Clipboard>().write_text(text);
-    let refused = told.clone();
-    let yes = Closure::once(move |_: JsValue| told(true));
-    let no = Closure::once(move |_: JsValue| refused(false));
-    let _ = promise.then2(&yes, &no);
-    yes.forget();
-    no.forget();
+    settled(&promise, Rc::new(move |value| told(value.is_some())));
 }

@@ -78,7 +78,7 @@ fn run_settings(page: &Page, dispatch: &Dispatch) -> Html {
     let (seed, horizon) = (scenario.seed, scenario.horizon);
     let roll = {
         let dispatch = dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(Intent::Seed(entropy::fresh_seed())))
+        Callback::from(move |_| dispatch.dispatch(Intent::Seed(entropy::fresh_seed(seed))))
     };
     let steps = scale::steps(HORIZON_SHORTEST, HORIZON_MAX);
     let (place, last) = (scale::nearest(&steps, horizon), steps.len() - 1);

@@ -27,7 +27,7 @@ mod verdicts;
 
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};
-use crate::{address, bridge};
+use crate::{address, bridge, scenarios};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -96,7 +96,13 @@ fn use_film(shown: &Shown) {
         if before.is_none() {
             set_theme();
             bridge::install();
-            address::listen(move |fragment| dispatch.dispatch(Intent::Open(fragment)));
+            if !address::fragment().is_empty() {
+                scenarios::load(&dispatch);
+            }
+            address::listen(move |fragment| {
+                scenarios::load(&dispatch);
+                dispatch.dispatch(Intent::Open(fragment));
+            });
         }
         player.load(Film {
             run: page.run.clone(),

@@ -12,22 +12,28 @@
 //! ```
 //!
 //! A rule has a scenario, too: one in which it is switched off and something breaks.
+//!
+//! The texts are fetched when the picker gets the focus (`scenarios.rs`). Until they are here it
+//! cannot say which of them is on screen.
 
 use super::{Dispatch, dom};
 use crate::model::{Intent, Page};
+use crate::scenarios;
 use model::Topology;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// A scenario to start from.
-struct Start {
+struct Start<'a> {
     /// The heading under which the picker lists it.
     group: &'static str,
     key: &'static str,
     label: &'static str,
     help: &'static str,
-    text: &'static str,
+    /// Where its text stands, and the text if it is here.
+    path: String,
+    text: Option<&'a str>,
 }
 
 const GROUPS: [&str; 3] = ["Shows one thing", "Real systems", "Why does this rule exist?"];
@@ -35,29 +41,36 @@ const GROUPS: [&str; 3] = ["Shows one thing", "Real systems", "Why does this rul
 const NOTES: [&str; 4] = ["Sets", "Source", "Leaves out", "From memory"];
 
 /// Everything to start from, in the order of the picker.
-fn starts(topology: &'static Topology) -> Vec<Start> {
+fn starts<'a>(topology: &'static Topology, texts: Option<&'a str>) -> Vec<Start<'a>> {
+    let placed = |shelf: &str, key: &str, text: &'static str| {
+        let path = format!("{}/{shelf}/{key}", topology.key);
+        let text = match text {
+            "" => texts.and_then(|texts| lab::texts::find(texts, &path)),
+            text => Some(text),
+        };
+        (path, text)
+    };
     let presets = |of_a_system: bool| {
         let wanted = topology.presets.iter();
-        let wanted = wanted.filter(move |preset| has_notes(preset.text) == of_a_system);
-        wanted.map(move |preset| Start {
-            group: GROUPS[usize::from(of_a_system)],
-            key: preset.key,
-            label: preset.label,
-            help: preset.help,
-            text: preset.text,
+        let wanted = wanted.filter(move |preset| preset.of_a_system == of_a_system);
+        wanted.map(move |preset| {
+            let (path, text) = placed("presets", preset.key, preset.text);
+            let group = GROUPS[usize::from(of_a_system)];
+            Start { group, key: preset.key, label: preset.label, help: preset.help, path, text }
         })
     };
     let rules = topology.rules.iter().map(|rule| {
         let param = topology.params.iter().find(|param| param.key == rule.key);
         let label = param.map_or(rule.key, |param| param.label);
-        Start { group: GROUPS[2], key: rule.key, label, help: rule.why, text: rule.text }
+        let (path, text) = placed("rules", rule.key, rule.text);
+        Start { group: GROUPS[2], key: rule.key, label, help: rule.why, path, text }
     });
     presets(false).chain(presets(true)).chain(rules).collect()
 }
 
-/// Whether a text says where it comes from, or what it leaves out.
-fn has_notes(text: &str) -> bool {
-    notes(text).iter().any(|(name, _)| !name.is_empty())
+/// Whether they say where a scenario comes from, or what it leaves out.
+fn has_notes(notes: &[(&str, String)]) -> bool {
+    notes.iter().any(|(name, _)| !name.is_empty())
 }
 
 /// The comments at the head of a text: its sentence, without a name, and its notes. A line without
@@ -80,20 +93,31 @@ fn notes(text: &str) -> Vec<(&'static str, String)> {
 
 /// The picker, and what is to be said about what was picked.
 pub fn presets(page: &Page, dispatch: &Dispatch) -> Html {
-    let starts = starts(page.scenario().topology);
-    let is_current = |start: &&Start| lab::open_text(start.text).scenario == **page.scenario();
+    let starts = starts(page.scenario().topology, page.texts.as_deref());
+    let is_current = |start: &&Start| match (&page.wanted, start.text) {
+        (Some(path), _) => *path == start.path,
+        (None, Some(text)) => lab::open_text(text).scenario == **page.scenario(),
+        (None, None) => false,
+    };
     let current = starts.iter().find(is_current);
     let choose = {
         let (dispatch, topology) = (dispatch.clone(), page.scenario().topology);
+        let texts = page.texts.clone();
         Callback::from(move |event: Event| {
             let select = dom::target(&event);
             let select = select.and_then(|select| select.dyn_into::<HtmlSelectElement>().ok());
             // The first entry of the picker stands for whatever is none of the others.
             let place = select.map_or(0, |select| select.selected_index()).max(1) as usize;
-            if let Some(start) = self::starts(topology).get(place - 1) {
-                dispatch.dispatch(Intent::Start(start.text));
+            if let Some(start) = self::starts(topology, texts.as_deref()).get(place - 1) {
+                scenarios::load(&dispatch);
+                let text = start.text.map(str::to_string);
+                dispatch.dispatch(Intent::Start(start.path.clone(), text));
             }
         })
+    };
+    let onfocusin = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_| scenarios::load(&dispatch))
     };
     let options = GROUPS.iter().map(|group| {
         let members = starts.iter().filter(|start| start.group == *group);
@@ -111,7 +135,7 @@ pub fn presets(page: &Page, dispatch: &Dispatch) -> Html {
     html! {
         <section class="group">
             <h2><label for="preset">{ "Start from" }</label></h2>
-            <select id="preset" onchange={choose}>
+            <select id="preset" onchange={choose} {onfocusin}>
                 <option value="" selected={current.is_none()} disabled=true>{ "your own" }</option>
                 { for options }
             </select>
@@ -123,10 +147,7 @@ pub fn presets(page: &Page, dispatch: &Dispatch) -> Html {
 
 /// The notes of a scenario, if it has any.
 fn about(start: &Start) -> Option<Html> {
-    if !has_notes(start.text) {
-        return None;
-    }
-    let notes = notes(start.text);
+    let notes = start.text.map(notes).filter(|notes| has_notes(notes))?;
     let lines = notes.iter().filter(|(_, said)| said != start.help).map(|(name, said)| {
         html! {
             <p>

@@ -15,10 +15,10 @@
 //! failover alone loses is counted as such ([`Failover`](crate::Failover)).
 
 use crate::history::History;
-use crate::replay::{Replay, Rival};
+use crate::replay::{Logs, Rival, rivals};
 use alloc::vec::Vec;
 use model::order::sort_by_key;
-use model::{NodeId, OpId};
+use model::{NodeId, OpId, Trace};
 
 /// One side of a split: a leader, and what it acknowledged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,17 +34,19 @@ pub struct Side {
 }
 
 /// The sides of every split of a run, in the order of their epochs.
-pub fn divergence(history: &History, replay: &Replay) -> Vec<Side> {
+pub fn divergence(trace: &Trace) -> Vec<Side> {
+    let history = &History::of(trace);
+    let (logs, pairs) = &rivals(trace, history);
     let mut sides: Vec<Side> = Vec::new();
-    for [one, other] in &replay.logs.rivals {
-        let lacking = [one, other].map(|rival| (rival, told(history, replay, rival)));
+    for [one, other] in pairs {
+        let lacking = [one, other].map(|rival| (rival, told(history, logs, rival)));
         if lacking.iter().any(|(_, writes)| writes.is_empty()) {
             continue;
         }
         for (rival, writes) in lacking {
             let same = |side: &Side| (side.leader, side.epoch) == (rival.leader, rival.epoch);
             let place = sides.iter().position(same).unwrap_or_else(|| {
-                sides.push(side(history, replay, rival));
+                sides.push(side(history, logs, rival));
                 sides.len() - 1
             });
             let lost = &mut sides[place].lost_to_others;
@@ -60,18 +62,18 @@ pub fn divergence(history: &History, replay: &Replay) -> Vec<Side> {
 }
 
 /// What a leader alone had, and its clients were told was done.
-fn told(history: &History, replay: &Replay, rival: &Rival) -> Vec<OpId> {
+fn told(history: &History, logs: &Logs, rival: &Rival) -> Vec<OpId> {
     let is_its_own = |op: &OpId| {
-        let entry = history.get(*op).and_then(|write| replay.logs.acknowledged_entry(write));
+        let entry = history.get(*op).and_then(|write| logs.acknowledged_entry(write));
         entry.is_some_and(|entry| (entry.node, entry.epoch) == (rival.leader, rival.epoch))
     };
     rival.alone.iter().copied().filter(is_its_own).collect()
 }
 
-fn side(history: &History, replay: &Replay, rival: &Rival) -> Side {
+fn side(history: &History, logs: &Logs, rival: &Rival) -> Side {
     let Rival { leader, epoch, .. } = *rival;
     let writes = history.writes().filter(|write| {
-        let entry = replay.logs.acknowledged_entry(write);
+        let entry = logs.acknowledged_entry(write);
         entry.is_some_and(|entry| (entry.node, entry.epoch) == (leader, epoch))
     });
     let acknowledged = writes.map(|write| write.id).collect();
@@ -95,7 +97,7 @@ mod tests {
 
     /// What each leader acknowledged, and the other lacked.
     fn sides(story: &Story) -> Vec<(String, u32, Vec<OpId>, Vec<OpId>)> {
-        let sides = story.report().divergence.into_iter();
+        let sides = divergence(&story.trace).into_iter();
         let row = |side: Side| {
             (side.leader.to_string(), side.epoch, side.acknowledged, side.lost_to_others)
         };

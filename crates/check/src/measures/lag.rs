@@ -1,35 +1,45 @@
-//! How far followers are behind at an instant.
+//! How far followers are behind: at an instant, and at worst.
 //!
-//! What *behind* means is defined where the worst of the run is kept
-//! ([`Lags`](crate::replay::Lags)); this is the same, of any instant.
+//! What *behind* means is defined in [`Lags`]. Either is found by going through the events once.
 
 use crate::history::History;
-use crate::replay::{Lag, Lags, Logs, Tables};
+use crate::replay::{Lag, Lags, Logs, Tables, WorstLag};
 use alloc::vec::Vec;
 use model::{EventId, Time, Trace};
 
 /// How far every follower was behind the leader at an instant, what happened at it included, in the
 /// order of their numbers. Nothing where nobody leads.
-///
-/// It goes through the events up to that instant once.
 pub fn lag(trace: &Trace, at: Time) -> Vec<Lag> {
+    let (lags, logs, tables) = until(trace, trace.events_by(at));
+    lags.now(at, trace, &logs, &tables)
+}
+
+/// How far each follower was behind at worst, of those that were behind at all, in the order of
+/// their numbers.
+pub fn lags(trace: &Trace) -> Vec<WorstLag> {
+    let (mut lags, logs, tables) = until(trace, trace.events.len());
+    lags.end(trace, &logs, &tables);
+    lags.worst()
+}
+
+/// What the first events leave behind.
+fn until(trace: &Trace, events: usize) -> (Lags, Logs, Tables) {
     // Clients do not matter here: positions do.
     let history = History::default();
     let (mut logs, mut tables) = (Logs::new(trace.replicas, 0), Tables::new(trace.replicas, 0));
     let mut lags = Lags::new(trace);
-    for (index, event) in trace.events.iter().enumerate().take(trace.events_by(at)) {
+    for (index, event) in trace.events.iter().enumerate().take(events) {
         let here = EventId::new(index);
         lags.see(event, trace, &logs, &tables);
         logs.see(trace, here, &history);
         tables.see(here, &event.kind, &history, &logs);
     }
-    lags.now(at, trace, &logs, &tables)
+    (lags, logs, tables)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::replay::WorstLag;
     use crate::testing::Story;
     use model::time::{MILLISECOND, SECOND};
     use model::{EventKind, NodeId, OpId};
@@ -92,10 +102,10 @@ mod tests {
         let at = story.trace.end;
         story.apply(1, 43, ops[1]);
         story.apply(1, 44, ops[2]);
-        let report = story.report();
-        let worst: Vec<_> = report.lags.iter().map(|w| (w.node.to_string(), w.entries)).collect();
+        let lags = super::lags(&story.trace);
+        let worst: Vec<_> = lags.iter().map(|w| (w.node.to_string(), w.entries)).collect();
         assert_eq!(worst, [("n2".to_string(), 3), ("n3".to_string(), 3)]);
-        let [second, third] = &report.lags[..] else { panic!("two followers") };
+        let [second, third] = &lags[..] else { panic!("two followers") };
         let until = |lag: &WorstLag| (lag.behind_us, lag.at);
         assert_eq!(until(second), (3 * SECOND + 8 * MILLISECOND, at), "until it applied 42");
         assert_eq!(until(third), (3 * SECOND + 10 * MILLISECOND, story.trace.end));
@@ -125,7 +135,7 @@ mod tests {
         story.wait(SECOND);
         let instants = story.trace.events.iter().map(|event| event.at - 1).chain([story.trace.end]);
         let all: Vec<_> = instants.flat_map(|at| lag(&story.trace, at)).collect();
-        for worst in story.report().lags {
+        for worst in super::lags(&story.trace) {
             let mine = all.iter().filter(|lag| lag.node == worst.node);
             assert_eq!(mine.clone().map(|lag| lag.entries).max(), Some(worst.entries));
             let longest = mine.map(|lag| lag.behind_us).max().expect("it followed");

@@ -1,4 +1,4 @@
-//! The logs of the replicas, who was promoted with which log, and who led at the same time.
+//! The logs of the replicas, and who was promoted with which log.
 //!
 //! A snapshot names no entries. The log that it stands for is that of its sender, who is found from
 //! the cause of the event; where that is not possible it is taken to be the leader.
@@ -40,18 +40,6 @@ pub struct Promotion {
     pub lacks: Vec<OpId>,
 }
 
-/// A leader that led at the same time as another, and what the other lacked of its own writes when
-/// the first of the two ceased.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rival {
-    /// Who.
-    pub leader: NodeId,
-    /// Of which epoch.
-    pub epoch: u32,
-    /// Writes of that epoch in its log that are not in the other's.
-    pub alone: Vec<OpId>,
-}
-
 /// All logs of a run.
 #[derive(Clone, Debug)]
 pub struct Logs {
@@ -63,10 +51,6 @@ pub struct Logs {
     acknowledged: Vec<OpId>,
     /// In the order in which they happened; each leader of an epoch once.
     pub promotions: Vec<Promotion>,
-    /// Who leads now, or believes so: several, where some do not know better.
-    leading: Vec<(NodeId, u32)>,
-    /// Every two leaders that led at the same time.
-    pub rivals: Vec<[Rival; 2]>,
     matching: Matching,
     /// The replica that last became leader of the highest epoch, unless its disk was lost since.
     last_leader: Option<(u32, NodeId)>,
@@ -87,8 +71,6 @@ impl Logs {
             crashed: vec![None; operations],
             acknowledged: Vec::new(),
             promotions: Vec::new(),
-            leading: Vec::new(),
-            rivals: Vec::new(),
             matching: Matching::default(),
             last_leader: None,
             last_leader_wiped: false,
@@ -100,7 +82,6 @@ impl Logs {
     /// Takes the event of a trace in that has this number.
     pub fn see(&mut self, trace: &Trace, id: EventId, history: &History) {
         let Some(event) = trace.event(id) else { return };
-        self.stop_leading(&event.kind);
         match event.kind {
             EventKind::Appended { node, position, op, epoch } => {
                 self.append(node, Entry { position, op, epoch, event: id }, event.at);
@@ -185,9 +166,6 @@ impl Logs {
     }
 
     fn promote(&mut self, node: NodeId, epoch: u32, at: (Time, EventId)) {
-        if !self.leading.contains(&(node, epoch)) {
-            self.leading.push((node, epoch));
-        }
         if self.last_leader.is_none_or(|(highest, _)| highest <= epoch) {
             self.last_leader = Some((epoch, node));
             self.last_leader_wiped = false;
@@ -202,47 +180,8 @@ impl Logs {
         self.promotions.push(Promotion { node, epoch, at, lacks });
     }
 
-    /// A leader that stops, or becomes something else, leads no more. Whoever leads beside it was
-    /// its rival.
-    fn stop_leading(&mut self, kind: &EventKind) {
-        let (node, goes_on) = match *kind {
-            EventKind::Crashed { node, .. } | EventKind::Killed { node } => (node, None),
-            EventKind::RoleChanged { node, role: Role::Leader, epoch } => (node, Some(epoch)),
-            EventKind::RoleChanged { node, .. } => (node, None),
-            _ => return,
-        };
-        let stops = |&(leader, epoch): &(NodeId, u32)| leader == node && Some(epoch) != goes_on;
-        let Some(place) = self.leading.iter().position(stops) else { return };
-        let stopped = self.leading.remove(place);
-        for other in 0..self.leading.len() {
-            self.compare(stopped, self.leading[other]);
-        }
-    }
-
-    /// The run is over: whoever still leads is compared as if it had ceased.
-    pub fn end(&mut self) {
-        while let Some(last) = self.leading.pop() {
-            for other in 0..self.leading.len() {
-                self.compare(self.leading[other], last);
-            }
-        }
-    }
-
-    fn compare(&mut self, one: (NodeId, u32), other: (NodeId, u32)) {
-        let (one, other) = if one.1 <= other.1 { (one, other) } else { (other, one) };
-        self.rivals.push([self.rival(one, other), self.rival(other, one)]);
-    }
-
-    fn rival(&self, (leader, epoch): (NodeId, u32), other: (NodeId, u32)) -> Rival {
-        let held = self.held_by(other.0.index()..other.0.index() + 1);
-        let lacks = |op: &OpId| !held.get(op.index()).is_some_and(|held| *held);
-        let own = self.logs.get(leader.index()).map(|log| log.of_epoch(epoch));
-        let own = own.into_iter().flatten().map(|entry| entry.op);
-        Rival { leader, epoch, alone: own.filter(lacks).collect() }
-    }
-
     /// Which writes are in at least one of these logs, by the index of their numbers.
-    fn held_by(&self, nodes: core::ops::Range<usize>) -> Vec<bool> {
+    pub fn held_by(&self, nodes: core::ops::Range<usize>) -> Vec<bool> {
         let mut held = vec![false; self.origins.len()];
         for log in self.logs.get(nodes).unwrap_or_default() {
             for op in log.writes() {
@@ -311,6 +250,12 @@ impl Logs {
     /// The entry at a position of a replica's log.
     pub fn entry(&self, node: NodeId, position: u32) -> Option<Entry> {
         self.logs.get(node.index())?.get(position)
+    }
+
+    /// What a leader of an epoch put into its log itself, of what is still there.
+    pub fn of_epoch(&self, leader: NodeId, epoch: u32) -> impl Iterator<Item = &Entry> {
+        let log = self.logs.get(leader.index());
+        log.into_iter().flat_map(move |log| log.of_epoch(epoch))
     }
 
     /// The first entry after a position of a replica's log.
@@ -459,32 +404,5 @@ mod tests {
         let write = history.get(write).expect("the story called it");
         let entry = logs.acknowledged_entry(write).expect("it is in a log");
         assert_eq!((entry.node, entry.epoch), (NodeId::replica(1), 2));
-    }
-
-    #[test]
-    fn leaders_are_rivals_while_both_lead() {
-        let mut story = Story::new();
-        story.lead(0, 1);
-        let (a, b) = (story.write(0, "x", 1), story.write(0, "x", 2));
-        story.append(0, 1, a, 1);
-        story.append(1, 1, a, 1);
-        story.append(0, 2, b, 1);
-        story.lead(1, 2);
-        let c = story.write(1, "x", 3);
-        story.append(1, 2, c, 2);
-        let rivals = |story: &Story| {
-            let rivals = story.replay().logs.rivals;
-            rivals.into_iter().map(|pair| pair.map(|rival| rival.alone)).collect::<Vec<_>>()
-        };
-        assert_eq!(rivals(&story), [[vec![b], vec![c]]]);
-        story.step_down(0, 2);
-        story.discard(0, 2, b);
-        story.append(1, 3, b, 2);
-        assert_eq!(rivals(&story), [[vec![b], vec![c]]], "as it was when the first one ceased");
-        let mut calm = Story::new();
-        calm.lead(0, 1);
-        calm.kill(0);
-        calm.lead(1, 2);
-        assert_eq!(rivals(&calm), Vec::<[Vec<_>; 2]>::new(), "a leader that is dead is no rival");
     }
 }

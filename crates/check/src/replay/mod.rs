@@ -10,18 +10,24 @@
 //! | [`Tables`] | `Applied Evaluated Stored Installed Discarded` … | tables, who holds what |
 //! | [`World`] | `Acted Joined Crashed Killed Paused Sent Delivered` … | who is there, walls |
 //! | [`Lags`] | all of these, and when | how far each follower was behind |
+//! | [`rivals`] | who leads, logs | what leaders had that led at the same time |
+//!
+//! The first three are needed for every verdict. The others are measures that are taken where
+//! somebody asks for them.
 
 mod lags;
 mod log;
 mod logs;
 mod matching;
+mod rivals;
 mod tables;
 mod world;
 
 pub use lags::{Lag, Lags, WorstLag};
 pub use log::Entry;
-pub use logs::{Logs, Promotion, Rival};
+pub use logs::{Logs, Promotion};
 pub use matching::Mismatch;
+pub use rivals::{Rival, rivals};
 pub use tables::{Held, Tables};
 pub use world::World;
 
@@ -37,29 +43,23 @@ pub struct Replay {
     pub tables: Tables,
     /// Machines and links.
     pub world: World,
-    /// How far each follower was behind at worst.
-    pub lags: Lags,
 }
 
 impl Replay {
     /// Plays a trace.
     pub fn of(scenario: &Scenario, trace: &Trace, history: &History) -> Self {
-        let operations = history.operations.last().map_or(0, |last| last.id.index() + 1);
+        let operations = history.numbers();
         let mut replay = Self {
             logs: Logs::new(trace.replicas, operations),
             tables: Tables::new(trace.replicas, operations),
             world: World::new(trace),
-            lags: Lags::new(trace),
         };
         for (index, event) in trace.events.iter().enumerate() {
             let here = EventId::new(index);
-            replay.lags.see(event, trace, &replay.logs, &replay.tables);
             replay.logs.see(trace, here, history);
             replay.tables.see(here, &event.kind, history, &replay.logs);
             replay.world.see(&event.kind, scenario);
         }
-        replay.lags.end(trace, &replay.logs, &replay.tables);
-        replay.logs.end();
         replay
     }
 }

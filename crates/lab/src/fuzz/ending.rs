@@ -10,7 +10,9 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use model::scenario::Shape;
 use model::time::MILLISECOND;
-use model::{Action, EndedBy, EventKind, Micros, NodeId, NodeSet, Role, Scenario, Time, Trace};
+use model::{
+    Action, Distribution, EndedBy, EventKind, Micros, NodeId, NodeSet, Role, Scenario, Time, Trace,
+};
 
 /// How long after the last fault everybody has found together again.
 const QUIET: Time = 2_000 * MILLISECOND;
@@ -26,28 +28,31 @@ pub fn is_mended(scenario: &Scenario) -> bool {
         let by_client = |action: &Action| matches!(action, Action::Operate { .. });
         scenario.script.iter().filter(move |timed| !by_client(&timed.action))
     };
-    let ends = |(place, action): (usize, &Action)| {
-        let mut later = faults().skip(place + 1).map(|timed| &timed.action);
-        let all = |from: NodeSet, mine: NodeSet| from == NodeSet::ALL || from == mine;
-        match action {
+    let ends =
+        |(place, action): (usize, &Action)| {
+            let mut later = faults().skip(place + 1).map(|timed| &timed.action);
+            let all = |from: NodeSet, mine: NodeSet| from == NodeSet::ALL || from == mine;
+            match action {
             Action::Cut { from: mine, .. } => {
                 later.any(|end| matches!(end, Action::Heal { from, .. } if all(*from, *mine)))
             }
             Action::Hold { from: mine, .. } => {
                 later.any(|end| matches!(end, Action::Release { from, .. } if all(*from, *mine)))
             }
-            Action::Slow { node: mine, service } if service.typical() > 0 => later.any(
-                |end| matches!(end, Action::Slow { node, service } if node == mine && service.typical() == 0),
-            ),
+            Action::Slow { node: mine, service } if service.typical() > 0 => later.any(|end| {
+                let over = |service: &Distribution| service.typical() == 0;
+                matches!(end, Action::Slow { node, service } if node == mine && over(service))
+            }),
             Action::Lossy { link: mine, loss } if *loss > 0 => {
                 later.any(|end| matches!(end, Action::Lossy { link, loss: 0 } if link == mine))
             }
-            Action::Delay { link: mine, latency } if latency.typical() > BRISK => later.any(
-                |end| matches!(end, Action::Delay { link, latency } if link == mine && latency.typical() <= BRISK),
-            ),
+            Action::Delay { link: mine, latency } if latency.typical() > BRISK => later.any(|end| {
+                let brisk = |latency: &Distribution| latency.typical() <= BRISK;
+                matches!(end, Action::Delay { link, latency } if link == mine && brisk(latency))
+            }),
             _ => true,
         }
-    };
+        };
     let last = faults().next_back().map_or(0, |timed| timed.at);
     scenario.horizon >= last + QUIET && faults().map(|timed| &timed.action).enumerate().all(ends)
 }

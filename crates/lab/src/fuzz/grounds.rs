@@ -28,6 +28,8 @@ pub struct Ground {
     pub clocks: bool,
     /// Brings knobs into line that depend on each other.
     pub settle: fn(&mut Scenario, &mut Numbers),
+    /// Whether the knobs that depend on each other are in line.
+    pub fits: fn(&Scenario) -> bool,
     /// What every run on it keeps.
     pub claims: &'static [Claim],
 }
@@ -43,6 +45,7 @@ pub const GROUNDS: &[Ground] = &[
         wipes: false,
         clocks: true,
         settle: settle_safe,
+        fits: copies_and_votes_overlap,
         claims: SAFE,
     },
     Ground {
@@ -53,6 +56,7 @@ pub const GROUNDS: &[Ground] = &[
         wipes: true,
         clocks: true,
         settle: settle_anything,
+        fits: |_| true,
         claims: ANYTHING,
     },
     Ground {
@@ -63,6 +67,7 @@ pub const GROUNDS: &[Ground] = &[
         wipes: true,
         clocks: true,
         settle: |_, _| {},
+        fits: |_| true,
         claims: LEADERLESS,
     },
 ];
@@ -144,7 +149,7 @@ pub const USUAL: &[Words] = &[
     ("loss", &["0", "0", "0", "1", "3", "10"]),
     ("duplicate", &["0", "0", "0", "2", "20"]),
     ("order", &["free", "kept"]),
-    ("disk", &["0s", "1ms", "1ms", "exp~2ms", "mix_9_1ms_1_30ms"]),
+    ("disk", &["0s", "1ms", "1ms", "exp~2ms", "mix_9_1ms_1_30ms", "10ms~30ms"]),
     ("processing", &["0s", "0s", "0s", "0s", "100us", "exp~300us"]),
     ("clients", &["1", "2", "3", "4"]),
     ("workload", &["hand", "hand", "hand", "hand", "rate", "closed"]),
@@ -165,16 +170,28 @@ fn turn(scenario: &mut Scenario, key: &str, word: &str) {
     scenario.set(key, value);
 }
 
-/// A leader that only one of the last followers can read from would be alone for ever.
+/// On a link that keeps order everything waits behind a message that takes seconds.
+fn settle_network(scenario: &mut Scenario) {
+    let heavy = matches!(
+        scenario.latency("latency").parts(),
+        [(_, model::distribution::Shape::Pareto { .. })]
+    );
+    if heavy && scenario.choice("order") == "kept" {
+        turn(scenario, "latency", "exp~1ms~5ms");
+    }
+}
+
+/// A newer version makes a difference for bytes of the write-ahead log alone.
 fn settle_anything(scenario: &mut Scenario, _: &mut Numbers) {
+    settle_network(scenario);
     if scenario.choice("shipping") != "wal" {
         turn(scenario, "newer-followers", "0");
     }
 }
 
-/// Copies and votes must overlap: any majority includes a replica that has the write. With copies
-/// on k followers and the leader among N replicas, a majority of m overlaps if k + 1 + m > N.
+/// Makes copies and votes overlap, where replicas vote.
 fn settle_safe(scenario: &mut Scenario, numbers: &mut Numbers) {
+    settle_network(scenario);
     if scenario.choice("feed") != "leader" {
         // Only one follower is fed by the leader itself, and waited for.
         turn(scenario, "sync-followers", "1");
@@ -186,17 +203,66 @@ fn settle_safe(scenario: &mut Scenario, numbers: &mut Numbers) {
     if scenario.choice("acknowledge") == "in-sync" {
         turn(scenario, "acknowledge", "sync");
     }
-    let replicas = scenario.count("followers") + 1;
-    let majority = replicas / 2 + 1;
-    let least = (replicas - majority).max(1);
-    let k = scenario.count("sync-followers").max(least);
+    let k = scenario.count("sync-followers").max(copies_needed(scenario));
     let more = numbers.of("more-copies").once_in(4) && k < scenario.count("followers");
     scenario.set("sync-followers", model::ParamValue::Count(if more { k + 1 } else { k }));
+}
+
+/// On how many followers a write must be so that any majority includes a replica that has it. With
+/// copies on k followers and the leader, a majority of m among N replicas overlaps if
+/// k + 1 + m > N.
+fn copies_needed(scenario: &Scenario) -> u64 {
+    let replicas = scenario.count("followers") + 1;
+    let majority = replicas / 2 + 1;
+    (replicas - majority).max(1)
+}
+
+fn copies_and_votes_overlap(scenario: &Scenario) -> bool {
+    let copies = match scenario.choice("acknowledge") {
+        "sync" => scenario.count("followers"),
+        "in-sync" => 0,
+        _ => scenario.count("sync-followers"),
+    };
+    let enough = scenario.choice("feed") == "leader" && copies >= copies_needed(scenario);
+    scenario.choice("failover") != "majority" || enough
+}
+
+impl Ground {
+    /// Whether a scenario stands on this ground: its knobs take the words that they take here, no
+    /// disk is lost where none may be, and every rule is kept that the ground does not break.
+    pub fn admits(&self, scenario: &Scenario) -> bool {
+        let word = |key: &str| scenario.find(key).map(|(param, value)| param.print(value));
+        let kept = |(key, words): &Words| word(key).is_some_and(|word| words.contains(&&*word));
+        let rules = scenario.topology.rules.iter();
+        let mut free = rules.filter(|rule| USUAL.iter().all(|(key, _)| *key != rule.key));
+        scenario.topology.key == self.topology
+            && self.settings.iter().all(kept)
+            && free.all(|rule| word(rule.key).is_none_or(|word| word != rule.off))
+            && (self.wipes || super::claims::no_disk_is_lost(scenario))
+            && (self.fits)(scenario)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_made_up_scenario_stands_on_its_ground() {
+        for ground in GROUNDS {
+            for seed in 0..200 {
+                let scenario = ground.scenario(seed);
+                assert!(ground.admits(&scenario), "{} {seed}", ground.key);
+            }
+        }
+        let safe = super::super::ground("single-leader", "safe").expect("there is one");
+        let mut scenario = safe.scenario(0);
+        turn(&mut scenario, "acknowledge", "async");
+        assert!(!safe.admits(&scenario), "an acknowledged write may be lost there");
+        let mut scenario = safe.scenario(0);
+        turn(&mut scenario, "most-advanced", "off");
+        assert!(!safe.admits(&scenario), "a rule is broken there");
+    }
 
     /// Every word of every table is one that its knob takes.
     #[test]

@@ -5,7 +5,7 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | a log has no holes, its epochs never fall, and its order is written ≥ on disk ≥ in the table | everywhere |
+//! | a log has no holes; what the table has, the disk has; what it has, was written | everywhere |
 //! | a client is told once how an operation ended, and not before it called | everywhere |
 //! | only a leader tells clients that writes count | where replicas lead |
 //! | an epoch has one leader | where old leaders are fenced off |

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! ground + seed ─▶ Scenario ─ run ─▶ Run ─┬─▶ invariants, after every event
-//!                                         ├─▶ the ground's claims: promises that the judge finds kept
+//!                                         ├─▶ the ground's claims: promises that the judge judges
 //!                                         └─▶ at the end, with all trouble over, somebody leads
 //! ```
 //!
@@ -91,12 +91,16 @@ impl Ground {
         scenario
     }
 
-    /// What does not hold in a run on this ground, if anything.
+    /// What does not hold in a run on this ground, if anything. Nothing is said of one that is not.
     pub fn first_broken(&self, run: &Run) -> Option<Found> {
+        if self.admits(&run.scenario) { self.watch(run) } else { None }
+    }
+
+    /// What does not hold of what this ground claims, on whatever ground the run stands.
+    pub fn watch(&self, run: &Run) -> Option<Found> {
         let invariant = invariants::first_broken(&run.scenario, &run.trace);
-        invariant
-            .or_else(|| self.broken_claim(run))
-            .or_else(|| ending::nobody_leads(&run.scenario, &run.trace))
+        let ending = || ending::nobody_leads(&run.scenario, &run.trace);
+        invariant.or_else(|| self.broken_claim(run)).or_else(ending)
     }
 
     fn broken_claim(&self, run: &Run) -> Option<Found> {

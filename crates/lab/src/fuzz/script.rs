@@ -26,10 +26,14 @@ const MENDED: Time = 1_200 * MILLISECOND;
 const LAST_CALL: Time = 1_500 * MILLISECOND;
 /// When the run ends: enough time for replicas to catch up, and for clients to give up.
 pub const HORIZON: Time = 4_000 * MILLISECOND;
+/// Within how many milliseconds a fault follows upon another.
+const FOLLOWS_MS: u64 = 350;
 /// Faults of one script at most.
 const FAULTS_MAX: u64 = 9;
 /// Operations of one script at most.
-const CALLS_MAX: u64 = 50;
+const CALLS_MAX: u64 = 60;
+/// How long after a fault its consequences are most likely to be seen.
+const SOON: Time = 400 * MILLISECOND;
 
 /// The machines of a scenario, and what may befall them.
 #[derive(Clone, Copy, Debug)]
@@ -94,12 +98,20 @@ pub struct Author<'a> {
     cast: Cast,
     numbers: Numbers,
     script: &'a mut Vec<TimedAction>,
+    /// When the last fault that was made up begins, in milliseconds.
+    last: Option<u64>,
+}
+
+impl<'a> Author<'a> {
+    fn new(cast: Cast, numbers: Numbers, script: &'a mut Vec<TimedAction>) -> Self {
+        Self { cast, numbers, script, last: None }
+    }
 }
 
 /// Makes up the whole script of a scenario.
 pub fn write(scenario: &mut Scenario, cast: Cast, numbers: &Numbers) {
     let mut script = Vec::new();
-    let mut author = Author { cast, numbers: numbers.of("faults"), script: &mut script };
+    let mut author = Author::new(cast, numbers.of("faults"), &mut script);
     author.clocks();
     for _ in 0..author.numbers.below(FAULTS_MAX + 1) {
         author.fault();
@@ -130,7 +142,7 @@ pub fn shake(scenario: &mut Scenario, cast: Cast, numbers: &Numbers) {
             script.push(TimedAction { at, action });
         }
     }
-    let mut author = Author { cast, numbers: numbers.of("faults"), script: &mut script };
+    let mut author = Author::new(cast, numbers.of("faults"), &mut script);
     for _ in 0..draw.below(ADDED_MAX + 1) {
         author.fault();
     }
@@ -144,9 +156,15 @@ impl Author<'_> {
         self.script.push(TimedAction { at, action });
     }
 
-    /// When a fault begins and ends; half of them are short.
+    /// When a fault begins and ends. Half of them are short, and half of them follow upon another:
+    /// what breaks systems is the second thing that goes wrong while the first is being dealt with.
     fn span(&mut self) -> (Time, Time) {
-        let begin = FOUNDED_MS + self.numbers.below(MENDED / MILLISECOND - 2 * FOUNDED_MS);
+        let begin = match self.last {
+            Some(last) if self.numbers.once_in(2) => last + self.numbers.below(FOLLOWS_MS),
+            _ => FOUNDED_MS + self.numbers.below(MENDED / MILLISECOND - 2 * FOUNDED_MS),
+        };
+        let begin = begin.min(MENDED / MILLISECOND - FOUNDED_MS);
+        self.last = Some(begin);
         let most = if self.numbers.once_in(2) { 150 } else { 700 };
         let end = begin + self.numbers.between(5, most);
         (begin * MILLISECOND, (end * MILLISECOND).min(MENDED))
@@ -354,12 +372,26 @@ impl Author<'_> {
         }
     }
 
+    /// When a client calls: at any time, or, more telling, soon after something has happened.
+    fn moment(&mut self, faults: &[Time]) -> Time {
+        let any = self.numbers.below(LAST_CALL);
+        let soon = self.numbers.below(SOON);
+        match faults.is_empty() || self.numbers.once_in(3) {
+            true => any,
+            false => {
+                (faults[self.numbers.below(faults.len() as u64) as usize] + soon).min(LAST_CALL)
+            }
+        }
+    }
+
     /// What clients ask for.
     fn calls(&mut self) {
         let keys = self.numbers.between(1, 3);
         let formulas = self.numbers.below(6);
+        let faults = self.script.iter().map(|timed| timed.at);
+        let faults: Vec<Time> = faults.filter(|at| *at < MENDED).collect();
         for _ in 0..self.numbers.between(5, CALLS_MAX) {
-            let at = self.numbers.below(LAST_CALL);
+            let at = self.moment(&faults);
             let (client, key) = (self.client(), Key::new(self.numbers.below(keys) as usize));
             let kind = match self.numbers.once_in(3) {
                 true => OperationKind::Read,

@@ -50,7 +50,7 @@ pub struct Leader {
     /// The position up to which its own followers have made writes count.
     counted: u64,
     /// Where its log ended when it was promoted: it answers no reads before that counts.
-    found: u64,
+    found_to: u64,
     /// The same, while it has not played all of it.
     pub(super) replaying: Option<u64>,
     /// What the last statement on each key gave.
@@ -111,12 +111,12 @@ impl Replica {
         self.sealed = false;
         self.feed = Feed::of(here, me);
         self.leading = Some(Leader {
-            committed: disk.applied(),
+            committed: if config.kept.settle_first { 0 } else { disk.applied() },
             degraded: false,
             fenced: false,
             lease_until_us: 0,
             counted: 0,
-            found: end,
+            found_to: end,
             yielded_us: None,
             replaying: (disk.applied() < end && config.apply > 0).then_some(end),
             executed: Vec::new(),
@@ -166,7 +166,7 @@ impl Replica {
 
     /// Why a leader may not answer a read now.
     pub(super) fn read_refusal(&self, here: Here<'_>) -> Option<Reason> {
-        let unsettled = |leading: &Leader| leading.counted < leading.found;
+        let unsettled = |leading: &Leader| leading.counted < leading.found_to;
         match &self.leading {
             None => Some(Reason::NotLeader),
             Some(_) if !self.may_serve(here) => Some(Reason::LeaseOver),
@@ -381,7 +381,7 @@ impl Replica {
             out.apply(leading.committed);
         }
         while let Some(&Waiting { position, op, client, id }) = leading.waiting.front()
-            && position <= leading.committed
+            && position <= leading.counted
             && serves
         {
             let counted = self.feed.holders(position).chain([me]).collect();
@@ -483,8 +483,10 @@ impl Leader {
         }
     }
 
-    /// Gives a leader that nobody can have replaced yet its first lease.
-    pub(super) fn found_lease(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+    /// The first leader: all logs are alike, and nobody can have replaced it yet.
+    pub(super) fn found(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        self.counted = here.disk.log().end();
+        self.committed = self.counted;
         self.extend_lease(here, here.clock_us, out);
     }
 

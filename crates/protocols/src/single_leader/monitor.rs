@@ -58,6 +58,32 @@ struct Candidate {
     position_epoch: u32,
 }
 
+/// What the monitor keeps on disk beside the epoch, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Noted {
+    /// Whom it last chose.
+    leader: NodeId,
+    /// Who was last said to be in sync.
+    in_sync: Option<NodeSet>,
+}
+
+impl Noted {
+    /// Replicas have the bits below; one more says that the set is known.
+    const LEADER_SHIFT: u32 = 56;
+    const KNOWN: u64 = 1 << 55;
+
+    fn pack(self) -> u64 {
+        let set = self.in_sync.map_or(0, |set| set.0 | Self::KNOWN);
+        (self.leader.ordinal() as u64) << Self::LEADER_SHIFT | set
+    }
+
+    fn unpack(word: u64) -> Self {
+        let leader = NodeId::replica((word >> Self::LEADER_SHIFT) as usize);
+        let set = NodeSet(word & (Self::KNOWN - 1));
+        Self { leader, in_sync: (word & Self::KNOWN != 0).then_some(set) }
+    }
+}
+
 /// What the monitor remembers.
 #[derive(Clone, Debug)]
 pub struct Monitor {
@@ -88,7 +114,9 @@ impl Monitor {
     /// A monitor that knows what is on its disk: the last epoch that it gave away, and to whom. On
     /// an empty disk that is the leader that the cluster starts with.
     pub fn new(config: &Config, disk: &Disk) -> Self {
-        let leader = disk.backs().unwrap_or(NodeId::replica(0));
+        let noted = disk.note().map(Noted::unpack);
+        let last = noted.map(|noted| noted.leader);
+        let leader = disk.backs().or(last).unwrap_or(NodeId::replica(0));
         Self {
             epoch: disk.epoch().max(1),
             leader,
@@ -101,7 +129,7 @@ impl Monitor {
             leader_position: 0,
             stamps: alloc::vec![0; config.replicas()],
             ordered: None,
-            in_sync: disk.note().map(|set| (NodeSet(set), 0)),
+            in_sync: noted.and_then(|noted| noted.in_sync).map(|set| (set, 0)),
         }
     }
 
@@ -412,7 +440,9 @@ impl Monitor {
         if let Some((set, stamp_us)) = &mut self.in_sync {
             set.remove(self.former);
             *stamp_us = 0;
-            out.persist(Change::Note(set.0), NOTE_TAG);
+        }
+        if config.seals() {
+            self.keep_note(out);
         }
         self.decide(here, Some(best), out);
         out.timer(timer(DETECTION), config.detection);
@@ -460,8 +490,15 @@ impl Monitor {
         let newer = self.in_sync.is_none_or(|(_, known_us)| known_us < stamp_us);
         if newer && from == self.leader && self.phase == Phase::Watching {
             self.in_sync = Some((set, stamp_us));
-            out.persist(Change::Note(set.0), NOTE_TAG);
+            self.keep_note(out);
         }
+    }
+
+    /// Keeps on disk who leads and who is in sync: one that crashes while it chooses must know
+    /// afterwards whom it was to replace.
+    fn keep_note(&self, out: &mut Out<Message>) {
+        let noted = Noted { leader: self.leader, in_sync: self.in_sync.map(|(set, _)| set) };
+        out.persist(Change::Note(noted.pack()), NOTE_TAG);
     }
 
     fn confirm_note(&self, out: &mut Out<Message>) {
@@ -473,6 +510,24 @@ impl Monitor {
     fn announce(&self, config: &Config, out: &mut Out<Message>) {
         for node in self.present.iter().chain(config.all_clients()) {
             out.send(node, Message::Announce { epoch: self.epoch, leader: self.leader });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_one_word_and_reads_back() {
+        for (leader, in_sync) in [
+            (0, None),
+            (12, None),
+            (3, Some(NodeSet::EMPTY)),
+            (1, Some(NodeSet::from_iter([NodeId::replica(0), NodeId::replica(12)]))),
+        ] {
+            let noted = Noted { leader: NodeId::replica(leader), in_sync };
+            assert_eq!(Noted::unpack(noted.pack()), noted);
         }
     }
 }

@@ -8,112 +8,77 @@
 
 use model::scenario::Preset;
 
+/// A real system. What it does stands in the first line of its text, and only there. That line is
+/// copied, so that it can be there without the rest.
+macro_rules! system {
+    ($key:literal, $label:literal) => {{
+        const SENTENCE: &str =
+            first_comment(include_str!(concat!("presets/systems/", $key, ".replab")));
+        const COPY: [u8; SENTENCE.len()] = copy(SENTENCE);
+        Preset {
+            key: $key,
+            label: $label,
+            help: sentence(&COPY),
+            of_a_system: true,
+            text: text!(concat!("presets/systems/", $key, ".replab")),
+        }
+    }};
+}
+
 /// Every preset, in the order of the picker.
 pub const PRESETS: &[Preset] = &[
     Preset {
         key: "async-crash",
         label: "Async, and the leader dies",
         help: "Writes that were acknowledged by the leader alone are lost with it.",
+        of_a_system: false,
         text: include_str!("presets/async-crash.replab"),
     },
     Preset {
         key: "sync-crash",
         label: "Sync, and the leader dies",
         help: "The same run with sync acknowledgement: slower, and nothing is lost.",
-        text: include_str!("presets/sync-crash.replab"),
+        of_a_system: false,
+        text: text!("presets/sync-crash.replab"),
     },
     Preset {
         key: "semi-sync",
         label: "Semi-sync with a time-out",
         help: "A follower dies; writes wait for the time-out, then the leader degrades to async.",
-        text: include_str!("presets/semi-sync.replab"),
+        of_a_system: false,
+        text: text!("presets/semi-sync.replab"),
     },
     Preset {
         key: "lag",
         label: "Reads from a lagging follower",
         help: "A client writes at the leader and reads its write back from a follower: too soon.",
-        text: include_str!("presets/lag.replab"),
+        of_a_system: false,
+        text: text!("presets/lag.replab"),
     },
     Preset {
         key: "split-brain",
         label: "A leader cut off",
         help: "The monitor promotes a follower while the old leader goes on acknowledging.",
-        text: include_str!("presets/split-brain.replab"),
+        of_a_system: false,
+        text: text!("presets/split-brain.replab"),
     },
-    system(
-        "postgresql-async",
-        "PostgreSQL, asynchronous",
-        include_str!("presets/systems/postgresql-async.replab"),
-    ),
-    system(
-        "postgresql-first",
-        "PostgreSQL, FIRST 1",
-        include_str!("presets/systems/postgresql-first.replab"),
-    ),
-    system(
-        "postgresql-any",
-        "PostgreSQL, ANY 1",
-        include_str!("presets/systems/postgresql-any.replab"),
-    ),
-    system("patroni", "PostgreSQL with Patroni", include_str!("presets/systems/patroni.replab")),
-    system(
-        "mysql-async",
-        "MySQL, asynchronous",
-        include_str!("presets/systems/mysql-async.replab"),
-    ),
-    system(
-        "mysql-semi-sync",
-        "MySQL, semi-synchronous",
-        include_str!("presets/systems/mysql-semi-sync.replab"),
-    ),
-    system(
-        "mysql-orchestrator",
-        "MySQL with Orchestrator",
-        include_str!("presets/systems/mysql-orchestrator.replab"),
-    ),
-    system(
-        "mariadb-semi-sync",
-        "MariaDB, semi-synchronous",
-        include_str!("presets/systems/mariadb-semi-sync.replab"),
-    ),
-    system(
-        "sql-server-ag",
-        "SQL Server Always On",
-        include_str!("presets/systems/sql-server-ag.replab"),
-    ),
-    system(
-        "redis-sentinel",
-        "Redis with Sentinel",
-        include_str!("presets/systems/redis-sentinel.replab"),
-    ),
-    system("mongodb-w1", "MongoDB, w: 1", include_str!("presets/systems/mongodb-w1.replab")),
-    system(
-        "mongodb-majority",
-        "MongoDB, w: majority",
-        include_str!("presets/systems/mongodb-majority.replab"),
-    ),
-    system("kafka-acks-1", "Kafka, acks = 1", include_str!("presets/systems/kafka-acks-1.replab")),
-    system(
-        "kafka-acks-all",
-        "Kafka, acks = all",
-        include_str!("presets/systems/kafka-acks-all.replab"),
-    ),
-    system(
-        "kafka-unclean",
-        "Kafka, unclean election",
-        include_str!("presets/systems/kafka-unclean.replab"),
-    ),
-    system(
-        "rds-multi-az",
-        "Amazon RDS Multi-AZ",
-        include_str!("presets/systems/rds-multi-az.replab"),
-    ),
+    system!("postgresql-async", "PostgreSQL, asynchronous"),
+    system!("postgresql-first", "PostgreSQL, FIRST 1"),
+    system!("postgresql-any", "PostgreSQL, ANY 1"),
+    system!("patroni", "PostgreSQL with Patroni"),
+    system!("mysql-async", "MySQL, asynchronous"),
+    system!("mysql-semi-sync", "MySQL, semi-synchronous"),
+    system!("mysql-orchestrator", "MySQL with Orchestrator"),
+    system!("mariadb-semi-sync", "MariaDB, semi-synchronous"),
+    system!("sql-server-ag", "SQL Server Always On"),
+    system!("redis-sentinel", "Redis with Sentinel"),
+    system!("mongodb-w1", "MongoDB, w: 1"),
+    system!("mongodb-majority", "MongoDB, w: majority"),
+    system!("kafka-acks-1", "Kafka, acks = 1"),
+    system!("kafka-acks-all", "Kafka, acks = all"),
+    system!("kafka-unclean", "Kafka, unclean election"),
+    system!("rds-multi-az", "Amazon RDS Multi-AZ"),
 ];
-
-/// A real system. What it does stands in the first line of its text, and only there.
-const fn system(key: &'static str, label: &'static str, text: &'static str) -> Preset {
-    Preset { key, label, help: first_comment(text), text }
-}
 
 /// The first line of a text, without the sign of a comment; a text that does not begin with one is
 /// a mistake that stops the compiler.
@@ -127,6 +92,24 @@ const fn first_comment(text: &'static str) -> &'static str {
     let (line, _) = text.split_at(end);
     let (_, sentence) = line.split_at(2);
     sentence
+}
+
+/// The bytes of a text, without what they are a part of.
+const fn copy<const LENGTH: usize>(text: &str) -> [u8; LENGTH] {
+    let (mut bytes, mut place) = ([0; LENGTH], 0);
+    while place < LENGTH {
+        bytes[place] = text.as_bytes()[place];
+        place += 1;
+    }
+    bytes
+}
+
+/// The text of such a copy.
+const fn sentence(copy: &'static [u8]) -> &'static str {
+    match core::str::from_utf8(copy) {
+        Ok(text) => text,
+        Err(_) => panic!("a copy of a text is a text"),
+    }
 }
 
 #[cfg(test)]

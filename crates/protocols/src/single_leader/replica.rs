@@ -269,7 +269,7 @@ impl Replica {
         if self.leader == Some(here.me) {
             self.lead(here, out);
             if let Some(leading) = &mut self.leading {
-                leading.found_lease(here, out);
+                leading.found(here, out);
             }
         } else {
             self.begin_to_pass_on(here);

@@ -63,11 +63,17 @@ impl Needs {
     };
 
     /// What serving the page takes.
-    pub const SERVE: Self =
-        Self { target: true, sources: true, bindgen: true, trunk: true, ..Self::NOTHING };
+    pub const SERVE: Self = Self {
+        target: true,
+        sources: true,
+        bindgen: true,
+        trunk: true,
+        node: true,
+        ..Self::NOTHING
+    };
 
     /// What building, polishing and weighing the page takes.
-    pub const PAGE: Self = Self { node: true, polish: true, ..Self::SERVE };
+    pub const PAGE: Self = Self { polish: true, ..Self::SERVE };
 
     /// What running wasm in the browser takes.
     pub const BROWSER: Self =
