@@ -7,6 +7,7 @@
 //! replab run  <link|file|-> [--events] [--json]
 //! replab link <link|file|-> [--base ADDRESS]      a file becomes a link, a link becomes a file
 //! replab svg  <link|file|-> [--at 1.25s] [--portrait] [--op N]
+//! replab forms <link|file|->                    the log as statement, WAL, row, trigger
 //! replab presets [NAME]
 //! replab fuzz [--topology T] [--seeds 0..1000] [--ground G | --rule R] [--keep-going] [--jobs N]
 //! ```
@@ -16,6 +17,7 @@
 
 #![forbid(unsafe_code)]
 
+mod forms;
 mod fuzz;
 mod json;
 mod report;
@@ -44,6 +46,9 @@ replab: runs scenarios of database replication
       turns a file into a link, and a link into the text of a file
   replab svg  <link|file|-> [--at 1.25s] [--portrait] [--op NUMBER]
       draws one instant of a run
+  replab forms <link|file|->
+      prints what stands in a leader's log, in each of the four forms in which it
+      can be shipped: statement, WAL bytes, row, trigger record
   replab presets [TOPOLOGY/NAME]
       lists the scenarios that ship with replab, or prints one
   replab fuzz [--topology NAME] [--seeds 0..1000] [--ground NAME] [--rule NAME]
@@ -142,6 +147,7 @@ fn execute() -> Result<(String, ExitCode), String> {
         Some("run") => run(&arguments),
         Some("link") => link(&arguments),
         Some("svg") => svg(&arguments),
+        Some("forms") => forms(&arguments),
         Some("presets") => presets(&arguments),
         Some("fuzz") => return fuzz::fuzz(&arguments.fuzz, arguments.json),
         Some("help") | None => Ok(HELP.into()),
@@ -177,6 +183,11 @@ fn link(arguments: &Arguments) -> Result<String, String> {
             Ok(format!("{}#{fragment}\n", arguments.base))
         }
     }
+}
+
+fn forms(arguments: &Arguments) -> Result<String, String> {
+    let (scenario, _) = open(arguments)?;
+    Ok(forms::text(&lab::run(&scenario)))
 }
 
 fn svg(arguments: &Arguments) -> Result<String, String> {

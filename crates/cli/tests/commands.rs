@@ -187,3 +187,21 @@ fn the_failover_of_the_documents_is_the_one_that_is_printed() {
     let documents = std::fs::read_to_string(path).expect("docs/json.md is there");
     assert!(documents.contains(&printed), "docs/json.md lacks\n{printed}");
 }
+
+/// The same update can be seen in all four forms in which it could be shipped.
+#[test]
+fn a_log_is_printed_in_all_four_forms() {
+    let text = "topology single-leader\nlog-start 1041\n1ms c1 write y 12\n60ms c1 add y 5\n";
+    let printed = stdout(&["forms", &file("forms", text)]);
+    for line in [
+        "1043",
+        "  statement  UPDATE t SET v = v + 5 WHERE k = 'y'",
+        "  WAL        page 0, offset 36: 11 00 00 00",
+        "  row        y: v 12 becomes 17",
+        "  trigger    INSERT INTO changes VALUES (1043, 'U', 'y', 12, 17)",
+    ] {
+        assert!(printed.lines().any(|printed| printed == line), "{line} is not in\n{printed}");
+    }
+    let none = stdout(&["forms", &file("no-forms", "topology leaderless\n1ms c1 write y 12\n")]);
+    assert_eq!(none, "no leader logged anything\n");
+}
