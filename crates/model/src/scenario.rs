@@ -42,8 +42,8 @@ pub struct Preset {
     pub label: &'static str,
     /// What it shows, in one sentence.
     pub help: &'static str,
-    /// Whether it copies a real system. Its text then says which settings, where that is documented,
-    /// and what it leaves out.
+    /// Whether it copies a real system. Its text then says which settings, where that is
+    /// documented, and what it leaves out.
     pub of_a_system: bool,
     /// Its text; empty where texts are not compiled in.
     pub text: &'static str,

@@ -160,6 +160,22 @@ fn take_kind(mixer: &mut Mixer, kind: &EventKind) {
         Restarted { node } => mixer.numbers(11, &[n(node)]),
         Paused { node } => mixer.numbers(12, &[n(node)]),
         Resumed { node } => mixer.numbers(13, &[n(node)]),
+        Retried { op, client, attempt } => {
+            mixer.numbers(25, &[op.number().into(), n(client), attempt.into()]);
+        }
+        Queued { message, .. } => mixer.numbers(26, &[message.number().into()]),
+        Killed { node } => mixer.numbers(27, &[n(node)]),
+        PoweredOff { node, by } => mixer.numbers(28, &[n(node), n(by)]),
+        Joined { node } => mixer.numbers(29, &[n(node)]),
+        ref of_a_replica => take_replica(mixer, of_a_replica),
+    }
+}
+
+/// The same for what happens in a replica.
+fn take_replica(mixer: &mut Mixer, kind: &EventKind) {
+    use EventKind::*;
+    let n = |node: NodeId| node.index() as u64;
+    match *kind {
         RoleChanged { node, role, epoch } => {
             mixer.numbers(14, &[n(node), role as u64, epoch.into()]);
         }
@@ -183,19 +199,13 @@ fn take_kind(mixer: &mut Mixer, kind: &EventKind) {
         Superseded { node, key, op } => {
             mixer.numbers(24, &[n(node), key.index() as u64, op.number().into()]);
         }
-        Retried { op, client, attempt } => {
-            mixer.numbers(25, &[op.number().into(), n(client), attempt.into()]);
-        }
-        Queued { message, .. } => mixer.numbers(26, &[message.number().into()]),
-        Killed { node } => mixer.numbers(27, &[n(node)]),
-        PoweredOff { node, by } => mixer.numbers(28, &[n(node), n(by)]),
-        Joined { node } => mixer.numbers(29, &[n(node)]),
         Fenced { node, fenced } => mixer.numbers(30, &[n(node), fenced.into()]),
         Evaluated { node, position, op, value } => {
             mixer.numbers(31, &[n(node), position.into(), op.number().into(), value.into()]);
         }
         Installed { node, position } => mixer.numbers(32, &[n(node), position.into()]),
         Compacted { node, position } => mixer.numbers(33, &[n(node), position.into()]),
+        _ => unreachable!("the caller took what is not of a replica"),
     }
 }
 

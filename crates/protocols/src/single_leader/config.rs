@@ -168,6 +168,8 @@ pub struct Config {
     pub apply: Micros,
     /// How many applied entries a log keeps.
     pub log_kept: u64,
+    /// Whether a machine with a new disk asks for a copy of the table.
+    pub copies: bool,
     /// How long a copy of the table takes to read.
     pub copy: Micros,
     /// Who promotes a follower.
@@ -239,6 +241,7 @@ impl Config {
             newer_followers: scenario.count("newer-followers") as usize,
             apply: scenario.span("apply"),
             log_kept: scenario.count("log-kept"),
+            copies: scenario.choice("start-from") == "copy",
             copy: scenario.span("copy"),
             decides,
             heartbeat: scenario.span("heartbeat"),

@@ -2,17 +2,17 @@
 //!
 //! It learns of a new leader when one is announced, or when a replica that it asked refuses and
 //! names another; then it tries once more. Until then it asks the old one. A refusal counts only
-//! if it comes from whom it asked last, and for what it asked last: a late one of an earlier attempt
-//! says nothing of this one, which may well happen. It never repeats a request of its own accord:
-//! whether an unanswered request is made again is the session's affair.
+//! if it comes from whom it asked last, and for what it asked last: a late one of an earlier
+//! attempt says nothing of this one, which may well happen. It never repeats a request of its own
+//! accord: whether an unanswered request is made again is the session's affair.
 //!
 //! | reads go to | the driver asks | what that gives |
 //! |---|---|---|
 //! | the leader | whom it takes for the leader | the newest, under a lease |
 //! | a follower, any replica | one at random, each time anew | may go back in time |
 //! | one follower | the same one until it does not answer | monotonic reads while it lasts |
-//! | whoever has my writes | a follower, with the position of its last write; else the leader | read-your-writes |
-//! | leader after a write | the leader for some time, then a follower | read-your-writes, if lag is shorter |
+//! | whoever has my writes | a follower, with its position; else the leader | read-your-writes |
+//! | leader after a write | the leader for a while, then a follower | so, too, if lag is shorter |
 
 use super::config::{Config, Reads};
 use super::messages::{Message, PIN};

@@ -10,10 +10,10 @@
 //!                           └ acknowledged up to here
 //! ```
 //!
-//! **The stream** sends each new entry at once to whoever is abreast. **Catching up** sends batches,
-//! the next one when the last is acknowledged. **Aligning** finds the last position at which two
-//! logs agree. **Copying** is for whoever is further behind than the log reaches back, or has
-//! nothing: the table as it is now, which takes a while to read, and then the log from there.
+//! **The stream** sends each new entry at once to whoever is abreast. **Catching up** sends
+//! batches, the next one when the last is acknowledged. **Aligning** finds the last position at
+//! which two logs agree. **Copying** is for whoever is further behind than the log reaches back, or
+//! has nothing: the table as it is now, which takes a while to read, and then the log from there.
 //! Nobody waits for it: the table is read as of one position while writes go on.
 
 use super::messages::{COPY, Entries, Message};

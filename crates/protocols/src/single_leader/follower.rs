@@ -95,14 +95,14 @@ impl Replica {
         let synced = here.disk.log().end() == self.end && self.installing.is_none();
         if synced && self.asked != Some(self.end) {
             self.asked = Some(self.end);
+            let fresh = self.fresh && here.config.copies;
             let reason = match () {
-                () if self.fresh => Reason::NeedsCopy,
+                () if fresh => Reason::NeedsCopy,
                 () if self.aligned => Reason::Gap,
                 () => Reason::Returning,
             };
             self.aligned = false;
-            let (epoch, end, offer_epoch, fresh) =
-                (self.epoch, self.end, self.end_epoch, self.fresh);
+            let (epoch, end, offer_epoch) = (self.epoch, self.end, self.end_epoch);
             let behind = Message::Behind { epoch, end, offer: end, offer_epoch, fresh };
             out.send_because(from, behind, reason);
         }
@@ -144,6 +144,7 @@ impl Replica {
         self.end_epoch = log.epoch_at(position).unwrap_or(position_epoch);
         self.aligned = true;
         self.asked = None;
+        self.fresh = false;
         match here.config.apply {
             0 => out.apply(position),
             _ => self.play_on(here, out),

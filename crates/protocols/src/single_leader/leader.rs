@@ -28,6 +28,7 @@ use super::feed::{Feed, Sender};
 use super::messages::{HEARTBEAT, LEASE, Message, REROUTE, SEMI_SYNC, TRIGGERS};
 use super::replica::{Here, Replica};
 use super::timer;
+use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use model::disk::Change;
@@ -63,8 +64,13 @@ pub struct Leader {
     timed: Option<u64>,
     /// The followers that it waits for under `in-sync`.
     in_sync: NodeSet,
-    /// Those that the monitor is known to have noted.
+    /// Those that the monitor is known to have noted, and the stamp of the proposal that it noted.
     noted: NodeSet,
+    noted_us: u64,
+    /// All those that it may have noted: what was proposed since then and is not answered. They are
+    /// waited for as well (Kafka's *maximal* set in sync, KIP-497).
+    proposed: NodeSet,
+    proposed_us: u64,
 }
 
 /// A client that waits for its write to count.
@@ -110,7 +116,7 @@ impl Replica {
         self.promised = None;
         self.sealed = false;
         self.feed = Feed::of(here, me);
-        self.leading = Some(Leader {
+        self.leading = Some(Box::new(Leader {
             committed: if config.kept.settle_first { 0 } else { disk.applied() },
             degraded: false,
             fenced: false,
@@ -125,7 +131,10 @@ impl Replica {
             heard: Vec::new(),
             in_sync,
             noted: in_sync,
-        });
+            noted_us: 0,
+            proposed: NodeSet::EMPTY,
+            proposed_us: 0,
+        }));
         self.heartbeat(here, out);
         if config.shipping == Shipping::Triggers {
             out.timer(timer(TRIGGERS), config.trigger_poll);
@@ -161,7 +170,7 @@ impl Replica {
     /// Whether a leader may answer clients now.
     pub(super) fn may_serve(&self, here: Here<'_>) -> bool {
         let lease = |leading: &Leader| here.clock_us < leading.lease_until_us;
-        !here.config.needs_lease() || self.leading.as_ref().is_some_and(lease)
+        !here.config.needs_lease() || self.leading.as_deref().is_some_and(lease)
     }
 
     /// Why a leader may not answer a read now.
@@ -223,8 +232,8 @@ impl Replica {
         }
     }
 
-    /// Whether a write was taken already, because its client or the network repeats it. If its client
-    /// may still wait for it, it is told as soon as that one counts.
+    /// Whether a write was taken already, because its client or the network repeats it. If its
+    /// client may still wait for it, it is told as soon as that one counts.
     ///
     /// A client has one write under way, and numbers them upwards: its last one is all there is to
     /// remember. A new leader remembers nothing and looks through its log once for each client; of
@@ -268,7 +277,10 @@ impl Replica {
         let synced = here.disk.log().end();
         let peer = self.feed.peer(here, from);
         peer.acknowledged = peer.acknowledged.max(position);
-        peer.sent = peer.sent.max(peer.acknowledged.min(synced));
+        if peer.sent < here.disk.log().base() {
+            // A copy that was on its way for nothing: it has come further by itself.
+            peer.sent = peer.sent.max(peer.acknowledged.min(synced));
+        }
         peer.stamp_us = peer.stamp_us.max(stamp_us);
         if peer.acknowledged >= synced {
             peer.abreast_us = here.clock_us;
@@ -328,11 +340,22 @@ impl Replica {
     }
 
     /// The monitor has noted who is in sync.
-    pub(super) fn noted(&mut self, here: Here<'_>, set: NodeSet, out: &mut Out<Message>) {
-        if let Some(leading) = &mut self.leading {
-            leading.noted = set;
-            self.settle(here, out);
+    pub(super) fn noted(
+        &mut self,
+        here: Here<'_>,
+        set: NodeSet,
+        stamp_us: u64,
+        out: &mut Out<Message>,
+    ) {
+        let Some(leading) = &mut self.leading else { return };
+        if stamp_us < leading.noted_us {
+            return;
         }
+        (leading.noted, leading.noted_us) = (set, stamp_us);
+        if stamp_us == leading.proposed_us {
+            leading.proposed = NodeSet::EMPTY;
+        }
+        self.settle(here, out);
     }
 
     /// Followers took too long under semi-sync.
@@ -396,7 +419,7 @@ impl Leader {
     /// The position up to which writes may count now.
     fn countable(&self, here: Here<'_>, feed: &Feed, own: u64) -> u64 {
         let Here { config, clock_us, .. } = here;
-        let waited_for = self.in_sync.union(self.noted);
+        let waited_for = self.in_sync.union(self.noted).union(self.proposed);
         let listed = feed.peers.iter().filter(|peer| peer.listed);
         let standings = listed.map(|peer| Standing {
             position: peer.acknowledged,
@@ -502,8 +525,10 @@ impl Leader {
         }
         if !here.config.monitor_chooses() {
             self.noted = self.in_sync;
-        } else if self.in_sync != self.noted {
+        } else if self.in_sync != self.noted || !self.proposed.is_empty() {
             let (set, stamp_us) = (self.in_sync, here.clock_us);
+            self.proposed = self.proposed.union(set);
+            self.proposed_us = stamp_us;
             out.send(NodeId::monitor(0), Message::InSync { epoch, set, stamp_us });
         }
     }

@@ -167,8 +167,8 @@ pub enum Message {
         position_epoch: u32,
         /// Whether it leads.
         leading: bool,
-        /// Whether its disk knows that epoch, so that a crash does not take it back, and is not new,
-        /// so that its log says what it ever had.
+        /// Whether its disk knows that epoch, so that a crash does not take it back, and is not
+        /// new, so that its log says what it ever had.
         durable: bool,
         /// Whether it is to lead, and plays its log first.
         replaying: bool,
@@ -230,6 +230,8 @@ pub enum Message {
         epoch: u32,
         /// The set.
         set: NodeSet,
+        /// The stamp of the `InSync` that said so.
+        stamp_us: u64,
     },
     /// Candidate to replica: vote for me in this epoch; my log ends here.
     Vote {

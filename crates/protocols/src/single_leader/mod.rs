@@ -144,6 +144,7 @@ pub const TOPOLOGY: Topology = Topology {
         ("quorum-first", "off"),
         ("settle-first", "off"),
         ("deduplicate", "off"),
+        ("start-from", "log"),
     ],
 };
 

@@ -3,8 +3,8 @@
 //! It is a machine of its own without data, like an orchestrator beside a MySQL or PostgreSQL
 //! cluster, Redis' Sentinel or Kafka's controller. All that it keeps on disk is the last epoch that
 //! it gave away, so that none is given twice, and who was last said to be in sync. One monitor
-//! decides alone, so there is never a vote; it can also be wrong alone, when the leader is alive but
-//! cut off from it.
+//! decides alone, so there is never a vote; it can also be wrong alone, when the leader is alive
+//! but cut off from it.
 //!
 //! ```text
 //!          silent for `detection`     [a person looks]  [the old leader is switched off]
@@ -502,8 +502,8 @@ impl Monitor {
     }
 
     fn confirm_note(&self, out: &mut Out<Message>) {
-        if let Some((set, _)) = self.in_sync.filter(|_| self.phase == Phase::Watching) {
-            out.send(self.leader, Message::Noted { epoch: self.epoch, set });
+        if let Some((set, stamp_us)) = self.in_sync.filter(|_| self.phase == Phase::Watching) {
+            out.send(self.leader, Message::Noted { epoch: self.epoch, set, stamp_us });
         }
     }
 

@@ -72,8 +72,8 @@ const KNOBS: &[Param] = &[
         "Spare machines",
         (0, 4, "spares"),
         "0",
-        "Further replicas that are not there at the start. `join n4` starts one: it takes a copy of \
-         the table, then the log that was written meanwhile.",
+        "Further replicas that are not there at the start. `join n4` starts one: it takes a copy \
+         of the table, then the log that was written meanwhile.",
     )
     .under(REPLICAS)
     .folded(),
@@ -186,8 +186,14 @@ const KNOBS: &[Param] = &[
     )
     .under(COUNTS)
     .only_if("acknowledge", &["in-sync"]),
-    choice("reads", "Reads go to", READ_FROM, "leader", "Whom a client asks, and what it asks of it.")
-        .under(READS),
+    choice(
+        "reads",
+        "Reads go to",
+        READ_FROM,
+        "leader",
+        "Whom a client asks, and what it asks of it.",
+    )
+    .under(READS),
     span(
         "pin",
         "Leader after a write for",
@@ -241,6 +247,15 @@ const KNOBS: &[Param] = &[
         "100000",
         "How many entries a log keeps of those that the table holds already. A follower that is \
          further behind needs a copy of the table.",
+    )
+    .under(LOG)
+    .folded(),
+    choice(
+        "start-from",
+        "A new disk is filled from",
+        START_FROM,
+        "copy",
+        "What a machine with an empty disk asks for.",
     )
     .under(LOG)
     .folded(),
@@ -435,6 +450,15 @@ const SHIPPING: &[Choice] = &[
         label: "trigger records",
         help: "Records that triggers wrote into a table, read and sent from time to time.",
     },
+];
+
+const START_FROM: &[Choice] = &[
+    Choice {
+        key: "copy",
+        label: "a copy",
+        help: "A snapshot of the table, then the log from there.",
+    },
+    Choice { key: "log", label: "the log", help: "All of the log, if it is still kept." },
 ];
 
 const DECIDES: &[Choice] = &[

@@ -12,6 +12,7 @@ use super::messages::{
     APPLY, COPY, ELECTION, FEED, HEARTBEAT, LEASE, Message, REROUTE, RETURN, SEMI_SYNC, TRIGGERS,
 };
 use super::{EPOCH_TAG, INSTALL_TAG, persist_epoch, timer};
+use alloc::boxed::Box;
 use model::{Disk, Input, Key, NodeId, NodeSet, OpId, Out, Reason, Role, View};
 
 /// Where and when a step takes place.
@@ -52,7 +53,7 @@ pub struct Replica {
     /// The epoch of the entry there.
     pub end_epoch: u32,
     /// What it does as a leader; none for a follower.
-    pub leading: Option<Leader>,
+    pub leading: Option<Box<Leader>>,
     /// Whom it feeds, as a leader or as a follower that passes the log on.
     pub feed: Feed,
     /// Who feeds it: the sender of the last entries.
@@ -220,7 +221,9 @@ impl Replica {
             Message::Promote { epoch, in_sync } => self.promote(here, epoch, in_sync, out),
             Message::Seal { epoch } => self.seal(here, epoch, out),
             Message::Yield { epoch } => self.give_way(here, epoch),
-            Message::Noted { epoch, set } if epoch == self.epoch => self.noted(here, set, out),
+            Message::Noted { epoch, set, stamp_us } if epoch == self.epoch => {
+                self.noted(here, set, stamp_us, out);
+            }
             Message::Ping { heard_us } => {
                 self.heard_by_monitor(here, heard_us, out);
                 self.report(here, from, out);
