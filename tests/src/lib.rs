@@ -1,5 +1,7 @@
 //! Shared parts of the tests: where the repository's files are, and how a story reads.
 
+#![forbid(unsafe_code)]
+
 pub mod generate;
 pub mod story;
 
