@@ -49,8 +49,9 @@
     return;
   }
   if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
-    say("Replication Lab is a simulation in WebAssembly, and this browser has none, or too old a one, or "
-      + "has it switched off. Every current Firefox, Chrome, Edge and Safari has it.", true);
+    say("Replication Lab is a simulation in WebAssembly, and this browser has none, or too old "
+      + "a one, or has it switched off. Every current Firefox, Chrome, Edge and Safari has "
+      + "it.", true);
     return;
   }
 

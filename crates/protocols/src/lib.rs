@@ -26,6 +26,12 @@ macro_rules! text {
     };
 }
 
+/// What explains a kind of message or timer. The page shows none of that, so it goes with the
+/// texts.
+const fn explained(help: &'static str) -> &'static str {
+    if cfg!(feature = "texts") { help } else { "" }
+}
+
 pub mod kit;
 pub mod leaderless;
 pub mod single_leader;

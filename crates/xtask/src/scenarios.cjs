@@ -1,6 +1,6 @@
-// Writes the texts of all scenarios into one file of the page, scenarios.txt, which the page fetches
-// when somebody asks for one. trunk calls it after each build (`Trunk.toml`) and says where the
-// page is being put together. What the file looks like stands in crates/lab/src/texts.rs.
+// Writes the texts of all scenarios into one file of the page, scenarios.txt, which the page
+// fetches when somebody asks for one. trunk calls it after each build (`Trunk.toml`) and says where
+// the page is being put together. What the file looks like stands in crates/lab/src/texts.rs.
 const { readdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { basename, join } = require("node:path");
 

@@ -58,37 +58,41 @@ pub const MESSAGES: &[MessageKind] = &[
     MessageKind {
         name: "write",
         traffic: Traffic::Write,
-        help: "Coordinator to every replica: store this version.",
+        help: crate::explained("Coordinator to every replica: store this version."),
         detail: "value",
     },
     MessageKind {
         name: "stored",
         traffic: Traffic::Acknowledge,
-        help: "Replica to coordinator: it is on disk here, or something newer is.",
+        help: crate::explained(
+            "Replica to coordinator: it is on disk here, or something newer is.",
+        ),
         detail: "",
     },
     MessageKind {
         name: "read",
         traffic: Traffic::Read,
-        help: "Coordinator to a replica: what do you hold?",
+        help: crate::explained("Coordinator to a replica: what do you hold?"),
         detail: "",
     },
     MessageKind {
         name: "answer",
         traffic: Traffic::Answer,
-        help: "Replica to coordinator: this is what I hold.",
+        help: crate::explained("Replica to coordinator: this is what I hold."),
         detail: "value",
     },
     MessageKind {
         name: "repair",
         traffic: Traffic::Repair,
-        help: "Coordinator to a stale replica: the newest version that the read saw.",
+        help: crate::explained(
+            "Coordinator to a stale replica: the newest version that the read saw.",
+        ),
         detail: "value",
     },
     MessageKind {
         name: "repaired",
         traffic: Traffic::Acknowledge,
-        help: "Replica to coordinator: the repair is on disk.",
+        help: crate::explained("Replica to coordinator: the repair is on disk."),
         detail: "",
     },
 ];
@@ -99,7 +103,7 @@ pub const REQUEST_TIMEOUT: u8 = 0;
 /// The table of timers.
 pub const TIMERS: &[TimerKind] = &[TimerKind {
     name: "request time-out",
-    help: "The coordinator stops waiting for acknowledgements or answers.",
+    help: crate::explained("The coordinator stops waiting for acknowledgements or answers."),
     shown: false,
 }];
 

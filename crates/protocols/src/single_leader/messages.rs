@@ -268,7 +268,7 @@ const fn row(
     help: &'static str,
     detail: &'static str,
 ) -> MessageKind {
-    MessageKind { name, traffic, help, detail }
+    MessageKind { name, traffic, help: crate::explained(help), detail }
 }
 
 /// The table of messages.
@@ -342,31 +342,79 @@ pub const PIN: u8 = 16;
 
 /// The table of timers.
 pub const TIMERS: &[TimerKind] = &[
-    TimerKind { name: "heartbeat", help: "The leader speaks up.", shown: false },
+    TimerKind { name: "heartbeat", help: crate::explained("The leader speaks up."), shown: false },
     TimerKind {
         name: "semi-sync time-out",
-        help: "The leader stops waiting for followers.",
+        help: crate::explained("The leader stops waiting for followers."),
         shown: true,
     },
-    TimerKind { name: "return", help: "A replica that came back asks again.", shown: false },
-    TimerKind { name: "ping", help: "The monitor asks the replicas.", shown: false },
-    TimerKind { name: "detection", help: "The leader is taken for dead.", shown: true },
-    TimerKind { name: "promotion", help: "A follower is promoted.", shown: true },
-    TimerKind { name: "re-routing", help: "Clients learn of the new leader.", shown: true },
-    TimerKind { name: "replay", help: "A follower plays the next entry.", shown: false },
-    TimerKind { name: "copy", help: "A copy of the table has been read.", shown: true },
-    TimerKind { name: "triggers", help: "Trigger records are sent.", shown: false },
-    TimerKind { name: "lease", help: "The leader may no longer serve.", shown: false },
-    TimerKind { name: "operator", help: "A person has decided.", shown: true },
-    TimerKind { name: "switching off", help: "The old leader is off.", shown: true },
-    TimerKind { name: "election", help: "A follower stands as candidate.", shown: true },
     TimerKind {
-        name: "feed",
-        help: "The follower that passes the log on is silent.",
+        name: "return",
+        help: crate::explained("A replica that came back asks again."),
         shown: false,
     },
-    TimerKind { name: "yield", help: "The others have had time to catch up.", shown: true },
-    TimerKind { name: "pin", help: "Reads may go to followers again.", shown: false },
+    TimerKind {
+        name: "ping",
+        help: crate::explained("The monitor asks the replicas."),
+        shown: false,
+    },
+    TimerKind {
+        name: "detection",
+        help: crate::explained("The leader is taken for dead."),
+        shown: true,
+    },
+    TimerKind { name: "promotion", help: crate::explained("A follower is promoted."), shown: true },
+    TimerKind {
+        name: "re-routing",
+        help: crate::explained("Clients learn of the new leader."),
+        shown: true,
+    },
+    TimerKind {
+        name: "replay",
+        help: crate::explained("A follower plays the next entry."),
+        shown: false,
+    },
+    TimerKind {
+        name: "copy",
+        help: crate::explained("A copy of the table has been read."),
+        shown: true,
+    },
+    TimerKind {
+        name: "triggers",
+        help: crate::explained("Trigger records are sent."),
+        shown: false,
+    },
+    TimerKind {
+        name: "lease",
+        help: crate::explained("The leader may no longer serve."),
+        shown: false,
+    },
+    TimerKind { name: "operator", help: crate::explained("A person has decided."), shown: true },
+    TimerKind {
+        name: "switching off",
+        help: crate::explained("The old leader is off."),
+        shown: true,
+    },
+    TimerKind {
+        name: "election",
+        help: crate::explained("A follower stands as candidate."),
+        shown: true,
+    },
+    TimerKind {
+        name: "feed",
+        help: crate::explained("The follower that passes the log on is silent."),
+        shown: false,
+    },
+    TimerKind {
+        name: "yield",
+        help: crate::explained("The others have had time to catch up."),
+        shown: true,
+    },
+    TimerKind {
+        name: "pin",
+        help: crate::explained("Reads may go to followers again."),
+        shown: false,
+    },
 ];
 
 /// What can be told of a message.
