@@ -22,25 +22,24 @@
     return new URL(meta.content, document.baseURI).href;
   };
 
-  // What ships is packed, because many hosts do not compress modules on the way; it is unpacked
-  // while it is compiled. What a development server serves is the module itself. The packed file
-  // is read whole first: Chromium now and then takes back a request whose body goes through a
-  // stream to its end, and then keeps nothing of it for the next visit.
+  // What ships is packed, because many hosts do not compress modules on the way, and none so well.
+  // The decoder is a module of its own, which the build puts in the place of this import. What a
+  // development server serves is the module of the page itself, and it never comes to the import.
   const fetched = async (url) => {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${response.status} for ${url}`);
     if (url.endsWith(".wasm")) return response;
-    const packed = new Response(await response.arrayBuffer());
-    const unpacked = packed.body.pipeThrough(new DecompressionStream("gzip"));
-    return new Response(unpacked, { headers: { "Content-Type": "application/wasm" } });
+    const packed = await response.arrayBuffer();
+    const { unpack } = await import("./lzma.mjs");
+    return unpack(new Uint8Array(packed));
   };
 
   const start = async () => {
-    const response = fetched(address("app-wasm"));
+    const code = fetched(address("app-wasm"));
     // It is looked at below; until then its failure is nobody's.
-    response.catch(() => {});
+    code.catch(() => {});
     const module = await import(address("app-module"));
-    await module.default({ module_or_path: await response });
+    await module.default({ module_or_path: await code });
   };
 
   if (location.protocol === "file:") {
@@ -48,10 +47,9 @@
       + "`cargo xtask serve` does that.", true);
     return;
   }
-  if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
-    say("Replication Lab is a simulation in WebAssembly, and this browser has none, or too old "
-      + "a one, or has it switched off. Every current Firefox, Chrome, Edge and Safari has "
-      + "it.", true);
+  if (typeof WebAssembly !== "object") {
+    say("Replication Lab is a simulation in WebAssembly, and this browser has none or has it "
+      + "switched off. Every current Firefox, Chrome, Edge and Safari has it.", true);
     return;
   }
 
@@ -62,6 +60,12 @@
   start()
     .catch((error) => {
       console.error(error);
+      // It has arrived whole, or unpacking it would have failed.
+      if (error instanceof WebAssembly.CompileError) {
+        say("This is too old a browser for the simulation: it does not know all of the WebAssembly "
+          + "that Firefox, Chrome, Edge and Safari have had since 2023.", true);
+        return;
+      }
       say(`The simulation could not be started: ${error?.message ?? error}. `
         + "Reloading the page may help.", true);
     })

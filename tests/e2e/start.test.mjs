@@ -31,15 +31,6 @@ test("a browser without WebAssembly is told so", () => {
   });
 });
 
-test("a browser that cannot unpack the module is told so", () => {
-  const before = (page) => page.addInitScript(() => delete globalThis.DecompressionStream);
-  // The module was fetched ahead, and nobody takes it.
-  const allowed = [/was preloaded using link preload but not used/];
-  return withPage({ before, allowed, started: false }, async ({ page }) => {
-    await page.getByRole("status").filter({ hasText: "too old a one" }).waitFor();
-  });
-});
-
 test("the module arrives packed, and as a type that no server compresses", () => {
   const kinds = [];
   const before = (page) => page.on("response", async (response) => {
@@ -49,15 +40,42 @@ test("the module arrives packed, and as a type that no server compresses", () =>
   return withPage({ before }, () => assert.deepEqual(kinds, ["application/octet-stream"]));
 });
 
-test("a packed module that is cut off is explained, too", () => {
-  const before = (page) => page.route("**/*.bin", async (route) => {
-    const response = await route.fetch();
-    const body = await response.body();
-    await route.fulfill({ response, body: body.subarray(0, body.length / 2) });
+/** Answers for the packed module with what `change` makes of it. */
+const changed = (change) => (page) => page.route("**/*.bin", async (route) => {
+  const response = await route.fetch();
+  await route.fulfill({ response, body: change(await response.body()) });
+});
+
+const DAMAGES = {
+  "is cut off": (body) => body.subarray(0, body.length / 2),
+  "has another bit": (body) => {
+    const other = Buffer.from(body);
+    other[body.length >> 1] ^= 1;
+    return other;
+  },
+  "is another file": () => Buffer.from("<!doctype html><title>Sign in</title>"),
+};
+
+for (const [what, change] of Object.entries(DAMAGES)) {
+  test(`a packed module that ${what} is explained, too`, () => {
+    const allowed = [/the packed module has not arrived whole|packed in another format/];
+    return withPage({ before: changed(change), allowed, started: false }, async ({ page }) => {
+      const note = page.getByRole("status").filter({ hasText: "could not be started" });
+      await note.waitFor();
+      assert.match(await note.innerText(), /module .*Reloading the page may help/);
+    });
   });
-  const allowed = [/TypeError|CompileError|Compressed/];
-  return withPage({ before, allowed, started: false }, async ({ page }) => {
-    await page.getByRole("status").filter({ hasText: "could not be started" }).waitFor();
+}
+
+test("a browser that cannot read the module is told that it is too old", () => {
+  const refuse = () => {
+    const refused = async () => { throw new WebAssembly.CompileError("unknown opcode"); };
+    WebAssembly.instantiate = refused;
+    WebAssembly.instantiateStreaming = refused;
+  };
+  const options = { before: (page) => page.addInitScript(refuse), allowed: [/unknown opcode/] };
+  return withPage({ ...options, started: false }, async ({ page }) => {
+    await page.getByRole("status").filter({ hasText: "too old a browser" }).waitFor();
   });
 });
 

@@ -19,7 +19,6 @@
 //! | [`address`] | the link in the address bar, both ways |
 //! | [`scenarios`] | the texts of the scenarios that ship |
 //! | [`promise`] | what comes of something that the browser promised |
-//! | [`memory`] | the allocator |
 //! | [`entropy`] | the one function that is not deterministic |
 //! | [`bridge`] | what the page tells a host or a test |
 //! | [`view`] | the components |
@@ -29,17 +28,11 @@ mod bridge;
 mod canvas;
 mod entropy;
 mod failure;
-mod memory;
 mod model;
 mod player;
 mod promise;
 mod scenarios;
 mod view;
-
-use memory::Memory;
-
-#[global_allocator]
-static MEMORY: Memory = Memory::new();
 
 fn main() {
     failure::install();

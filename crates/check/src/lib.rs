@@ -34,6 +34,11 @@
 //! | convergence | [`promises`] | Terry et al., SOSP 1995 |
 //!
 //! A new rule is one file in `promises/` and one line in its table.
+//!
+//! **Anybody's histories.** What clients called and were told, wherever it was recorded, is an
+//! [`observed::Observed`]; a run of ours becomes one by [`observe()`], a file by [`exchange`]. The
+//! models of [`consistency`] judge it, for the data types of [`types`]. They share nothing with the
+//! rules above but the meaning of the words, so each can be tested by the other.
 
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
@@ -42,10 +47,13 @@ extern crate alloc;
 
 mod budget;
 mod by_key;
+pub mod consistency;
+pub mod exchange;
 mod executions;
 mod history;
 pub mod linear;
 mod measures;
+mod observe;
 pub mod observed;
 mod order;
 pub mod promises;
@@ -53,6 +61,7 @@ mod replay;
 mod report;
 #[cfg(test)]
 mod testing;
+pub mod types;
 mod verdict;
 
 pub use budget::Budget;
@@ -60,6 +69,7 @@ pub use history::{History, Operation};
 pub use measures::{
     Collision, DroppedWrite, Failover, LostWrite, Side, StaleRead, divergence, lag, lags,
 };
+pub use observe::observe;
 pub use replay::{Lag, WorstLag};
 pub use report::{Counts, Report, Tally};
 pub use verdict::{Doubt, Evidence, Finding, Promise, Verdict};

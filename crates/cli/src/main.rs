@@ -10,13 +10,17 @@
 //! replab forms <link|file|->                    the log as statement, WAL, row, trigger
 //! replab presets [NAME]
 //! replab fuzz [--topology T] [--seeds 0..1000] [--ground G | --rule R] [--keep-going] [--jobs N]
+//! replab check FILE [--model M] [--consistency C] [--json]     judges anybody's history
+//! replab export <link|file|-> [--format edn|jsonl|shiviz]
 //! ```
 //!
-//! Exit codes: 0 done, 1 something broke (`fuzz` alone), 2 bad input (the message names the line
-//! and column, and what was expected).
+//! Exit codes: 0 done, 1 something broke (`fuzz` and `check` alone), 2 bad input (the message names
+//! the line and column, and what was expected), 3 nobody can tell (`check` alone).
 
 #![forbid(unsafe_code)]
 
+mod check;
+mod export;
 mod forms;
 mod fuzz;
 mod json;
@@ -55,12 +59,20 @@ replab: runs scenarios of database replication
               [--keep-going] [--jobs N] [--json]
       makes scenarios up, runs them, and shows the first in which something breaks
       that has to hold; with --rule, whether breaking that rule is noticed
+  replab check FILE [--model M] [--consistency C] [--json]
+      judges a history of Jepsen (EDN or a log) or in JSON Lines; see
+      replab check --help
+  replab export <link|file|-> [--format edn|jsonl|shiviz]
+      writes a run as such a history, or as a log for ShiViz
 
 A scenario is read from a link, from a file, from standard input (-), or from a
 preset's name such as leaderless/quorum.
 ";
 
 fn main() -> ExitCode {
+    if let Some(done) = check::command().or_else(export::command) {
+        return done;
+    }
     match execute() {
         Ok((output, code)) => print(&output, code),
         Err(message) => {

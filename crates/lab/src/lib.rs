@@ -38,6 +38,7 @@ pub use check::{
     Budget, Evidence, Failover, Finding, History, Operation, Promise, Report, StaleRead, Tally,
     Verdict, divergence, lags,
 };
+pub use check::{consistency, exchange, observe, observed, types};
 pub use open::{Opened, open, open_link, open_text};
 pub use run::{Run, Runner, cluster, run, run_with_event_limit};
 

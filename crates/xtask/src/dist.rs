@@ -35,7 +35,7 @@ pub fn run(workspace: &Workspace) -> Outcome {
     polish::run(workspace, &built)?;
     let polished = read(&dist)?;
     let unnamed = machine::check_unnamed(workspace, &polished);
-    pack::run(&dist, &polished)?;
+    pack::run(workspace, &dist, &polished)?;
     let after = sizes::weigh(workspace, &dist, &read(&dist)?)?;
     let outcome = sizes::report(&before, &after);
     outcome.and(unnamed)

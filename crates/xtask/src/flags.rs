@@ -20,7 +20,8 @@ use std::env;
 use std::ffi::OsString;
 use std::process::Command;
 
-const FLAGS: [&str; 2] = [
+const FLAGS: [&str; 3] = [
+    "-Ctarget-feature=+simd128",
     // The profile strips everything that the browser does not need. This section, which lists what
     // the module needs of WebAssembly, is read by wasm-bindgen and binaryen.
     "-Clink-arg=--keep-section=target_features",

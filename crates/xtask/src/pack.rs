@@ -1,32 +1,38 @@
 //! The module, packed.
 //!
 //! Many hosts of static files compress scripts and style sheets on the way, but not WebAssembly:
-//! its media type is missing from their lists. So the module ships packed, and `www/boot.js`
-//! unpacks it while it is compiled (`DecompressionStream`, which browsers have that are newer than
-//! March 2023). The ending of its name is one that no server reads anything into: one that
-//! recognizes `.gz` may unpack the file itself, or say that it is not what it is.
+//! its media type is missing from their lists. So the module ships packed, and the page unpacks it.
 //!
-//! Packing happens once and unpacking at every visit, so it may take its time: zopfli searches
-//! longer for the same format, and ends up 4 % below what a server makes of the module.
+//! The format is LZMA. It takes a seventh off what the best gzip leaves, because its model of the
+//! bytes goes on learning, and because it looks back over the whole module and not over 32 KiB. No
+//! browser has a decoder for it; ours (`www/lzma.mjs`) is 1.3 kB, and `polish.rs` puts it into the
+//! script that starts the page. `docs/decisions/0009-the-module-is-packed.md` has the figures.
+//!
+//! The packer is a package of npm, which node runs (`npm/pack.mjs`). It unpacks what it has packed
+//! with the decoder that ships, so a module that would not arrive whole is never built.
+//!
+//! The ending of the file's name is one that no server reads anything into.
 
 use crate::dist::Files;
-use crate::workspace::{Failure, Outcome};
+use crate::polish::PACKAGES;
+use crate::workspace::{Failure, Outcome, Workspace, run as run_command};
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
-use zopfli::{BlockType, GzipEncoder, Options};
 
 /// The ending of what is packed already.
 pub const PACKED: &str = ".bin";
 
 /// Puts a packed module in the place of each module, and its name into the page.
-pub fn run(dist: &Path, files: &Files) -> Outcome {
+pub fn run(workspace: &Workspace, dist: &Path, files: &Files) -> Outcome {
     let failed = |error: io::Error| Failure::new(format!("the module stays unpacked: {error}"));
     let index_path = dist.join("index.html");
     let mut index = fs::read_to_string(&index_path).map_err(failed)?;
-    for (module, bytes) in files.iter().filter(|(name, _)| name.ends_with(".wasm")) {
+    for module in files.keys().filter(|name| name.ends_with(".wasm")) {
         let packed = packed_name(module);
-        fs::write(dist.join(&packed), pack(bytes).map_err(failed)?).map_err(failed)?;
+        let mut command = workspace.command("node");
+        command.arg(format!("{PACKAGES}/pack.mjs"));
+        run_command(command.args([dist.join(module), dist.join(&packed)]))?;
         fs::remove_file(dist.join(module)).map_err(failed)?;
         index = renamed(&index, module, &packed);
     }
@@ -36,12 +42,6 @@ pub fn run(dist: &Path, files: &Files) -> Outcome {
 /// trunk calls the module of `app.js` `app_bg.wasm`.
 fn packed_name(module: &str) -> String {
     format!("{}{PACKED}", module.trim_end_matches(".wasm").trim_end_matches("_bg"))
-}
-
-fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut packer = GzipEncoder::new(Options::default(), BlockType::Dynamic, Vec::new())?;
-    packer.write_all(bytes)?;
-    packer.finish()
 }
 
 /// The page with the packed module in the place of the module. What the browser fetches ahead is
@@ -57,15 +57,6 @@ fn renamed(index: &str, module: &str, packed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_packed_module_is_a_gzip_file_and_smaller() {
-        let packed = pack(&[7; 10_000]).expect("it can be packed");
-        assert_eq!(packed[..3], [0x1f, 0x8b, 8], "the format that the browser unpacks");
-        let length = u32::to_le_bytes(10_000);
-        assert_eq!(packed[packed.len() - 4..], length, "it ends with the length of the module");
-        assert!(packed.len() < 100);
-    }
 
     #[test]
     fn the_page_names_the_packed_module_wherever_it_named_the_module() {

@@ -2,9 +2,10 @@
 //!
 //! trunk brings its files as the compilers leave them. binaryen's `wasm-opt` then shortens the
 //! module, esbuild the scripts and style sheets, `imports.rs` the names that module and script know
-//! each other by, and `styles.rs` makes one style sheet of several. What a file does stays: no
-//! scripts are bundled, and no syntax is replaced by older syntax. Both tools come from npm, pinned
-//! in `npm/package-lock.json`; the `wasm-opt` of a distribution can be too old to read the module.
+//! each other by, and `styles.rs` makes one style sheet of several. Into the script that starts the
+//! page goes the decoder of the packed module, which it imports. What a file does stays, and no
+//! syntax is replaced by older syntax. The tools come from npm, pinned in `npm/package-lock.json`;
+//! the `wasm-opt` of a distribution can be too old to read the module.
 //!
 //! The flags for `wasm-opt` were chosen for the size after compression, which is what a visitor
 //! waits for. Several passes make the module shorter and its gzip longer, because they turn what
@@ -67,6 +68,21 @@ const TEXT_FLAGS: [&str; 6] = [
     "--allow-overwrite",
 ];
 
+/// For the script that starts the page. It stays one that is no module, since a browser does not
+/// load a module from a file, and then nothing could say so.
+const START_FLAGS: [&str; 6] = [
+    "--bundle",
+    "--format=iife",
+    "--minify",
+    "--charset=utf8",
+    "--log-level=warning",
+    "--allow-overwrite",
+];
+
+/// What the script that starts the page is made of, and how trunk begins its name.
+const START: &str = "www/boot.js";
+const START_PREFIX: &str = "boot-";
+
 /// Shortens each of these files where it stands.
 pub fn run(workspace: &Workspace, files: &Files) -> Outcome {
     for module in names(files, &[".wasm"]) {
@@ -80,7 +96,28 @@ pub fn run(workspace: &Workspace, files: &Files) -> Outcome {
     for module in names(files, &[".wasm"]) {
         shorten_imports(&workspace.root, &module)?;
     }
-    join_styles(&workspace.root.join("dist"))
+    let dist = workspace.root.join("dist");
+    bundle_start(workspace, &dist, files)?;
+    join_styles(&dist)
+}
+
+/// Puts what the starting script imports into it. Its name tells of its content, as trunk's do:
+/// browsers keep a file for as long as its name stays.
+fn bundle_start(workspace: &Workspace, dist: &Path, files: &Files) -> Outcome {
+    let failed = |error: io::Error| Failure::new(format!("{START} stays apart: {error}"));
+    let Some(old) = files.keys().find(|name| is_start(name)) else { return Ok(()) };
+    let mut command = tool(workspace, "esbuild/bin/esbuild");
+    run_command(command.arg(START).args(START_FLAGS).arg(format!("--outfile=dist/{old}")))?;
+    let digest = styles::digest(&fs::read(dist.join(old)).map_err(failed)?);
+    let new = format!("{START_PREFIX}{digest:016x}.js");
+    fs::rename(dist.join(old), dist.join(&new)).map_err(failed)?;
+    let index_path = dist.join("index.html");
+    let index = fs::read_to_string(&index_path).map_err(failed)?;
+    fs::write(index_path, index.replace(old, &new)).map_err(failed)
+}
+
+fn is_start(name: &str) -> bool {
+    name.starts_with(START_PREFIX) && name.ends_with(".js")
 }
 
 /// Makes one style sheet of those that the page names (`styles.rs`).
@@ -138,6 +175,12 @@ mod tests {
         assert_eq!(names(&files, &[".wasm"]), ["dist/app_bg.wasm"]);
         let texts = ["dist/app.js", "dist/page.css", "dist/parts/one.js"];
         assert_eq!(names(&files, &[".css", ".js"]), texts);
+    }
+
+    #[test]
+    fn the_starting_script_is_known_by_its_name() {
+        assert!(is_start("boot-5c29.js"));
+        assert!(!is_start("app-5c29.js") && !is_start("boot-5c29.css"));
     }
 
     #[test]

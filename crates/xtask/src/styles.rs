@@ -44,7 +44,7 @@ pub fn join(index: &str, files: &Files) -> Option<Joined> {
 
 /// A number that another content will not have (FNV-1a): browsers keep a file for as long as its
 /// name stays.
-fn digest(bytes: &[u8]) -> u64 {
+pub fn digest(bytes: &[u8]) -> u64 {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }

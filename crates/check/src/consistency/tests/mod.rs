@@ -1,0 +1,10 @@
+//! What the models promise, shown.
+
+mod agreement;
+mod brute;
+mod doubt;
+mod properties;
+pub mod small;
+mod stateright;
+mod stories;
+mod volume;

@@ -1,0 +1,160 @@
+//! The easy case: a register in which every value is written at most once.
+//!
+//! Then each read has one write that explains it, and no search is needed (Gibbons and Korach,
+//! *Testing Shared Memories*, SIAM J. Comput. 1997; in these words Golab, Li and Shah, *Analyzing
+//! Consistency Properties for Fun and Profit*, PODC 2011). A write and the reads of its value are
+//! a *cluster*; in any order they stand together. The *zone* of a cluster lies between its
+//! earliest end and its latest call:
+//!
+//! ```text
+//! forward   ├──────┤┄┄┄┄┄┄┄┄┄┄┄├────┤    one ended before another was called: the key held the
+//!                  ▓▓▓▓▓▓▓▓▓▓▓▓▓         value all along the zone
+//! backward  ├─────────░░░─┤              all overlap: the value was held at some instant in it
+//!                 ├───░░░──────┤
+//! ```
+//!
+//! The history is linearizable exactly if every value that was read was written, no read ended
+//! before its write was called, no two forward zones overlap, and no backward zone lies within a
+//! forward one. The initial state is a cluster whose write ended before everything. A write in
+//! doubt whose value nobody read is no cluster: it may as well not have happened.
+//!
+//! Places count from one here, so that the beginning is before them all.
+
+use crate::observed::{Deed, Seen, Symbol};
+use crate::types::Op;
+use alloc::vec::Vec;
+use model::order::{pair, sort_by_key};
+
+/// What the zones say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Zones {
+    /// Some value is written twice, or these are no operations of a plain register.
+    NotApplicable,
+    /// There is an order.
+    Linearizable,
+    /// There is none, and these operations, by place, exclude each other.
+    Not(Vec<u32>),
+}
+
+/// An operation as a cluster sees it.
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    place: u32,
+    writes: bool,
+    value: Option<Symbol>,
+    call: u64,
+    end: Option<u64>,
+}
+
+/// A write and the reads of its value.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cluster {
+    write: Option<Item>,
+    /// What ended first, and when; the initial state is no operation.
+    first: Option<Item>,
+    end: u64,
+    /// What was called last, and when.
+    last: Option<Item>,
+    call: u64,
+}
+
+impl Cluster {
+    fn is_forward(&self) -> bool {
+        self.end < self.call
+    }
+
+    /// A few operations that give the cluster its zone.
+    fn places(&self) -> impl Iterator<Item = u32> {
+        [self.write, self.first, self.last].into_iter().flatten().map(|item| item.place)
+    }
+}
+
+/// The operations of a register, but for reads that say nothing; none if there are others.
+fn items(ops: &[Op<'_>]) -> Option<Vec<Item>> {
+    let mut items = Vec::with_capacity(ops.len());
+    for (place, op) in ops.iter().enumerate() {
+        let (writes, value) = match op.deed {
+            Deed::Write(value) => (true, Some(*value)),
+            Deed::Read(Seen::Value(value)) => (false, Some(*value)),
+            Deed::Read(Seen::Nothing) => (false, None),
+            Deed::Read(Seen::Anything) => continue,
+            _ => return None,
+        };
+        let end = op.end.map(|end| u64::from(end) + 1);
+        let call = u64::from(op.start) + 1;
+        items.push(Item { place: place as u32, writes, value, call, end });
+    }
+    Some(items)
+}
+
+/// Judges the operations of one object.
+pub(super) fn judge(ops: &[Op<'_>]) -> Zones {
+    let Some(mut items) = items(ops) else { return Zones::NotApplicable };
+    sort_by_key(&mut items, |item| {
+        let value = item.value.map_or(0, |value| u64::from(value.0) + 1);
+        pair(value << 1 | u64::from(!item.writes), item.call)
+    });
+    let mut clusters = Vec::new();
+    for group in items.chunk_by(|one, other| one.value == other.value) {
+        if group.iter().all(|item| item.end.is_none()) {
+            continue;
+        }
+        if group.iter().filter(|item| item.writes).count() > 1 {
+            return Zones::NotApplicable;
+        }
+        clusters.push(cluster(group));
+    }
+    let nowhere = clusters.iter().filter(|cluster| {
+        let called = cluster.write.map(|write| write.call);
+        cluster.end > 0 && called.is_none_or(|call| cluster.end < call)
+    });
+    if let Some(cluster) = nowhere.min_by_key(|cluster| cluster.end) {
+        return Zones::Not(sorted(cluster.places().collect()));
+    }
+    match conflict(clusters) {
+        Some((one, other)) => Zones::Not(sorted(one.places().chain(other.places()).collect())),
+        None => Zones::Linearizable,
+    }
+}
+
+fn cluster(group: &[Item]) -> Cluster {
+    let mut cluster = Cluster { end: u64::MAX, ..Cluster::default() };
+    for &item in group {
+        if item.writes {
+            cluster.write = Some(item);
+        }
+        if let Some(end) = item.end.filter(|end| *end < cluster.end) {
+            (cluster.first, cluster.end) = (Some(item), end);
+        }
+        if item.call > cluster.call {
+            (cluster.last, cluster.call) = (Some(item), item.call);
+        }
+    }
+    if group.first().is_some_and(|item| item.value.is_none()) {
+        (cluster.first, cluster.end) = (None, 0);
+    }
+    cluster
+}
+
+/// Two clusters that exclude each other.
+fn conflict(clusters: Vec<Cluster>) -> Option<(Cluster, Cluster)> {
+    let (mut forward, backward): (Vec<Cluster>, Vec<Cluster>) =
+        clusters.into_iter().partition(Cluster::is_forward);
+    sort_by_key(&mut forward, |cluster| cluster.end.into());
+    let overlap = forward.windows(2).find(|pair| pair[1].end < pair[0].call);
+    if let Some(pair) = overlap {
+        return Some((pair[0], pair[1]));
+    }
+    let inside = backward.into_iter().filter_map(|inner| {
+        let before = forward.partition_point(|outer| outer.end < inner.call);
+        let outer = forward[..before].last().filter(|outer| inner.end < outer.call)?;
+        Some((*outer, inner))
+    });
+    inside.min_by_key(|(_, inner)| inner.end)
+}
+
+fn sorted(mut places: Vec<u32>) -> Vec<u32> {
+    places.sort_unstable();
+    places.dedup();
+    places
+}
