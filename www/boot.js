@@ -25,21 +25,23 @@
   // What ships is packed, because many hosts do not compress modules on the way, and none so well.
   // The decoder is a module of its own, which the build puts in the place of this import. What a
   // development server serves is the module of the page itself, and it never comes to the import.
+  let code = null;
   const fetched = async (url) => {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${response.status} for ${url}`);
     if (url.endsWith(".wasm")) return response;
     const packed = await response.arrayBuffer();
     const { unpack } = await import("./lzma.mjs");
-    return unpack(new Uint8Array(packed));
+    code = unpack(new Uint8Array(packed));
+    return code;
   };
 
   const start = async () => {
-    const code = fetched(address("app-wasm"));
+    const fetching = fetched(address("app-wasm"));
     // It is looked at below; until then its failure is nobody's.
-    code.catch(() => {});
+    fetching.catch(() => {});
     const module = await import(address("app-module"));
-    await module.default({ module_or_path: await code });
+    await module.default({ module_or_path: await fetching });
   };
 
   if (location.protocol === "file:") {
@@ -60,8 +62,9 @@
   start()
     .catch((error) => {
       console.error(error);
-      // It has arrived whole, or unpacking it would have failed.
-      if (error instanceof WebAssembly.CompileError) {
+      // It has arrived whole, or there would be no code. A policy that forbids it fails in the same
+      // way, but the code is good then.
+      if (code && !WebAssembly.validate(code)) {
         say("This is too old a browser for the simulation: it does not know all of the WebAssembly "
           + "that Firefox, Chrome, Edge and Safari have had since 2023.", true);
         return;

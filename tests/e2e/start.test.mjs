@@ -71,11 +71,23 @@ test("a browser that cannot read the module is told that it is too old", () => {
   const refuse = () => {
     const refused = async () => { throw new WebAssembly.CompileError("unknown opcode"); };
     WebAssembly.instantiate = refused;
-    WebAssembly.instantiateStreaming = refused;
+    WebAssembly.validate = () => false;
   };
   const options = { before: (page) => page.addInitScript(refuse), allowed: [/unknown opcode/] };
   return withPage({ ...options, started: false }, async ({ page }) => {
     await page.getByRole("status").filter({ hasText: "too old a browser" }).waitFor();
+  });
+});
+
+test("a policy that forbids WebAssembly is not taken for an old browser", () => {
+  const before = (page) => page.route("**/", async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers(), "content-security-policy": "script-src 'self'" };
+    await route.fulfill({ response, headers });
+  });
+  const allowed = [/Content Security Policy|unsafe-eval/];
+  return withPage({ before, allowed, started: false }, async ({ page }) => {
+    await page.getByRole("status").filter({ hasText: /could not be started: .*eval/ }).waitFor();
   });
 });
 

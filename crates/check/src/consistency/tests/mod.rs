@@ -3,6 +3,7 @@
 mod agreement;
 mod brute;
 mod doubt;
+mod implications;
 mod properties;
 pub mod small;
 mod stateright;
