@@ -21,6 +21,9 @@ const EVEN = 1 << (BITS - 1);
 const MOVE = 5;
 /** Below this the range takes in another byte. */
 const TOP = 2 ** 24;
+// Where the decoder keeps its two numbers.
+const RANGE = 0;
+const CODE = 1;
 
 const HEADER_BYTES = 13;
 /** What `pack.mjs` appends: the digest of the output, the lowest byte first. */
@@ -57,35 +60,39 @@ const broken = () => new Error("the packed module has not arrived whole");
 /** The range decoder: bits from bytes. */
 const decoder = (bytes, place, size) => {
   const likelihoods = new Uint16Array(size).fill(EVEN);
+  // Numbers of 32 bits in variables that functions share would be allocated anew at each change.
+  const state = new Uint32Array(2);
+  state[RANGE] = 0xffff_ffff;
   let at = place;
-  let range = 0xffff_ffff;
-  let code = 0;
 
   const next = () => {
     if (at >= bytes.length) throw broken();
     return bytes[at++];
   };
   if (next() !== 0) throw broken();
-  for (let i = 0; i < 4; i++) code = ((code << 8) | next()) >>> 0;
+  for (let i = 0; i < 4; i++) state[CODE] = (state[CODE] << 8) | next();
+
+  /** Takes in a byte if the range has become small. */
+  const refill = () => {
+    if (state[RANGE] >= TOP) return;
+    state[RANGE] <<= 8;
+    state[CODE] = (state[CODE] << 8) | next();
+  };
 
   /** One bit, by the likelihood that stands at `index`. */
   const bit = (index) => {
     const likelihood = likelihoods[index];
-    const bound = (range >>> BITS) * likelihood;
-    let value = 0;
-    if (code < bound) {
-      range = bound;
+    const bound = (state[RANGE] >>> BITS) * likelihood;
+    const value = state[CODE] < bound ? 0 : 1;
+    if (value === 0) {
+      state[RANGE] = bound;
       likelihoods[index] = likelihood + ((2 * EVEN - likelihood) >>> MOVE);
     } else {
-      range -= bound;
-      code -= bound;
+      state[RANGE] -= bound;
+      state[CODE] -= bound;
       likelihoods[index] = likelihood - (likelihood >>> MOVE);
-      value = 1;
     }
-    if (range < TOP) {
-      range = (range << 8) >>> 0;
-      code = ((code << 8) | next()) >>> 0;
-    }
+    refill();
     return value;
   };
 
@@ -93,14 +100,11 @@ const decoder = (bytes, place, size) => {
   const direct = (count) => {
     let value = 0;
     for (let i = 0; i < count; i++) {
-      range >>>= 1;
-      const one = code >= range;
-      if (one) code -= range;
-      value = 2 * value + (one ? 1 : 0);
-      if (range < TOP) {
-        range = (range << 8) >>> 0;
-        code = ((code << 8) | next()) >>> 0;
-      }
+      state[RANGE] >>>= 1;
+      const one = state[CODE] < state[RANGE] ? 0 : 1;
+      if (one === 1) state[CODE] -= state[RANGE];
+      value = 2 * value + one;
+      refill();
     }
     return value;
   };
@@ -135,7 +139,7 @@ const decoder = (bytes, place, size) => {
     const slot = tree(POS_SLOT + 64 * Math.min(matched - 2, 3), 6);
     if (slot < 4) return slot;
     const count = (slot >> 1) - 1;
-    const start = (2 + (slot & 1)) * 2 ** count;
+    const start = ((2 + (slot & 1)) << count) >>> 0;
     if (slot < 14) return start + reverse(POS_SPECIAL + start - slot, count);
     return start + 16 * direct(count - 4) + reverse(ALIGN, 4);
   };
@@ -157,7 +161,7 @@ const decoder = (bytes, place, size) => {
     return node & 255;
   };
 
-  const finished = () => code === 0 && at === bytes.length;
+  const finished = () => state[CODE] === 0 && at === bytes.length;
   return { bit, length, distance, literal, finished };
 };
 

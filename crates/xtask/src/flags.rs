@@ -13,6 +13,10 @@
 //!
 //! Without the first two the polished module is 3.1 kB of gzip smaller, without the others 0.9 kB,
 //! and the engine's throughput in the browser is the same.
+//!
+//! The module may use instructions on 128 bits (`simd128`), which all browsers have had since
+//! March 2023: one of them moves what took two or more, and the packed module is 1.2 kB smaller.
+//! They change no result, since none of them rounds in another way.
 
 use crate::machine;
 use crate::workspace::Workspace;

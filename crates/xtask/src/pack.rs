@@ -6,7 +6,7 @@
 //! The format is LZMA. It takes a seventh off what the best gzip leaves, because its model of the
 //! bytes goes on learning, and because it looks back over the whole module and not over 32 KiB. No
 //! browser has a decoder for it; ours (`www/lzma.mjs`) is 1.3 kB, and `polish.rs` puts it into the
-//! script that starts the page. `docs/decisions/0009-the-module-is-packed.md` has the figures.
+//! script that starts the page. `docs/decisions/0010-the-module-is-packed.md` has the figures.
 //!
 //! The packer is a package of npm, which node runs (`npm/pack.mjs`). It unpacks what it has packed
 //! with the decoder that ships, so a module that would not arrive whole is never built.

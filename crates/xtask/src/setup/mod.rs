@@ -40,7 +40,7 @@ pub struct Needs {
     pub trunk: bool,
     /// Node, for compressed sizes and the browser tests.
     pub node: bool,
-    /// binaryen and esbuild, which make the built page smaller.
+    /// binaryen, esbuild and lzma1, which make the built page smaller.
     pub polish: bool,
     /// Chromium and chromedriver.
     pub chromium: bool,

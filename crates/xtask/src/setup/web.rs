@@ -54,7 +54,7 @@ pub fn packages(workspace: &Workspace) -> Result<bool, Failure> {
     from_npm(workspace, "tests/e2e", "an npm package of the browser tests")
 }
 
-/// binaryen and esbuild.
+/// binaryen, esbuild and lzma1.
 pub fn polish(workspace: &Workspace) -> Result<bool, Failure> {
     from_npm(workspace, PACKAGES, "a tool that makes the built page smaller")
 }

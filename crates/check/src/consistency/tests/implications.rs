@@ -6,8 +6,8 @@
 use super::small::{data, random, show};
 use crate::consistency::{MODELS, Question, judge, named};
 
-/// Each pair: whoever keeps the first keeps the second (jepsen.io/consistency, and Bouajjani et al.,
-/// POPL 2017).
+/// Each pair: whoever keeps the first keeps the second (jepsen.io/consistency, and Bouajjani et
+/// al., POPL 2017).
 const IMPLICATIONS: &[(&str, &str)] = &[
     ("linearizable", "sequential"),
     ("linearizable", "latest"),
