@@ -31,7 +31,7 @@
     if (!response.ok) throw new Error(`${response.status} for ${url}`);
     if (url.endsWith(".wasm")) return response;
     const packed = await response.arrayBuffer();
-    const { unpack } = await import("./lzma.mjs");
+    const { unpack } = await import("./unpack.mjs");
     code = unpack(new Uint8Array(packed));
     return code;
   };

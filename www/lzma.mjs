@@ -1,19 +1,16 @@
-// Unpacks the module of the page, which ships in the format LZMA (`crates/xtask/src/pack.rs`).
+// Decodes a file of the format LZMA, in which the module of the page ships (`unpack.mjs`).
 //
 // No browser has a decoder for it. This one follows the specification that Igor Pavlov has put into
 // the public domain ("LZMA specification", 2015, https://7-zip.org/sdk.html), whose names are kept
 // where it has some.
 //
-//     bytes   0         1 … 4       5 … 12               13 …                 the last 4
-//             lc lp pb  the window  the length unpacked  a stream of bits     a digest of ours
+//     bytes   0         1 … 4       5 … 12               13 …
+//             lc lp pb  the window  the length unpacked  a stream of bits
 //
-// What was packed is a row of literals and of matches: "as `length` bytes ago, `distance` back". Of
-// each bit the decoder knows from those before it how likely it is to be 0; the likelier a bit is
-// what it turns out to be, the less of the stream it takes (a range coder). The window is the whole
-// output here, so nothing is ever copied out of one.
-//
-// A stream that was cut off or changed nearly always ends at the wrong place. Not always: a literal
-// may become another one that takes as much of the stream. Hence the digest.
+// What was packed is a row of literals and of matches: "`length` bytes, as they stood `distance`
+// back". Of each bit the decoder knows from those before it how likely it is to be 0; the likelier
+// a bit is what it turns out to be, the less of the stream it takes (a range coder). The window is
+// the whole output here, so nothing is ever copied out of one.
 
 // A likelihood has 11 bits; it begins in the middle and moves by a 32nd of what is left.
 const BITS = 11;
@@ -26,8 +23,6 @@ const RANGE = 0;
 const CODE = 1;
 
 const HEADER_BYTES = 13;
-/** What `pack.mjs` appends: the digest of the output, the lowest byte first. */
-export const DIGEST_BYTES = 4;
 /** The longest output that is believed: 64 MiB, and the module of the page has less than 1. */
 const LENGTH_MAX = 2 ** 26;
 /** The distance that ends a file. */
@@ -173,22 +168,6 @@ const header = (bytes) => {
   const size = view.getUint32(5, true) + view.getUint32(9, true) * 2 ** 32;
   if (pb > 4 || size > LENGTH_MAX) throw new Error("the module is packed in another format");
   return { lc, lp, pb, size };
-};
-
-/** A number that another output will hardly have (FNV-1a, 32 bits). */
-export const digest = (bytes) => {
-  let hash = 0x811c_9dc5;
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x0100_0193);
-  return hash >>> 0;
-};
-
-/** Unpacks a file that ends with the digest; throws an Error if it is not whole. */
-export const unpack = (file) => {
-  const end = Math.max(file.length - DIGEST_BYTES, 0);
-  const output = decode(file.subarray(0, end));
-  const told = new DataView(file.buffer, file.byteOffset).getUint32(end, true);
-  if (digest(output) !== told) throw broken();
-  return output;
 };
 
 /** Decodes a whole file of the format into new bytes; throws an Error if it does not end well. */

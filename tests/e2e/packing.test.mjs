@@ -7,7 +7,8 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { DIGEST_BYTES, decode, digest, unpack } from "../../www/lzma.mjs";
+import { decode } from "../../www/lzma.mjs";
+import { DIGEST_BYTES, digest, unpack } from "../../www/unpack.mjs";
 
 const PACKAGES = new URL("../../crates/xtask/npm/node_modules/", import.meta.url);
 const PACKER = new URL("lzma1/lib/index.js", PACKAGES);

@@ -1,11 +1,11 @@
 // Packs a file: `node pack.mjs FROM TO`. What it writes is what the page unpacks, or it fails.
 //
 // The encoder is that of the package lzma1 at its highest level. The decoder is not: the one that
-// ships is `www/lzma.mjs`, and it is tried here on the very bytes that it will meet.
+// ships is `www/unpack.mjs`, and it is tried here on the very bytes that it will meet.
 
 import { compress } from "lzma1";
 import { readFileSync, writeFileSync } from "node:fs";
-import { DIGEST_BYTES, digest, unpack } from "../../../www/lzma.mjs";
+import { DIGEST_BYTES, digest, unpack } from "../../../www/unpack.mjs";
 
 const LEVEL = 9;
 
