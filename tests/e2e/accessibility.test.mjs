@@ -34,6 +34,7 @@ const STATES = {
     await page.getByRole("menu").waitFor();
   },
   "with the reasons of a broken promise": async (page) => {
+    await goTo(page, 1000);
     await page.locator(".pill.broken, .pill").first().click();
     const broken = page.locator(".pill.broken");
     if (await broken.count()) await broken.first().click();

@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { link, state, until, withPage } from "./harness.mjs";
+import { goTo, link, state, until, withPage } from "./harness.mjs";
 
 // A read 5 ms after the write was acknowledged asks the one replica that has not heard of it.
 const BROKEN = link({
@@ -29,7 +29,22 @@ test("each promise has a verdict in words", () =>
     const names = await promises(page).getByRole("listitem").allTextContents();
     assert.equal(names.length, 5);
     for (const name of names) assert.match(name, /: (holds|broken|unknown)/);
-    assert.match(await pill(page, LATEST).innerText(), /broken at \d+\.\d ms, why\?/);
+    await goTo(page, 1000);
+    await until("it says when it was broken", () => pill(page, LATEST).innerText(),
+      (text) => /broken at \d+\.\d ms, why\?/.test(text));
+  }));
+
+test("a promise is held until it is broken, and the way to the break is open from the start", () =>
+  withPage(still, async ({ page }) => {
+    const press = pill(page, LATEST);
+    const words = () => press.textContent();
+    assert.match(await words(), /: holds\s*held so far/);
+    await press.click();
+    await until("it is broken there", words, (text) => /: broken\s*broken at/.test(text));
+    await goTo(page, 0);
+    await until("it is held again", words, (text) => /held so far/.test(text));
+    const agree = pill(page, /^Replicas agree in the end/);
+    assert.match(await agree.textContent(), /: unknown/);
   }));
 
 test("a press on a broken promise goes to the evidence and explains it", () =>

@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fragment, link, read, state, until, withPage } from "./harness.mjs";
+import { fragment, goTo, link, read, state, until, withPage } from "./harness.mjs";
 
 const LEADER = link({ topology: "single-leader", horizon: "300ms" });
 const still = { query: "autoplay=0", hash: LEADER };
@@ -61,7 +61,8 @@ test("why a rule exists: the picker opens the run in which it is broken", () =>
     await until("the sentence says what is off", () => consequence(page),
       (now) => now.startsWith(`Switched off: ${first}. `));
     assert.equal(await picker(page).evaluate((select) => select.selectedOptions[0].label), first);
-    assert.ok(await page.locator(".pill.broken").count() > 0, "and a promise is broken");
+    await goTo(page, 1000);
+    await until("a promise is broken", () => page.locator(".pill.broken").count());
     await group(page).getByText("1 off").waitFor();
   }));
 

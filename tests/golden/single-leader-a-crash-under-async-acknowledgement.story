@@ -100,7 +100,7 @@ ended by horizon at 700ms
 lost #7 x=7, acknowledged at 123.872ms
 lost #8 x=8, acknowledged at 131.711ms
 failover n1 to n2 in epoch 2: detected 224ms, promoted 257ms, no writes for 168.376ms, 2 acknowledged writes lost
-durable: broken at 461.202ms: Write #7 (x=7), acknowledged at 123.872ms, is not in the log of n2, leader of epoch 2. One more acknowledged write is missing, too.
+durable: broken at 257ms: Write #7 (x=7), acknowledged at 123.872ms, is not in the log of n2, leader of epoch 2. One more acknowledged write is missing, too.
 linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds

@@ -61,7 +61,7 @@ lost #98 x=98, acknowledged at 97.705ms
 lost #99 x=99, acknowledged at 98.705ms
 lost #100 x=100, acknowledged at 99.705ms
 failover n1 to n2 in epoch 2: detected 30.0504s, promoted 31.0507s, no writes for 32.000805s, 10 acknowledged writes lost
-durable: broken at 33.001105s: Write #91 (x=91), acknowledged at 90.705ms, is not in the log of n2, leader of epoch 2. 9 more acknowledged writes are missing, too.
+durable: broken at 31.0507s: Write #91 (x=91), acknowledged at 90.705ms, is not in the log of n2, leader of epoch 2. 9 more acknowledged writes are missing, too.
 linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds

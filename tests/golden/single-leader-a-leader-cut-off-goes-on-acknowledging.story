@@ -52,7 +52,7 @@ lost #3 x=4, acknowledged at 265ms
 failover n1 to n2 in epoch 2: detected 144ms, promoted 177ms, no writes for 200ms, 0 acknowledged writes lost
 n1 in epoch 1 had #1,#3 acknowledged; the other side lacks #3
 n2 in epoch 2 had #2,#4 acknowledged; the other side lacks #2,#4
-durable: broken at 423ms: Write #3 (x=4), acknowledged at 265ms, is not in the log of n2, leader of epoch 2.
+durable: broken at 265ms: Write #3 (x=4), acknowledged at 265ms, is not in the log of n2, leader of epoch 2.
 linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds

@@ -36,7 +36,7 @@ ended by horizon at 600ms
 lost #1 x=1, acknowledged at 48ms
 stale read #2, missed #1, 1 behind
 failover n1 to n2 in epoch 2: detected 144ms, promoted 222ms, no write after it, 1 acknowledged writes lost
-durable: broken at 222ms: Write #1 (x=1), acknowledged at 48ms, is not in the log of n2, leader of epoch 2.
+durable: broken at 48ms: Write #1 (x=1), acknowledged at 48ms, is not in the log of n2, leader of epoch 2.
 linearizable: broken at 404ms: Read #2 of x found nothing, though write #1 (x=1) was acknowledged before it began.
 read-your-writes: broken at 404ms: c1 wrote x=1 with #1, and its read #2 found nothing.
 monotonic-reads: holds

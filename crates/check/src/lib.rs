@@ -32,6 +32,7 @@
 //! | log matching | [`promises`] | Ongaro & Ousterhout 2014, for any log with epochs |
 //! | unique ids | [`promises`] | what an auto-increment column is for |
 //! | convergence | [`promises`] | Terry et al., SOSP 1995 |
+//! | leader completeness, state machine safety, lost updates | [`safety`] | see there |
 //!
 //! A new rule is one file in `promises/` and one line in its table.
 //!
@@ -59,6 +60,7 @@ mod order;
 pub mod promises;
 mod replay;
 mod report;
+pub mod safety;
 #[cfg(test)]
 mod testing;
 pub mod types;
@@ -72,7 +74,7 @@ pub use measures::{
 pub use observe::observe;
 pub use replay::{Lag, WorstLag};
 pub use report::{Counts, Report, Tally};
-pub use verdict::{Doubt, Evidence, Finding, Promise, Verdict};
+pub use verdict::{Doubt, Evidence, Finding, Promise, Standing, Verdict};
 
 use model::{Scenario, Trace};
 

@@ -55,6 +55,30 @@ pub struct Finding {
     pub verdict: Verdict,
 }
 
+/// What became of a promise by some instant of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It has been kept so far.
+    Kept,
+    /// Its break is certain.
+    Broken,
+    /// Nobody can tell yet.
+    Open,
+}
+
+impl Finding {
+    /// How the promise stands at an instant of a run with this end: kept until its break is
+    /// certain. What is asked of the end of a run alone is open until then.
+    pub fn at(&self, at: Time, end: Time) -> Standing {
+        match &self.verdict {
+            Verdict::Unknown(_) => Standing::Open,
+            _ if at < end && self.promise.key == "converged" => Standing::Open,
+            Verdict::Broken(evidence) if evidence.at <= at => Standing::Broken,
+            _ => Standing::Kept,
+        }
+    }
+}
+
 impl Verdict {
     /// The verdict in a word: `holds`, `broken` or `unknown`.
     pub fn word(&self) -> &'static str {
@@ -86,4 +110,33 @@ pub(crate) fn in_order(mut events: Vec<EventId>) -> Vec<EventId> {
     sort_by_key(&mut events, |event| u128::from(event.number()));
     events.dedup();
     events
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(key: &str, verdict: Verdict, at: Time) -> Standing {
+        let promise = crate::promises::all().find(|promise| promise.key == key);
+        Finding { promise: promise.expect("there is such a promise"), verdict }.at(at, 90)
+    }
+
+    #[test]
+    fn a_promise_is_kept_until_its_break_is_certain() {
+        let broken =
+            || Verdict::Broken(Evidence { events: Vec::new(), at: 7, sentence: "".into() });
+        let doubt = || Verdict::Unknown(Doubt { sentence: "".into() });
+        let durable = |verdict, at| standing("durable", verdict, at);
+        assert_eq!(durable(broken(), 6), Standing::Kept);
+        assert_eq!(durable(broken(), 7), Standing::Broken);
+        assert_eq!(durable(Verdict::Holds, 0), Standing::Kept);
+        assert_eq!(durable(doubt(), 90), Standing::Open);
+    }
+
+    #[test]
+    fn whether_replicas_agree_in_the_end_is_open_until_then() {
+        let converged = |at| standing("converged", Verdict::Holds, at);
+        assert_eq!(converged(89), Standing::Open);
+        assert_eq!(converged(90), Standing::Kept);
+    }
 }

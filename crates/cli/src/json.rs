@@ -52,6 +52,7 @@ pub fn run(run: &Run, with_events: bool) -> String {
         "collisions": collisions(report),
         "divergence": divergence(run),
         "verdicts": report.findings.iter().map(verdict).collect::<Vec<_>>(),
+        "safety": lab::safety::judge(&run.trace).iter().map(verdict).collect::<Vec<_>>(),
     });
     if with_events {
         object["trace"] = run

@@ -35,8 +35,8 @@ pub mod shrink;
 pub mod texts;
 
 pub use check::{
-    Budget, Evidence, Failover, Finding, History, Operation, Promise, Report, StaleRead, Tally,
-    Verdict, divergence, lags,
+    Budget, Evidence, Failover, Finding, History, Operation, Promise, Report, StaleRead, Standing,
+    Tally, Verdict, divergence, lags, safety,
 };
 pub use check::{consistency, exchange, observe, observed, types};
 pub use open::{Opened, open, open_link, open_text};

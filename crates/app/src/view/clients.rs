@@ -3,7 +3,7 @@
 use super::{Shown, transport::clock};
 use crate::model::{Intent, read, write};
 use lab::Operation;
-use model::{EventId, Key, NodeId, Outcome, Time};
+use model::{Key, NodeId, Outcome, Time};
 use stage::Selected;
 use yew::prelude::*;
 
@@ -56,11 +56,7 @@ fn line(shown: &Shown, operation: &Operation, at: Time) -> Html {
     let op = operation.id;
     let answered = operation.returned.map(|(told, _)| told).filter(|told| *told <= at);
     let stale = answered.is_some() && report.stale_reads.iter().any(|stale| stale.read == op);
-    let happened = |event: Option<EventId>| {
-        let event = event.and_then(|id| shown.page.run.trace.event(id));
-        event.is_none_or(|event| event.at <= at)
-    };
-    let lost = report.lost_writes.iter().any(|lost| lost.op == op && happened(lost.lost_at));
+    let lost = report.lost_writes.iter().any(|lost| lost.op == op && lost.certain.0 <= at);
     let span = shown.page.timeline.operation(op);
     let asked = span.map(|span| span.asked()).unwrap_or_default();
     let (class, told) = match (answered, operation.outcome) {

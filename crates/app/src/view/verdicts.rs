@@ -1,9 +1,12 @@
-//! The promises, each held, broken or unknown, in words, and the way to the evidence.
+//! The promises, each as it stands at the playhead, in words, and the way to the evidence.
+//!
+//! Before a break the strip says no more than that the promise has been held so far; whoever
+//! presses it asks, and is taken to the break.
 
 use super::Shown;
 use super::transport::clock;
 use crate::model::{Intent, Page};
-use lab::{Evidence, Verdict};
+use lab::{Evidence, Standing, Verdict};
 use model::{EventId, EventKind, notation};
 use stage::Selected;
 use yew::prelude::*;
@@ -12,17 +15,23 @@ use yew::prelude::*;
 pub fn verdicts(shown: &Shown) -> Html {
     let open = shown.screen.unfolded;
     let findings = &shown.page.run.report.findings;
+    let (at, end) = (shown.screen.tick.at, shown.page.run.trace.end);
     let pills = findings.iter().map(|finding| {
         let key = finding.promise.key;
-        let (mark, class) = match &finding.verdict {
-            Verdict::Holds => ("✓", "holds"),
-            Verdict::Broken(_) => ("!", "broken"),
-            Verdict::Unknown(_) => ("?", "unknown"),
+        let standing = finding.at(at, end);
+        let (mark, class) = match standing {
+            Standing::Kept => ("✓", "holds"),
+            Standing::Broken => ("!", "broken"),
+            Standing::Open => ("?", "unknown"),
         };
-        let suffix = match &finding.verdict {
-            Verdict::Holds => None,
-            Verdict::Broken(evidence) => Some(format!("broken at {}, why?", clock(evidence.at))),
-            Verdict::Unknown(_) => Some("cannot be said, why?".to_string()),
+        let suffix = match (standing, &finding.verdict) {
+            (Standing::Broken, Verdict::Broken(evidence)) => {
+                Some(format!("broken at {}, why?", clock(evidence.at)))
+            }
+            (_, Verdict::Unknown(_)) => Some("cannot be said, why?".to_string()),
+            (Standing::Open, _) => Some("open until the end".to_string()),
+            _ if at < end => Some("held so far".to_string()),
+            _ => None,
         };
         let unfolded = open == Some(key);
         let (dispatch, player, verdict) =
@@ -42,7 +51,7 @@ pub fn verdicts(shown: &Shown) -> Html {
                     aria-expanded={unfolded.to_string()} title={finding.promise.definition}>
                     <i aria-hidden="true">{ mark }</i>
                     <span>{ finding.promise.title }</span>
-                    <span class="visually-hidden">{ format!(": {}", finding.verdict.word()) }</span>
+                    <span class="visually-hidden">{ ": " }{ class }</span>
                     if let Some(suffix) = suffix {
                         <em>{ suffix }</em>
                     }

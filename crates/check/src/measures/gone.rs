@@ -30,6 +30,9 @@ pub struct LostWrite {
     /// The event that took it away: the discarding of its entry where that was seen; else the
     /// promotion of a leader without it, or the crash.
     pub lost_at: Option<EventId>,
+    /// From when on it was certain: its client had been told, and it was not in the log of the
+    /// leader any more, or on no disk.
+    pub certain: (Time, EventId),
     /// Whose log or disk that event took it from; none if it was a promotion.
     pub by: Option<NodeId>,
 }
@@ -70,7 +73,8 @@ fn lost_from_logs(trace: &Trace, history: &History, replay: &Replay) -> Vec<Lost
         let acknowledged = write.acknowledged()?;
         let promoted = promotion.filter(|&event| event > acknowledged.1);
         let discarded = replay.logs.discarded(write.id);
-        lost_write(trace, write, discarded.or(promoted).or(replay.logs.crashed(write.id)))
+        let lost_at = discarded.or(promoted).or(replay.logs.crashed(write.id));
+        lost_write(trace, write, lost_at, replay.logs.missing_since(write.id))
     })
     .collect()
 }
@@ -79,19 +83,26 @@ fn lost_from_tables(trace: &Trace, history: &History, replay: &Replay) -> Vec<Lo
     let lost = |write: &Operation| {
         let fate = replay.tables.fate(write.id)?;
         let is_gone = fate.stored && fate.holders.is_empty() && !fate.overwritten;
-        lost_write(trace, write, fate.wiped).filter(|_| is_gone)
+        lost_write(trace, write, fate.wiped, fate.wiped).filter(|_| is_gone)
     };
     history.writes().filter_map(lost).collect()
 }
 
-fn lost_write(trace: &Trace, write: &Operation, lost_at: Option<EventId>) -> Option<LostWrite> {
+fn lost_write(
+    trace: &Trace,
+    write: &Operation,
+    lost_at: Option<EventId>,
+    since: Option<EventId>,
+) -> Option<LostWrite> {
     let (acknowledged, value) = (write.acknowledged()?, write.value.unwrap_or(0));
     let taken = lost_at.and_then(|event| trace.event(event));
     let by = taken.and_then(|event| match event.kind {
         EventKind::Discarded { node, .. } | EventKind::Crashed { node, .. } => Some(node),
         _ => None,
     });
-    Some(LostWrite { op: write.id, acknowledged, key: write.key, value, lost_at, by })
+    let gone = since.and_then(|event| Some((trace.event(event)?.at, event)));
+    let certain = gone.map_or(acknowledged, |gone| gone.max(acknowledged));
+    Some(LostWrite { op: write.id, acknowledged, key: write.key, value, lost_at, certain, by })
 }
 
 fn dropped(history: &History, replay: &Replay) -> Vec<DroppedWrite> {

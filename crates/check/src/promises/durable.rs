@@ -10,8 +10,8 @@ use crate::verdict::{Evidence, Promise, Verdict, in_order};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use model::EventId;
 use model::time::Show;
-use model::{EventId, Time};
 
 pub(super) const RULE: Rule = Rule {
     promise: &Promise {
@@ -27,21 +27,14 @@ fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
     if case.trace.replicas == 0 {
         return None;
     }
-    let Some(first) = case.lost_writes.first() else { return Some(Verdict::Holds) };
+    let first = case.lost_writes.iter().min_by_key(|lost| lost.certain);
+    let Some(first) = first else { return Some(Verdict::Holds) };
     let called = case.history.get(first.op).map(|write| write.invoked.1);
-    let events = [called, Some(first.acknowledged.1), first.lost_at];
+    let missing = case.replay.logs.missing_since(first.op).or(first.lost_at);
+    let events = [called, Some(first.acknowledged.1), missing];
     let events: Vec<EventId> = in_order(events.into_iter().flatten().collect());
-    Some(Verdict::Broken(Evidence {
-        at: certain(case, first),
-        sentence: sentence(case, first),
-        events,
-    }))
-}
-
-/// A write is lost once it was both acknowledged and taken away.
-fn certain(case: &Case<'_>, lost: &LostWrite) -> Time {
-    let taken = lost.lost_at.and_then(|event| case.trace.event(event)).map(|event| event.at);
-    taken.unwrap_or(0).max(lost.acknowledged.0)
+    let (at, sentence) = (first.certain.0, sentence(case, first));
+    Some(Verdict::Broken(Evidence { at, events, sentence }))
 }
 
 fn sentence(case: &Case<'_>, lost: &LostWrite) -> String {
@@ -82,6 +75,44 @@ mod tests {
             "Write #1 (x=1), acknowledged at 4ms, is not in the log of n2, leader of epoch 2. \
              2 more acknowledged writes are missing, too."
         );
+    }
+
+    /// What is certain is shown from then on; that its entry is dropped comes later.
+    #[test]
+    fn a_write_is_lost_once_a_leader_lacks_it_and_its_client_was_told() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let first = story.write(0, "x", 1);
+        story.append(0, 1, first, 1);
+        let second = story.write(0, "x", 2);
+        story.append(0, 2, second, 1);
+        let told_second = story.acknowledge(second, &[0]);
+        let promotion = story.lead(1, 2);
+        let told_first = story.acknowledge(first, &[0]);
+        story.discard(0, 1, first);
+        let verdict = story.verdict("durable");
+        let evidence = verdict.evidence().expect("it is broken");
+        let called = story.history().get(second).map(|write| write.invoked.1);
+        assert_eq!(evidence.events, [called.expect("it was"), told_second, promotion]);
+        assert_eq!(Some(evidence.at), story.trace.event(promotion).map(|event| event.at));
+        let certain: Vec<_> =
+            story.report().lost_writes.iter().map(|lost| lost.certain.1).collect();
+        assert_eq!(certain, [told_first, promotion]);
+    }
+
+    #[test]
+    fn a_write_that_comes_back_was_not_lost() {
+        let mut story = Story::new();
+        story.lead(0, 1);
+        let write = story.write(0, "x", 1);
+        story.append(0, 1, write, 1);
+        story.acknowledge(write, &[0]);
+        story.lead(1, 2);
+        assert_eq!(story.verdict("durable").word(), "broken");
+        story.lead(0, 3);
+        assert_eq!(story.verdict("durable").word(), "holds");
+        let promotion = story.lead(2, 4);
+        assert_eq!(story.report().lost_writes[0].certain.1, promotion);
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub struct Logs {
     origins: Vec<Vec<Origin>>,
     discarded: Vec<Option<EventId>>,
     crashed: Vec<Option<EventId>>,
+    /// For each write that does not survive, since which event.
+    missing: Vec<Option<EventId>>,
     acknowledged: Vec<OpId>,
     /// In the order in which they happened; each leader of an epoch once.
     pub promotions: Vec<Promotion>,
@@ -69,6 +71,7 @@ impl Logs {
             origins: vec![Vec::new(); operations],
             discarded: vec![None; operations],
             crashed: vec![None; operations],
+            missing: vec![None; operations],
             acknowledged: Vec::new(),
             promotions: Vec::new(),
             matching: Matching::default(),
@@ -98,6 +101,7 @@ impl Logs {
                 if let Some(slot) = self.discarded.get_mut(op.index()) {
                     *slot = Some(id);
                 }
+                self.recount(node, id);
             }
             EventKind::Crashed { node, wiped } => self.crash(node, wiped, id),
             EventKind::Installed { node, position } => self.install(trace, id, node, position),
@@ -105,6 +109,7 @@ impl Logs {
                 if let Some(log) = self.logs.get_mut(node.index()) {
                     log.copy(op);
                 }
+                self.recount(node, id);
                 return;
             }
             EventKind::RoleChanged { node, role: Role::Leader, epoch } => {
@@ -125,8 +130,16 @@ impl Logs {
         let Entry { position, op, epoch, event } = entry;
         self.base.get_or_insert(position.saturating_sub(1));
         if let Some(log) = self.logs.get_mut(node.index()) {
+            let replaces = log.end().is_some_and(|end| position <= end);
             log.append(entry);
             self.matching.look(&self.logs, node, position, at);
+            if replaces {
+                self.recount(node, event);
+            }
+        }
+        let decides = self.decides(node);
+        if let Some(slot) = self.missing.get_mut(op.index()).filter(|_| decides) {
+            *slot = None;
         }
         let Some(origins) = self.origins.get_mut(op.index()) else { return };
         if origins.iter().all(|known| (known.position, known.epoch) != (position, epoch)) {
@@ -148,6 +161,7 @@ impl Logs {
         if wiped && self.last_leader.is_some_and(|(_, leader)| leader == node) {
             self.last_leader_wiped = true;
         }
+        self.recount(node, event);
     }
 
     /// A snapshot stands for the log of its sender up to a position.
@@ -163,6 +177,7 @@ impl Logs {
             self.installing = Some(node);
             self.matching.look(&self.logs, node, position.saturating_add(1), at);
         }
+        self.recount(node, event);
     }
 
     fn promote(&mut self, node: NodeId, epoch: u32, at: (Time, EventId)) {
@@ -170,6 +185,7 @@ impl Logs {
             self.last_leader = Some((epoch, node));
             self.last_leader_wiped = false;
         }
+        self.recount(node, at.1);
         let known = |old: &Promotion| old.node == node && old.epoch == epoch;
         if self.promotions.iter().any(known) {
             return;
@@ -217,6 +233,30 @@ impl Logs {
             }
             _ => self.held_by(0..self.logs.len()),
         }
+    }
+
+    /// Whether what survives may change with the log of this replica.
+    fn decides(&self, node: NodeId) -> bool {
+        self.last_leader_wiped || self.last_leader.is_none_or(|(_, leader)| leader == node)
+    }
+
+    /// Notes which writes are missing from now on, after something happened to a replica's log.
+    fn recount(&mut self, node: NodeId, event: EventId) {
+        if !self.decides(node) {
+            return;
+        }
+        let surviving = self.surviving();
+        for (since, survives) in self.missing.iter_mut().zip(surviving) {
+            match survives {
+                true => *since = None,
+                false => _ = since.get_or_insert(event),
+            }
+        }
+    }
+
+    /// The event since which a write has not survived.
+    pub fn missing_since(&self, op: OpId) -> Option<EventId> {
+        self.missing.get(op.index()).copied().flatten()
     }
 
     /// The promotion of the leader of the highest epoch.

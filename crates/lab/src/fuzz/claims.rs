@@ -33,6 +33,14 @@ pub const SAFE: &[Claim] = &[
     Claim { promise: "converged", when: converges },
 ];
 
+/// What its machines keep: a write that counted is in the log of every later leader, and updates
+/// build on each other. State machine safety is not theirs: followers play the log as it comes, and
+/// take back what did not come to count.
+pub const SAFE_MACHINES: &[Claim] = &[
+    Claim { promise: "leader-completeness", when: |_| true },
+    Claim { promise: "lost-updates", when: |_| true },
+];
+
 /// What any single-leader run keeps that is fenced and obeys the rules.
 pub const ANYTHING: &[Claim] = &[
     Claim {

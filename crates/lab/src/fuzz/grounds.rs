@@ -4,7 +4,7 @@
 //! that are usual. A word that is listed twice is taken twice as often. To each ground belong its
 //! claims: the promises that every run on it must keep, and where they are not meant to be kept.
 
-use super::claims::{ANYTHING, Claim, LEADERLESS, SAFE};
+use super::claims::{ANYTHING, Claim, LEADERLESS, SAFE, SAFE_MACHINES};
 use super::numbers::Numbers;
 use model::Scenario;
 
@@ -32,6 +32,8 @@ pub struct Ground {
     pub fits: fn(&Scenario) -> bool,
     /// What every run on it keeps.
     pub claims: &'static [Claim],
+    /// What every run on it keeps of the properties that the machines rely on ([`check::safety`]).
+    pub safety: &'static [Claim],
 }
 
 /// Every ground, those of one topology together.
@@ -47,6 +49,7 @@ pub const GROUNDS: &[Ground] = &[
         settle: settle_safe,
         fits: copies_and_votes_overlap,
         claims: SAFE,
+        safety: SAFE_MACHINES,
     },
     Ground {
         key: "anything",
@@ -58,6 +61,7 @@ pub const GROUNDS: &[Ground] = &[
         settle: settle_anything,
         fits: |_| true,
         claims: ANYTHING,
+        safety: &[],
     },
     Ground {
         key: "anything",
@@ -69,6 +73,7 @@ pub const GROUNDS: &[Ground] = &[
         settle: |_, _| {},
         fits: |_| true,
         claims: LEADERLESS,
+        safety: &[],
     },
 ];
 

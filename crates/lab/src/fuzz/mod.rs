@@ -26,7 +26,7 @@ pub use numbers::Numbers;
 use crate::Run;
 use alloc::format;
 use alloc::string::String;
-use check::Verdict;
+use check::{Finding, Verdict, safety};
 use grounds::USUAL;
 use model::{EventId, Scenario, Time};
 use script::Cast;
@@ -105,7 +105,13 @@ impl Ground {
 
     fn broken_claim(&self, run: &Run) -> Option<Found> {
         let claims = self.claims.iter().filter(|claim| (claim.when)(&run.scenario));
-        claims.into_iter().find_map(|claim| broken_promise(run, claim.promise))
+        claims.into_iter().find_map(|claim| broken_promise(run, claim.promise)).or_else(|| {
+            let claimed = |one: &&Finding| {
+                let mut claims = self.safety.iter().filter(|claim| (claim.when)(&run.scenario));
+                claims.any(|claim| claim.promise == one.promise.key)
+            };
+            safety::judge(&run.trace).iter().filter(claimed).find_map(broken)
+        })
     }
 }
 
@@ -131,7 +137,10 @@ pub fn run(scenario: &Scenario) -> Run {
 
 /// What shows that a promise was broken in a run, if it was.
 pub fn broken_promise(run: &Run, promise: &str) -> Option<Found> {
-    let finding = run.report.finding(promise)?;
+    broken(run.report.finding(promise)?)
+}
+
+fn broken(finding: &Finding) -> Option<Found> {
     let Verdict::Broken(evidence) = &finding.verdict else { return None };
     let broken = Broken { key: finding.promise.key, sentence: evidence.sentence.clone() };
     Some(Found { broken, at: evidence.at, event: evidence.events.last().copied() })

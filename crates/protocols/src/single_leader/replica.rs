@@ -397,7 +397,7 @@ impl Replica {
         }
         // A replica that led this epoch and still has its disk leads on. One that lost its disk has
         // forgotten that it led, and must not lead with an empty log. Where the replicas vote, a
-        // vote for oneself is not yet a win.
+        // vote for oneself is not yet a win. One that plays its log first will lead once it has.
         let voted = config.decides == Decides::Majority;
         let still_mine = disk.epoch() == epoch && disk.backs() == Some(me) && !voted;
         if epoch > self.epoch {
@@ -413,7 +413,12 @@ impl Replica {
                 self.begin_to_pass_on(here);
                 self.introduce(here, out);
             }
-        } else if still_mine {
+        } else if still_mine && self.promised.is_none() {
+            let unplayed = config.apply > 0 && disk.applied() < disk.log().end();
+            if config.kept.replay_first && unplayed {
+                self.begin_epoch(here, out);
+                return;
+            }
             self.leader = leader;
             self.lead(here, out);
         }
