@@ -113,6 +113,7 @@ struct Arguments {
     consistency: Option<String>,
     budget: Budget,
     json: bool,
+    staleness: bool,
     help: bool,
 }
 
@@ -138,6 +139,10 @@ fn arguments(words: impl Iterator<Item = OsString>) -> Result<Arguments, String>
         let name = match argument {
             Short('h') | Long("help") => {
                 arguments.help = true;
+                continue;
+            }
+            Long("staleness") => {
+                arguments.staleness = true;
                 continue;
             }
             Long("json") => {
@@ -231,6 +236,7 @@ replab check FILE: judges a history of Jepsen (EDN or a log) or in JSON Lines
   --failed-cas F    ignored: a failed cas did not happen; mismatch: it saw something else
   --nil N           initial: a read of nil found nothing; wildcard: it says nothing
   --steps N         the bound of a search
+  --staleness       also says how old reads of registers were at most
   --json            prints one JSON object
 
 FILE may be - for standard input. Exit codes: 0 holds, 1 broken, 2 bad input, 3 unknown.
@@ -249,7 +255,25 @@ fn execute(arguments: &Arguments) -> Result<(String, ExitCode), String> {
     for notice in &imported.notices {
         eprintln!("replab: {}: {notice}", name_of(file));
     }
-    Ok(conclude(judge, &imported, arguments.budget, arguments.json))
+    let (mut text, code) = conclude(judge, &imported, arguments.budget, arguments.json);
+    if arguments.staleness && !arguments.json {
+        text += &staleness(&imported);
+    }
+    Ok((text, code))
+}
+
+/// How old what was read was at most: by versions, and by time where every event has one.
+fn staleness(imported: &Imported) -> String {
+    use lab::consistency::staleness::{Unit, microseconds, versions};
+    let observed = &imported.observed;
+    let mut text = format!("staleness     {}\n", versions(observed).sentence(Unit::Versions));
+    let times = imported.times.as_deref().filter(|times| times.is_sorted());
+    if let Some(times) = times {
+        let times: Vec<u64> = times.iter().map(|nanoseconds| nanoseconds / 1_000).collect();
+        let age = microseconds(observed, &times).sentence(Unit::Microseconds);
+        writeln!(text, "              {age}").expect("writing to a string succeeds");
+    }
+    text
 }
 
 /// The judge of this name, or the first.

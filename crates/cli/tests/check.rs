@@ -89,9 +89,32 @@ fn the_help_names_every_option() {
     let output = replab(&["check", "--help"], b"");
     assert_eq!(output.status.code(), Some(0));
     let help = text(&output.stdout);
-    for flag in ["model", "consistency", "format", "keys", "failed-cas", "nil", "steps", "json"] {
+    for flag in [
+        "model",
+        "consistency",
+        "format",
+        "keys",
+        "failed-cas",
+        "nil",
+        "steps",
+        "staleness",
+        "json",
+    ] {
         assert!(help.contains(&format!("  --{flag} ")), "--{flag}");
     }
     let whole = text(&replab(&["help"], b"").stdout);
     assert!(whole.contains("replab check FILE") && whole.contains("replab export"), "{whole}");
+}
+
+/// How old reads were is told by versions, and by time.
+#[test]
+fn the_age_of_reads_is_told() {
+    let stale = replab(&["export", "leaderless/miss"], b"").stdout;
+    let checked = replab(&["check", "-", "--staleness"], &stale);
+    let words = text(&checked.stdout);
+    assert!(words.contains("staleness     Reads were at most 1 version behind."), "{words}");
+    assert!(words.contains(" ms behind."), "{words}");
+    let fresh = replab(&["export", "leaderless/quorum"], b"").stdout;
+    let words = text(&replab(&["check", "-", "--staleness"], &fresh).stdout);
+    assert!(words.contains("staleness     No read was behind."), "{words}");
 }
