@@ -95,7 +95,7 @@ pub enum Fencing {
     Stonith,
 }
 
-/// The rules, as they are kept: [`super::rules`].
+/// The rules, as they are kept.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the page")]
 pub struct Kept {
