@@ -5,8 +5,12 @@
 //!
 //! ```text
 //! Trace ─┬─▶ History ────────────▶ session guarantees, linearizability, stale reads, unique ids
-//!        └─▶ Replay (logs, tables) ▶ lost writes, failovers, one leader, log matching, lag,
-//!                                    divergence, convergence
+//!   │    └─▶ Replay (logs, tables) ▶ lost writes, failovers, one leader, log matching, lag,
+//!   │                                divergence, convergence, what machines must never do
+//!   ▼
+//! Observed ───────────────────────▶ consistency models, staleness
+//!   ▲
+//! a file of anybody's
 //! ```
 //!
 //! There are three answers. A promise *holds*, or it is *broken* and the [`Evidence`] names events
@@ -34,12 +38,14 @@
 //! | convergence | [`promises`] | Terry et al., SOSP 1995 |
 //! | leader completeness, state machine safety, lost updates | [`safety`] | see there |
 //!
-//! A new rule is one file in `promises/` and one line in its table.
+//! A new rule is one file in `promises/` and one line in its table. What is counted rather than
+//! judged (stale reads, lost and dropped writes, failovers, lag, divergence) stands in `measures/`.
 //!
 //! **Anybody's histories.** What clients called and were told, wherever it was recorded, is an
 //! [`observed::Observed`]; a run of ours becomes one by [`observe()`], a file by [`exchange`]. The
-//! models of [`consistency`] judge it, for the data types of [`types`]. They share nothing with the
-//! rules above but the meaning of the words, so each can be tested by the other.
+//! models of [`consistency`] judge it, for the data types of [`types`]. Beside the meaning of the
+//! words they share with the rules above only what makes evidence smaller (`shrink.rs`), and
+//! whatever that leaves is judged again; so the two judges of linearizability test each other.
 
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
@@ -61,6 +67,7 @@ pub mod promises;
 mod replay;
 mod report;
 pub mod safety;
+mod shrink;
 #[cfg(test)]
 mod testing;
 pub mod types;
@@ -69,10 +76,10 @@ mod verdict;
 pub use budget::Budget;
 pub use history::{History, Operation};
 pub use measures::{
-    Collision, DroppedWrite, Failover, LostWrite, Side, StaleRead, divergence, lag, lags,
+    Collision, DroppedWrite, Failover, LostWrite, Side, StaleRead, divergence, lags,
 };
 pub use observe::observe;
-pub use replay::{Lag, WorstLag};
+pub use replay::WorstLag;
 pub use report::{Counts, Report, Tally};
 pub use verdict::{Doubt, Evidence, Finding, Promise, Standing, Verdict};
 

@@ -121,9 +121,4 @@ impl Observed {
     pub fn text(&self, symbol: Symbol) -> &str {
         self.texts.get(symbol.0 as usize).map_or("", String::as_str)
     }
-
-    /// Whether one operation was answered before another was called: the real-time order.
-    pub fn precedes(&self, one: &Call, other: &Call) -> bool {
-        one.end.is_some_and(|end| end < other.start)
-    }
 }

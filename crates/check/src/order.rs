@@ -15,6 +15,7 @@
 //! the run it would be wrong, since a write in doubt may still arrive after the later one.
 
 use crate::history::Operation;
+use crate::replay::Filling;
 use alloc::vec;
 use alloc::vec::Vec;
 use model::{EventId, EventKind, NodeId, Trace};
@@ -31,18 +32,14 @@ impl Order {
     /// left out: it is a copy of what was taken in elsewhere, and says nothing of when.
     pub fn of(trace: &Trace) -> Self {
         let mut taken = vec![];
-        let mut installing = None;
+        let mut filling = Filling::default();
         for (index, event) in trace.events.iter().enumerate() {
-            let (installed, taken_in) = match event.kind {
-                EventKind::Installed { node, .. } => (Some(node), None),
-                EventKind::Stored { node, .. } if installing == Some(node) => (installing, None),
-                EventKind::Appended { node, op, .. } | EventKind::Stored { node, op, .. } => {
-                    (None, Some((node, op)))
-                }
-                _ => (None, None),
+            let is_copied = filling.see(&event.kind);
+            let (node, op) = match event.kind {
+                EventKind::Appended { node, op, .. } => (node, op),
+                EventKind::Stored { node, op, .. } if !is_copied => (node, op),
+                _ => continue,
             };
-            installing = installed;
-            let Some((node, op)) = taken_in else { continue };
             if taken.len() <= op.index() {
                 taken.resize(op.index() + 1, Vec::new());
             }

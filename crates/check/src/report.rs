@@ -11,7 +11,7 @@ use crate::promises::{Case, RULES};
 use crate::replay::Replay;
 use crate::verdict::Finding;
 use alloc::vec::Vec;
-use model::{Outcome, Scenario, Trace};
+use model::{Outcome, Scenario, Time, Trace};
 
 /// How many operations ended how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,11 +36,13 @@ pub struct Counts {
 }
 
 impl Counts {
-    fn of(history: &History) -> Self {
+    /// What had become by an instant of what had been called by then.
+    fn by(history: &History, at: Time) -> Self {
         let mut counts = Self::default();
-        for operation in &history.operations {
+        for operation in history.operations.iter().filter(|called| called.invoked.0 <= at) {
             let tally = if operation.write { &mut counts.writes } else { &mut counts.reads };
-            match operation.outcome {
+            let told = operation.returned.is_some_and(|(told, _)| told <= at);
+            match operation.outcome.filter(|_| told) {
                 Some(Outcome::Ok) => tally.ok += 1,
                 Some(Outcome::Refused) => tally.refused += 1,
                 Some(Outcome::Unknown) => tally.unknown += 1,
@@ -75,6 +77,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// How operations had ended by an instant.
+    pub fn operations_by(&self, at: Time) -> Counts {
+        Counts::by(&self.history, at)
+    }
+
     /// The finding on the promise with this key, if it applies to the run.
     pub fn finding(&self, key: &str) -> Option<&Finding> {
         self.findings.iter().find(|finding| finding.promise.key == key)
@@ -103,7 +110,7 @@ pub(crate) fn judge(scenario: &Scenario, trace: &Trace, budget: Budget) -> Repor
     });
     let findings = judged.collect();
     Report {
-        operations: Counts::of(&history),
+        operations: Counts::by(&history, Time::MAX),
         stale_reads: measures::stale_reads(&history),
         failovers: measures::failovers(trace, &history, &replay),
         collisions,

@@ -146,6 +146,18 @@ impl Story {
         self.told(op, Outcome::Unknown, None, &[])
     }
 
+    /// A client asks an old leader in vain, and then the new one, which acknowledges.
+    pub fn asked_again() -> Self {
+        let mut story = Self::new();
+        story.lead(0, 1);
+        story.lead(1, 2);
+        let write = story.write(0, "x", 1);
+        story.append(0, 1, write, 1);
+        story.append(1, 1, write, 2);
+        story.acknowledge(write, &[1]);
+        story
+    }
+
     /// A whole write that is acknowledged.
     pub fn wrote(&mut self, client: usize, key: &str, value: u32) -> OpId {
         let op = self.write(client, key, value);
@@ -254,7 +266,7 @@ impl Story {
     pub fn act(&mut self, action: &str) {
         let line = format!("{}us {action}", self.trace.end + MILLISECOND);
         let words: Vec<&str> = line.split_whitespace().collect();
-        let action = model::action::parse(&words).expect("tests write actions that exist");
+        let action = model::script::parse(&words).expect("tests write actions that exist");
         self.scenario.script.push(action);
         self.add(EventKind::Acted { action: self.scenario.script.len() as u32 - 1 });
     }

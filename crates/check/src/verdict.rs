@@ -15,6 +15,8 @@ pub struct Promise {
     pub title: &'static str,
     /// What it says exactly, in a sentence or two.
     pub definition: &'static str,
+    /// Whether it is asked of the end of a run alone, so that it is open until then.
+    pub at_end: bool,
 }
 
 /// What became of a promise.
@@ -68,11 +70,11 @@ pub enum Standing {
 
 impl Finding {
     /// How the promise stands at an instant of a run with this end: kept until its break is
-    /// certain. What is asked of the end of a run alone is open until then.
+    /// certain.
     pub fn at(&self, at: Time, end: Time) -> Standing {
         match &self.verdict {
             Verdict::Unknown(_) => Standing::Open,
-            _ if at < end && self.promise.key == "converged" => Standing::Open,
+            _ if at < end && self.promise.at_end => Standing::Open,
             Verdict::Broken(evidence) if evidence.at <= at => Standing::Broken,
             _ => Standing::Kept,
         }

@@ -37,16 +37,17 @@ fn execute(words: impl Iterator<Item = std::ffi::OsString>) -> Result<(), (u8, S
     while let Some(argument) = parser.next().map_err(|error| bad(error.to_string()))? {
         match argument {
             Long("format") => {
-                let name = parser.value().map_err(|error| bad(error.to_string()))?;
-                let name = name.to_string_lossy();
+                let name = super::value(&mut parser).map_err(bad)?;
                 let found = writers().into_iter().find(|(key, _)| *key == name);
                 let expected = || bad(format!("--format {name}: expected edn, jsonl or shiviz"));
                 write = found.ok_or_else(expected)?.1;
             }
+            Short('h') | Long("help") => {
+                super::print(super::HELP, ExitCode::SUCCESS);
+                return Ok(());
+            }
             Value(value) if input.input.is_none() => {
-                let value = value.into_string();
-                input.input =
-                    Some(value.map_err(|_| bad("an argument is not valid UTF-8".into()))?);
+                input.input = Some(super::text(value).map_err(bad)?);
             }
             other => return Err(bad(other.unexpected().to_string())),
         }

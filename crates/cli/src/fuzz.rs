@@ -39,10 +39,7 @@ pub struct Options {
 impl Options {
     /// Takes an option that belongs to this command. Returns whether it does.
     pub fn take(&mut self, name: &str, parser: &mut lexopt::Parser) -> Result<bool, String> {
-        let mut value = || -> Result<String, String> {
-            let value = parser.value().map_err(|error| error.to_string())?;
-            value.into_string().map_err(|_| "an argument is not valid UTF-8".to_string())
-        };
+        let mut value = || super::value(parser);
         match name {
             "topology" => self.topology = Some(value()?),
             "ground" => self.ground = Some(value()?),

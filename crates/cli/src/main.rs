@@ -14,8 +14,9 @@
 //! replab export <link|file|-> [--format edn|jsonl|shiviz]
 //! ```
 //!
-//! Exit codes: 0 done, 1 something broke (`fuzz` and `check` alone), 2 bad input (the message names
-//! the line and column, and what was expected), 3 nobody can tell (`check` alone).
+//! Exit codes: 0 done; 1 something broke (`fuzz` and `check` alone), a broken rule was not caught
+//! (`fuzz --rule`), or the output could not be written; 2 bad input (the message names the line and
+//! column, and what was expected); 3 nobody can tell (`check` alone).
 
 #![forbid(unsafe_code)]
 
@@ -30,6 +31,7 @@ use lexopt::prelude::*;
 use model::link::ViewState;
 use model::{OpId, Scenario, Time};
 use stage::{Look, Selected, Timeline};
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
 use std::process::ExitCode;
@@ -108,28 +110,33 @@ struct Arguments {
     fuzz: fuzz::Options,
 }
 
+/// A word of the command line.
+fn text(word: OsString) -> Result<String, String> {
+    word.into_string().map_err(|_| "an argument is not valid UTF-8".to_string())
+}
+
+/// The value of the option that the parser stands behind.
+fn value(parser: &mut lexopt::Parser) -> Result<String, String> {
+    text(parser.value().map_err(|error| error.to_string())?)
+}
+
 fn arguments() -> Result<Arguments, String> {
     let mut arguments = Arguments::default();
     let mut parser = lexopt::Parser::from_env();
-    let text = |value: std::ffi::OsString| {
-        value.into_string().map_err(|_| "an argument is not valid UTF-8".to_string())
-    };
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Long("events") => arguments.events = true,
             Long("json") => arguments.json = true,
             Long("portrait") => arguments.portrait = true,
-            Long("base") => {
-                arguments.base = text(parser.value().map_err(|error| error.to_string())?)?;
-            }
+            Long("base") => arguments.base = value(&mut parser)?,
             Long("at") => {
-                let value = text(parser.value().map_err(|error| error.to_string())?)?;
+                let value = value(&mut parser)?;
                 let at = model::time::parse(&value);
                 let at = at.ok_or(format!("--at {value}: expected a time such as 1.25s"))?;
                 arguments.at = Some(at);
             }
             Long("op") => {
-                let value = text(parser.value().map_err(|error| error.to_string())?)?;
+                let value = value(&mut parser)?;
                 let number: Option<usize> = value.trim_start_matches('#').parse().ok();
                 let index = number.and_then(|number| number.checked_sub(1));
                 let index = index.filter(|&index| index < model::limits::EVENTS_MAX);

@@ -103,10 +103,11 @@ fn the_help_names_every_option() {
         assert!(help.contains(&format!("  --{flag} ")), "--{flag}");
     }
     let whole = text(&replab(&["help"], b"").stdout);
+    assert_eq!(text(&replab(&["export", "--help"], b"").stdout), whole);
     assert!(whole.contains("replab check FILE") && whole.contains("replab export"), "{whole}");
 }
 
-/// How old reads were is told by versions, and by time.
+/// How old reads were is told by versions, and by time; in words, and as JSON.
 #[test]
 fn the_age_of_reads_is_told() {
     let stale = replab(&["export", "leaderless/miss"], b"").stdout;
@@ -114,7 +115,23 @@ fn the_age_of_reads_is_told() {
     let words = text(&checked.stdout);
     assert!(words.contains("staleness     Reads were at most 1 version behind."), "{words}");
     assert!(words.contains(" ms behind."), "{words}");
+    let age = |history: &[u8]| {
+        let checked = replab(&["check", "-", "--staleness", "--json"], history);
+        let object: serde_json::Value =
+            serde_json::from_slice(&checked.stdout).expect("it prints one JSON object");
+        object["staleness"].clone()
+    };
+    let told = age(&stale);
+    assert_eq!(told["versions"]["at_most"], 1, "{told}");
+    assert!(told["time_us"]["at_most"].as_u64().is_some_and(|most| most > 1_000), "{told}");
+    let sentence = told["time_us"]["sentence"].as_str().expect("a sentence");
+    assert!(words.contains(sentence), "{words}");
     let fresh = replab(&["export", "leaderless/quorum"], b"").stdout;
     let words = text(&replab(&["check", "-", "--staleness"], &fresh).stdout);
     assert!(words.contains("staleness     No read was behind."), "{words}");
+    let timeless = "{\"process\":0,\"type\":\"invoke\",\"f\":\"read\"}\n";
+    let told = age(timeless.as_bytes());
+    assert_eq!((&told["versions"]["at_most"], &told["time_us"]), (&0.into(), &().into()));
+    let plain = text(&replab(&["check", "-", "--json"], &stale).stdout);
+    assert!(!plain.contains("staleness"), "nobody asked: {plain}");
 }

@@ -188,6 +188,23 @@ fn the_failover_of_the_documents_is_the_one_that_is_printed() {
     assert!(documents.contains(&printed), "docs/json.md lacks\n{printed}");
 }
 
+/// The whole example of `docs/json.md` is what the command prints, and its first table has a row
+/// for each field.
+#[test]
+fn the_run_of_the_documents_is_the_one_that_is_printed() {
+    let run = json(&["run", "leaderless/partition", "--json"]);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/json.md");
+    let documents = std::fs::read_to_string(path).expect("docs/json.md is there");
+    let (_, example) = documents.split_once("## An example").expect("an example");
+    let (_, example) = example.split_once("```json\n").expect("an object");
+    let (example, _) = example.split_once("\n```").expect("its end");
+    let shown: Value = serde_json::from_str(example).expect("JSON");
+    assert_eq!(shown, run, "printed:\n{run:#}");
+    for (name, _) in run.as_object().expect("an object") {
+        assert!(documents.contains(&format!("\n| `{name}` |")), "docs/json.md lacks {name}");
+    }
+}
+
 /// The same update can be seen in all four forms in which it could be shipped.
 #[test]
 fn a_log_is_printed_in_all_four_forms() {

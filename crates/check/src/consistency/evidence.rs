@@ -1,11 +1,9 @@
 //! From a broken history to a few operations that are broken alone.
 //!
 //! First the history is cut at the earliest answer with which it is broken; the operation that was
-//! answered there is the first that cannot be placed. Then operations are left out, in halves,
-//! quarters and so on down to single ones (Zeller and Hildebrandt, *Simplifying and Isolating
-//! Failure-Inducing Input*, TSE 2002), as long as what is left is still broken. Every trial is a
-//! judgement of those operations alone, so what remains has been shown to be broken, whatever the
-//! budget allowed.
+//! answered there is the first that cannot be placed. Then operations are left out as long as what
+//! is left is still broken ([`crate::shrink`]). Every trial is a judgement of those operations
+//! alone, so what remains has been shown to be broken, whatever the budget allowed.
 //!
 //! **Leaving out must not make up a break.** What an answer may depend on stays as long as that
 //! answer stays; each data type says what that is (`types/needs.rs`). A register gets by with a few
@@ -21,6 +19,7 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::ops::Range;
 use model::order::sort_by_key;
 
 /// Operations, each with the object that it is on.
@@ -40,7 +39,7 @@ impl Case<'_> {
         meter.pay(flat.len() as u64);
         let parts = grouped(flat);
         let by_zones = match (&parts[..], self.order) {
-            ([ops], Order::RealTime) => zones::judge(ops),
+            ([ops], Order::RealTime) if self.data.is_register() => zones::judge(ops),
             _ => Zones::NotApplicable,
         };
         let search = |meter: &mut Meter| {
@@ -155,28 +154,11 @@ impl Case<'_> {
                 kept = fewer;
             }
         }
-        let mut chunk = kept.len().div_ceil(2);
-        'smaller: loop {
-            let before = kept.len();
-            let mut end = kept.len();
-            while end > 0 {
-                let start = end.saturating_sub(chunk);
-                let rest = kept[..start].iter().chain(&kept[end..]).copied().collect();
-                let fewer = with_needs(rest, &needs);
-                if fewer.len() < kept.len() {
-                    match self.is_broken(&of(&flat, &fewer), meter) {
-                        Some(true) => kept = fewer,
-                        Some(false) => {}
-                        None => break 'smaller,
-                    }
-                }
-                end = start.min(kept.len());
-            }
-            if chunk <= 1 && kept.len() == before {
-                break;
-            }
-            chunk = (chunk / 2).max(1);
-        }
+        let without = |kept: &[u32], gone: Range<usize>| {
+            with_needs([&kept[..gone.start], &kept[gone.end..]].concat(), &needs)
+        };
+        let is_broken = |kept: &[u32]| self.is_broken(&of(&flat, kept), meter);
+        let (kept, _) = crate::shrink::shrink(kept, without, is_broken);
         let mut numbers: Vec<u32> = kept.iter().map(|&at| flat[at as usize].1.number).collect();
         numbers.sort_unstable();
         numbers

@@ -25,7 +25,7 @@ use model::order::sort_by_key;
 /// The model.
 pub(super) static MODEL: Model = Model {
     key: "linearizable",
-    title: "Linearizable",
+    title: "Reads see the latest write",
     definition: "Each operation takes effect at one instant between its call and its answer.",
     source: "Herlihy and Wing, TOPLAS 1990",
     judge,

@@ -25,8 +25,12 @@
 //!
 //! There are three answers. The model *holds*, and an order can be asked for that shows it. It is
 //! *broken*, and a few operations are cited that are broken alone; whatever is cited was judged
-//! again alone. Or it is *unknown*, because a bound of the [`Budget`] was reached, which has a
-//! name.
+//! again alone. Or it is *unknown*: a bound was reached, or the model is not defined for what was
+//! done, and a sentence says which.
+//!
+//! The first two models search for one order, of objects of any type, and share what serves a
+//! search. The others look for patterns of registers and share `registers/`; `patterns.rs` makes
+//! rows of the table of them.
 //!
 //! **In doubt.** An operation without an end may take effect at any time after its call, or never.
 //! It is neither dropped nor forced: dropping it would find a break where a read saw its effect,
@@ -102,7 +106,8 @@ pub fn named(key: &str) -> Option<&'static Model> {
 pub struct Question {
     /// What the objects are.
     pub data: &'static DataType,
-    /// How much judging may cost.
+    /// How much judging may cost. What judges by patterns and does not search has bounds of its
+    /// own.
     pub budget: Budget,
     /// Whether an order is wanted if there is one.
     pub order: bool,
@@ -128,7 +133,7 @@ pub struct Budget {
 }
 
 impl Default for Budget {
-    /// A few seconds and 256 MiB.
+    /// 200 million steps and 256 MiB; `cargo bench -p check` shows how long steps take.
     fn default() -> Self {
         Self { steps: 200_000_000, bytes: 1 << 28 }
     }
@@ -139,7 +144,7 @@ impl Default for Budget {
 pub struct Judgement {
     /// The verdict.
     pub verdict: Verdict,
-    /// What it has cost.
+    /// What searching for one order has cost; nothing where a model judges by patterns.
     pub stats: Stats,
 }
 
@@ -183,7 +188,7 @@ pub struct Stuck {
 /// Why there is no verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
-    /// The bound that was reached; none if the model does not apply.
+    /// The bound of a search that was reached; none if anything else stands in the way.
     pub bound: Option<Bound>,
     /// What is open, in a sentence.
     pub sentence: String,
@@ -192,7 +197,7 @@ pub struct Doubt {
 /// A bound and its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bound {
-    /// What is bounded: `steps`, `bytes`, or what else a model counts.
+    /// What is bounded: `steps` or `bytes`.
     pub name: &'static str,
     /// How much of it there was.
     pub limit: u64,
@@ -234,7 +239,8 @@ pub fn judge(model: &Model, observed: &Observed, question: &Question) -> Judgeme
 }
 
 /// Some operations of a history, with their numbers and times, and nothing else.
-pub fn cited(observed: &Observed, numbers: &[u32]) -> Observed {
+#[cfg(test)]
+pub(crate) fn cited(observed: &Observed, numbers: &[u32]) -> Observed {
     let calls = observed.calls.iter().filter(|call| numbers.contains(&call.number));
     Observed { calls: calls.cloned().collect(), ..observed.clone() }
 }

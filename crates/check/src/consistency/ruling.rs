@@ -133,8 +133,8 @@ impl Obstacle {
     pub fn sentence(self) -> String {
         match self {
             Self::OnlyRegisters { call } => {
-                let name = call + 1;
-                format!("The model knows reads and writes of registers only; #{name} is neither.")
+                let name = super::words::name_of(call);
+                format!("The model knows reads and writes of registers only; {name} is neither.")
             }
             Self::SeveralWriters { reads } => format!(
                 "Values were written more than once: {reads} reads may have read from several \

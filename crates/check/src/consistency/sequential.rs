@@ -33,7 +33,7 @@ use alloc::vec::Vec;
 /// The model.
 pub(super) static MODEL: Model = Model {
     key: "sequential",
-    title: "Sequentially consistent",
+    title: "One order, in which no process goes back",
     definition: "One order of all operations explains every answer, and keeps the order in which \
                  each process made its calls.",
     source: "Lamport, IEEE Transactions on Computers 1979",

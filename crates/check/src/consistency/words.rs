@@ -78,7 +78,7 @@ pub(super) fn sentence(observed: &Observed, evidence: &[u32], stuck: Option<&Stu
     let numbers: Vec<String> = evidence.iter().map(|number| name_of(*number)).collect();
     let alone = match (&numbers[..], count) {
         ([one], _) => format!("Nothing explains {one}."),
-        ([first, .., last], NAMED_MAX..) => {
+        ([first, .., last], _) if count > NAMED_MAX => {
             format!("No order of {count} operations, {first} to {last}, explains the answers.")
         }
         _ => format!("No order of {} explains the answers.", numbers.join(", ")),

@@ -18,7 +18,8 @@
 //! forward one. The initial state is a cluster whose write ended before everything. A write in
 //! doubt whose value nobody read is no cluster: it may as well not have happened.
 //!
-//! Places count from one here, so that the beginning is before them all.
+//! Instants count from one here, so that the beginning is before them all. They have 128 bits:
+//! staleness by time (`staleness/zones.rs`) moves calls about before it looks at their zones.
 
 use crate::observed::{Deed, Seen, Symbol};
 use crate::types::Op;
@@ -36,36 +37,59 @@ pub(super) enum Zones {
     Not(Vec<u32>),
 }
 
+/// The end of what has none, as an instant.
+pub(super) const NEVER: u128 = u128::MAX;
+
 /// An operation as a cluster sees it.
 #[derive(Clone, Copy, Debug)]
 struct Item {
     place: u32,
     writes: bool,
     value: Option<Symbol>,
-    call: u64,
-    end: Option<u64>,
+    call: u128,
+    end: u128,
 }
 
-/// A write and the reads of its value.
-#[derive(Clone, Copy, Debug, Default)]
-struct Cluster {
-    write: Option<Item>,
+/// A write and the reads of its value, all by their place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cluster {
+    write: Option<u32>,
     /// What ended first, and when; the initial state is no operation.
-    first: Option<Item>,
-    end: u64,
+    first: Option<u32>,
+    end: u128,
     /// What was called last, and when.
-    last: Option<Item>,
-    call: u64,
+    last: Option<u32>,
+    call: u128,
 }
 
 impl Cluster {
+    /// That of a write, before anything was added, the write included.
+    pub fn of(write: Option<u32>) -> Self {
+        Self { write, first: None, end: NEVER, last: None, call: 0 }
+    }
+
+    /// That of the initial state, which was there before everything.
+    pub fn initial() -> Self {
+        Self { end: 0, ..Self::of(None) }
+    }
+
+    /// Adds an operation; instants count from one.
+    pub fn add(&mut self, place: u32, call: u128, end: u128) {
+        if end < self.end {
+            (self.first, self.end) = (Some(place), end);
+        }
+        if call > self.call {
+            (self.last, self.call) = (Some(place), call);
+        }
+    }
+
     fn is_forward(&self) -> bool {
         self.end < self.call
     }
 
     /// A few operations that give the cluster its zone.
-    fn places(&self) -> impl Iterator<Item = u32> {
-        [self.write, self.first, self.last].into_iter().flatten().map(|item| item.place)
+    pub fn places(&self) -> impl Iterator<Item = u32> {
+        [self.write, self.first, self.last].into_iter().flatten()
     }
 }
 
@@ -80,8 +104,8 @@ fn items(ops: &[Op<'_>]) -> Option<Vec<Item>> {
             Deed::Read(Seen::Anything) => continue,
             _ => return None,
         };
-        let end = op.end.map(|end| u64::from(end) + 1);
-        let call = u64::from(op.start) + 1;
+        let end = op.end.map_or(NEVER, |end| u128::from(end) + 1);
+        let call = u128::from(op.start) + 1;
         items.push(Item { place: place as u32, writes, value, call, end });
     }
     Some(items)
@@ -92,11 +116,11 @@ pub(super) fn judge(ops: &[Op<'_>]) -> Zones {
     let Some(mut items) = items(ops) else { return Zones::NotApplicable };
     sort_by_key(&mut items, |item| {
         let value = item.value.map_or(0, |value| u64::from(value.0) + 1);
-        pair(value << 1 | u64::from(!item.writes), item.call)
+        pair(value << 1 | u64::from(!item.writes), item.call as u64)
     });
     let mut clusters = Vec::new();
     for group in items.chunk_by(|one, other| one.value == other.value) {
-        if group.iter().all(|item| item.end.is_none()) {
+        if group.iter().all(|item| item.end == NEVER) {
             continue;
         }
         if group.iter().filter(|item| item.writes).count() > 1 {
@@ -105,7 +129,7 @@ pub(super) fn judge(ops: &[Op<'_>]) -> Zones {
         clusters.push(cluster(group));
     }
     let nowhere = clusters.iter().filter(|cluster| {
-        let called = cluster.write.map(|write| write.call);
+        let called = cluster.write.map(|write| u128::from(ops[write as usize].start) + 1);
         cluster.end > 0 && called.is_none_or(|call| cluster.end < call)
     });
     if let Some(cluster) = nowhere.min_by_key(|cluster| cluster.end) {
@@ -118,29 +142,18 @@ pub(super) fn judge(ops: &[Op<'_>]) -> Zones {
 }
 
 fn cluster(group: &[Item]) -> Cluster {
-    let mut cluster = Cluster { end: u64::MAX, ..Cluster::default() };
-    for &item in group {
-        if item.writes {
-            cluster.write = Some(item);
-        }
-        if let Some(end) = item.end.filter(|end| *end < cluster.end) {
-            (cluster.first, cluster.end) = (Some(item), end);
-        }
-        if item.call > cluster.call {
-            (cluster.last, cluster.call) = (Some(item), item.call);
-        }
-    }
-    if group.first().is_some_and(|item| item.value.is_none()) {
-        (cluster.first, cluster.end) = (None, 0);
-    }
+    let write = group.iter().find(|item| item.writes).map(|item| item.place);
+    let is_initial = group.first().is_some_and(|item| item.value.is_none());
+    let mut cluster = if is_initial { Cluster::initial() } else { Cluster::of(write) };
+    group.iter().for_each(|item| cluster.add(item.place, item.call, item.end));
     cluster
 }
 
-/// Two clusters that exclude each other.
-fn conflict(clusters: Vec<Cluster>) -> Option<(Cluster, Cluster)> {
+/// Two clusters of one object that exclude each other.
+pub(super) fn conflict(clusters: Vec<Cluster>) -> Option<(Cluster, Cluster)> {
     let (mut forward, backward): (Vec<Cluster>, Vec<Cluster>) =
         clusters.into_iter().partition(Cluster::is_forward);
-    sort_by_key(&mut forward, |cluster| cluster.end.into());
+    sort_by_key(&mut forward, |cluster| cluster.end);
     let overlap = forward.windows(2).find(|pair| pair[1].end < pair[0].call);
     if let Some(pair) = overlap {
         return Some((pair[0], pair[1]));

@@ -17,9 +17,9 @@ use super::form::{Form, fault, limit};
 use super::limits::{CALLS_MAX, MARK_CHARS_MAX, MARKS_MAX, PROCESSES_MAX};
 use super::limits::{WAITING_FORMS_MAX, WAITING_MAX};
 use super::plan::{FUNCTIONS, Plan, Verb};
-use super::symbols::{Busy, Processes, State};
-use super::{FailedCas, Keys, Model, Options, Span};
+use super::{FailedCas, Format, Imported, Keys, Model, Options, Span};
 use crate::observed::{Call, Deed, Mark, Observed, Seen};
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -37,7 +37,7 @@ pub struct Assembler {
     waiting: Vec<Event>,
     waiting_forms: usize,
     scribe: Scribe,
-    processes: Processes,
+    processes: BTreeMap<u32, Busy>,
     calls: Vec<Call>,
     spans: Vec<Span>,
     marks: Vec<Mark>,
@@ -52,18 +52,28 @@ pub struct Assembler {
     hurried: Option<Position>,
 }
 
+/// What a process is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Busy {
+    /// The operation that it called last, as an index.
+    call: u32,
+    /// What became of it.
+    state: State,
+}
+
+/// What became of the last operation of a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// It is under way.
+    Open,
+    /// It was answered; the process may call again.
+    Answered,
+    /// Nobody knows; the process is used up.
+    UsedUp,
+}
+
 /// An operation that did not happen begins here.
 const NEVER: u32 = u32::MAX;
-
-/// A history, and what it was taken for.
-pub struct Assembled {
-    pub observed: Observed,
-    pub spans: Vec<Span>,
-    pub times: Option<Vec<u64>>,
-    pub model: Model,
-    pub keys: Keys,
-    pub notices: Vec<Notice>,
-}
 
 impl Assembler {
     pub fn new(options: &Options) -> Self {
@@ -74,7 +84,7 @@ impl Assembler {
             waiting: Vec::new(),
             waiting_forms: 0,
             scribe: Scribe::new(options.nil),
-            processes: Processes::default(),
+            processes: BTreeMap::new(),
             calls: Vec::new(),
             spans: Vec::new(),
             marks: Vec::new(),
@@ -133,7 +143,7 @@ impl Assembler {
                 return self.mark(&event);
             }
         };
-        let busy = self.processes.get(process);
+        let busy = self.processes.get(&process).copied();
         match (event.kind, busy.map(|busy| busy.state)) {
             (EventKind::Invoke, None | Some(State::Answered)) => self.call(process, event),
             (EventKind::Invoke, Some(state)) => Err(self.called_again(process, state, &event)),
@@ -164,7 +174,7 @@ impl Assembler {
     }
 
     fn called_again(&self, process: u32, state: State, event: &Event) -> Notice {
-        let call = self.processes.get(process).map_or(0, |busy| busy.call);
+        let call = self.processes.get(&process).map_or(0, |busy| busy.call);
         let line = self.line_of_end(call);
         let (why, what) = match state {
             State::UsedUp => ("ended with info", "another process: this one is used up"),
@@ -241,8 +251,8 @@ impl Assembler {
         }
         let start = self.next_place(&event)?;
         let number = self.calls.len() as u32;
-        self.processes.set(process, Busy { call: number, state: State::Open });
-        if self.processes.count() > PROCESSES_MAX {
+        self.processes.insert(process, Busy { call: number, state: State::Open });
+        if self.processes.len() > PROCESSES_MAX {
             return Err(limit(event.at, "processes", PROCESSES_MAX as u64));
         }
         self.calls.push(Call { number, process, key, deed, start, end: None });
@@ -284,12 +294,12 @@ impl Assembler {
             },
         }
         self.spans[number].answer = Some(event.at);
-        self.processes.set(process, Busy { call: number as u32, state });
+        self.processes.insert(process, Busy { call: number as u32, state });
         Ok(())
     }
 
-    /// The history, once all events were taken.
-    pub fn finish(mut self) -> Result<Assembled, Notice> {
+    /// The history, once all events of this notation were taken.
+    pub fn finish(mut self, format: Format) -> Result<Imported, Notice> {
         let (model, keys) = self.plan.settle();
         self.go_on()?;
         let model = if self.guessed { self.kind().0 } else { model };
@@ -308,7 +318,7 @@ impl Assembler {
             places: self.places,
         };
         let times = self.times.filter(|times| times.len() == self.places as usize);
-        Ok(Assembled { observed, spans: self.spans, times, model, keys, notices })
+        Ok(Imported { observed, spans: self.spans, times, model, keys, format, notices })
     }
 
     /// What the reader should know.

@@ -115,7 +115,7 @@ impl Form {
             }
             Kind::Set(elements) => {
                 let mut texts: Vec<String> = elements.iter().map(Self::text).collect();
-                sort(&mut texts);
+                texts.sort_unstable();
                 enclose(out, "#{", texts, "}");
             }
             Kind::Map(parts) => {
@@ -126,7 +126,7 @@ impl Form {
                         texts.join(" ")
                     })
                     .collect();
-                sort(&mut texts);
+                texts.sort_unstable();
                 enclose(out, "{", texts, "}");
             }
         }
@@ -157,48 +157,4 @@ fn enclose(out: &mut String, open: &str, texts: Vec<String>, close: &str) {
         out.push_str(text);
     }
     out.push_str(close);
-}
-
-/// Sorts texts, by the heap of Williams (1964): it needs no more room, and its code is short.
-fn sort(texts: &mut [String]) {
-    let sift = |texts: &mut [String], mut root: usize| {
-        loop {
-            let mut child = 2 * root + 1;
-            if child >= texts.len() {
-                return;
-            }
-            if child + 1 < texts.len() && texts[child] < texts[child + 1] {
-                child += 1;
-            }
-            if texts[root] >= texts[child] {
-                return;
-            }
-            texts.swap(root, child);
-            root = child;
-        }
-    };
-    for root in (0..texts.len() / 2).rev() {
-        sift(texts, root);
-    }
-    for end in (1..texts.len()).rev() {
-        texts.swap(0, end);
-        sift(&mut texts[..end], 0);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_are_sorted() {
-        for length in 0..40_u64 {
-            let numbers = (0..length).map(|place| model::trace::mix(place) % 20);
-            let mut texts: Vec<String> = numbers.map(|number| format!("{number:02}")).collect();
-            let mut expected = texts.clone();
-            expected.sort();
-            sort(&mut texts);
-            assert_eq!(texts, expected);
-        }
-    }
 }

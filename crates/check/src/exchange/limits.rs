@@ -2,9 +2,7 @@
 //!
 //! A reader of anybody's files has to stop somewhere, and say where. Every bound here is one that a
 //! recorded history of hours does not reach; reaching one is an error with a line and a column,
-//! never a cut that nobody hears of. Together they bound the memory: less than a gigabyte in the
-//! worst case, and a few times the size of the operations in any ordinary one, however long the
-//! file is.
+//! never a cut that nobody hears of. Together they bound the memory, however long the file is.
 
 /// Bytes of a file.
 pub const HISTORY_BYTES_MAX: u64 = 1 << 30;

@@ -44,15 +44,17 @@ pub fn read(line: &str, number: usize) -> Result<Option<Event>, Notice> {
             Process::Client(number.ok_or_else(|| fault(at, process.1, PROCESS))?)
         }
     };
+    // A process, a type and a function: three forms.
     let mut event =
-        Event { at, process, kind, f: None, key: None, value: None, time: None, forms: 8 };
+        Event { at, process, kind, f: None, key: None, value: None, time: None, forms: 3 };
     if let Some((byte, f)) = words(line, rest).next() {
         event.f = Some(Form { at: place(byte), kind: super::form::Kind::Name(f.into()) });
         let after = byte + f.len();
         // Of what did not work, and of what is no operation, the value is only words.
         let counts = matches!(event.kind, EventKind::Invoke | EventKind::Ok);
         if counts && matches!(event.process, Process::Client(_)) {
-            (event.value, event.forms) = form(&line[after..], place(after))?;
+            let (value, forms) = form(&line[after..], place(after))?;
+            (event.value, event.forms) = (value, event.forms + forms);
         } else {
             let text = line[after..].trim();
             let kind = super::form::Kind::Name(String::from(text));

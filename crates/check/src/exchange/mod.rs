@@ -11,10 +11,10 @@
 //! Trace ─▶ write: EDN, JSON Lines; shiviz: what every machine did, with vector clocks
 //! ```
 //!
-//! It knows no files and no standard library: a page opens the same text as a command line. The
-//! reader takes a text in pieces, builds one event at a time, calls no function of its own again
-//! for what is nested, and stops at the [`limits`], so a file of any size and any content ends in a
-//! history or in one sentence with a line and a column.
+//! It knows no files and no standard library. The reader takes a text in pieces, builds one event
+//! at a time, calls no function of its own again for what is nested, and stops at the [`limits`],
+//! so a file of any size and any content ends in a history or in one sentence with a line and a
+//! column.
 //!
 //! **Why a reader of its own.** What is needed of EDN is small, but needed are positions for
 //! messages, pieces, and bounds on depth and size; and the same machine reads JSON. Crates that
@@ -44,6 +44,7 @@ pub use shiviz::{SHIVIZ_PATTERN, shiviz};
 pub use write::{edn, json_lines};
 
 use crate::observed::Observed;
+use crate::types::{self, DataType};
 use alloc::vec::Vec;
 use model::Notice;
 use model::notice::Position;
@@ -59,7 +60,7 @@ pub enum Format {
     JsonLines,
 }
 
-/// The data type that a history is of.
+/// The data type that a history is of: what the reader has to know of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Model {
     /// A register: read and write.
@@ -170,38 +171,47 @@ impl Format {
     pub fn key(self) -> &'static str {
         name_of(&Self::ALL, self)
     }
-
-    /// The notation of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        named(&Self::ALL, name)
-    }
 }
 
-impl Model {
-    /// All data types, by their names.
-    pub const ALL: [(&str, Self); 7] = [
-        ("register", Self::Register),
-        ("cas-register", Self::CasRegister),
-        ("kv", Self::Kv),
-        ("counter", Self::Counter),
-        ("set", Self::Set),
-        ("mutex", Self::Mutex),
-        ("multi-register", Self::MultiRegister),
-    ];
+impl Keys {
+    /// Both places, by their names.
+    pub const ALL: [(&str, Self); 2] = [("tuple", Self::Tuple), ("none", Self::Apart)];
 
     /// Its name.
     pub fn key(self) -> &'static str {
         name_of(&Self::ALL, self)
     }
-
-    /// The data type of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        named(&Self::ALL, name)
-    }
 }
 
-fn named<T: Copy>(all: &[(&str, T)], name: &str) -> Option<T> {
-    all.iter().find(|(other, _)| *other == name).map(|(_, value)| *value)
+impl Model {
+    /// All data types.
+    pub const ALL: [Self; 7] = [
+        Self::Register,
+        Self::CasRegister,
+        Self::Kv,
+        Self::Counter,
+        Self::Set,
+        Self::Mutex,
+        Self::MultiRegister,
+    ];
+
+    /// What its operations do.
+    pub fn data_type(self) -> &'static DataType {
+        match self {
+            Self::Register => &types::register::TYPE,
+            Self::CasRegister => &types::cas_register::TYPE,
+            Self::Kv => &types::kv::TYPE,
+            Self::Counter => &types::counter::TYPE,
+            Self::Set => &types::set::TYPE,
+            Self::Mutex => &types::mutex::TYPE,
+            Self::MultiRegister => &types::multi_register::TYPE,
+        }
+    }
+
+    /// Its name.
+    pub fn key(self) -> &'static str {
+        self.data_type().key
+    }
 }
 
 fn name_of<T: PartialEq>(all: &[(&'static str, T)], value: T) -> &'static str {

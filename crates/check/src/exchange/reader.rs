@@ -206,25 +206,16 @@ impl Reader {
             );
             return Err(fault(START, found, "a history in EDN or JSON Lines, or a log of Jepsen"));
         }
-        let assembled = self.assembler.finish()?;
-        let mut notices = assembled.notices;
+        let mut imported = self.assembler.finish(self.format.unwrap_or(Format::Edn))?;
         if let Some((others, first)) = other_lines {
             let notice = Notice::new(
                 format!("lines that are no events: {others}"),
                 "lines such as INFO jepsen.util - 3 :invoke :cas [2 4]",
                 "they were left out",
             );
-            notices.push(notice.at(first, 1));
+            imported.notices.push(notice.at(first, 1));
         }
-        Ok(Imported {
-            observed: assembled.observed,
-            spans: assembled.spans,
-            times: assembled.times,
-            model: assembled.model,
-            keys: assembled.keys,
-            format: self.format.unwrap_or(Format::Edn),
-            notices,
-        })
+        Ok(imported)
     }
 }
 

@@ -1,9 +1,9 @@
-//! Numbers for texts and for processes.
+//! Numbers for texts.
 //!
-//! Two small tables with open addressing (Knuth, *The Art of Computer Programming*, vol. 3, 6.4):
-//! the first gives each different text a number, the second remembers what each process is about.
-//! They are less than half full, so a search takes a step or two. The same history gets the same
-//! numbers everywhere, as nothing random goes into the hash.
+//! A small table with open addressing (Knuth, *The Art of Computer Programming*, vol. 3, 6.4) gives
+//! each different text a number, and holds each of them once. It is at most half full, so a search
+//! takes a step or two. The same history gets the same numbers everywhere, as nothing random goes
+//! into the hash.
 
 use super::limits::{SYMBOLS_MAX, TEXT_BYTES_MAX};
 use crate::observed::Symbol;
@@ -79,72 +79,6 @@ impl Symbols {
     }
 }
 
-/// What a process is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Busy {
-    /// The operation that it called last, as an index.
-    pub call: u32,
-    /// What became of it.
-    pub state: State,
-}
-
-/// What became of the last operation of a process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It is under way.
-    Open,
-    /// It was answered; the process may call again.
-    Answered,
-    /// Nobody knows; the process is used up.
-    UsedUp,
-}
-
-/// What each process is about.
-#[derive(Debug, Default)]
-pub struct Processes {
-    places: Vec<Option<(u32, Busy)>>,
-    count: usize,
-}
-
-impl Processes {
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
-    /// What this one is about, if it has called at all.
-    pub fn get(&self, process: u32) -> Option<Busy> {
-        match self.places.is_empty() {
-            true => None,
-            false => self.places[self.place(process)].map(|(_, busy)| busy),
-        }
-    }
-
-    /// Remembers what this one is about.
-    pub fn set(&mut self, process: u32, busy: Busy) {
-        if self.places.len() < 2 * (self.count + 1) {
-            let larger = vec![None; (2 * self.places.len()).max(16)];
-            let old = core::mem::replace(&mut self.places, larger);
-            for entry in old.into_iter().flatten() {
-                let place = self.place(entry.0);
-                self.places[place] = Some(entry);
-            }
-        }
-        let place = self.place(process);
-        self.count += usize::from(self.places[place].is_none());
-        self.places[place] = Some((process, busy));
-    }
-
-    fn place(&self, process: u32) -> usize {
-        let mask = self.places.len() - 1;
-        let mut place = mix(process.into()) as usize & mask;
-        while self.places[place].is_some_and(|(other, _)| other != process) {
-            place = (place + 1) & mask;
-        }
-        place
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,17 +93,5 @@ mod tests {
                 assert_eq!(symbols.text(Symbol(number)), text);
             }
         }
-    }
-
-    #[test]
-    fn each_process_is_remembered() {
-        let mut processes = Processes::default();
-        assert_eq!(processes.get(3), None);
-        let busy = |call| Busy { call, state: State::Answered };
-        for call in 0..5_000 {
-            processes.set(call % 1_000 * 65_536, busy(call));
-        }
-        assert_eq!((processes.count(), processes.get(7 * 65_536)), (1_000, Some(busy(4_007))));
-        assert_eq!(processes.get(1), None);
     }
 }

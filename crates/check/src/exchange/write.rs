@@ -19,7 +19,8 @@
 
 use super::event::EventKind as Kind;
 use crate::history::{History, Operation};
-use core::fmt::{self, Write};
+use alloc::string::ToString;
+use core::fmt::{self, Display, Write};
 use model::{Action, EventKind, NodeId, OpId, Outcome, Scenario, Time, Trace};
 
 /// Writes the history of a run in EDN: one map a line, as `history.edn` of Jepsen.
@@ -27,29 +28,7 @@ use model::{Action, EventKind, NodeId, OpId, Outcome, Scenario, Time, Trace};
 /// # Errors
 /// If the sink fails.
 pub fn edn(scenario: &Scenario, trace: &Trace, out: &mut impl Write) -> fmt::Result {
-    each(scenario, trace, |line| {
-        write!(out, "{{:index {}, :time {}, ", line.index, nanoseconds(line.at))?;
-        match line.what {
-            What::Fault(action) => {
-                out.write_str(":process :nemesis, :type :info, ")?;
-                let text = alloc::format!("{action}");
-                let (verb, rest) = text.split_once(' ').unwrap_or((&text, ""));
-                write!(out, ":f :{verb}, :value ")?;
-                if rest.is_empty() { out.write_str("nil")? } else { write!(out, "\"{rest}\"")? }
-            }
-            What::Operation { process, kind, operation, value } => {
-                let (f, key) = (function(operation), operation.key);
-                write!(out, ":process {process}, :type :{}, :f :{f}, ", kind.word())?;
-                write!(out, ":value [\"{key}\" ")?;
-                match value {
-                    Value::Nothing => out.write_str("nil]")?,
-                    Value::Number(number) => write!(out, "{number}]")?,
-                    Value::Unseen(op) => write!(out, ":unseen-{}]", op.number())?,
-                }
-            }
-        }
-        out.write_str("}\n")
-    })
+    each(scenario, trace, |line| EDN.write(&line, out))
 }
 
 /// Writes the history of a run as JSON Lines: one object a line, with the same fields.
@@ -57,29 +36,100 @@ pub fn edn(scenario: &Scenario, trace: &Trace, out: &mut impl Write) -> fmt::Res
 /// # Errors
 /// If the sink fails.
 pub fn json_lines(scenario: &Scenario, trace: &Trace, out: &mut impl Write) -> fmt::Result {
-    each(scenario, trace, |line| {
-        write!(out, "{{\"index\":{},\"time\":{},", line.index, nanoseconds(line.at))?;
+    each(scenario, trace, |line| JSON.write(&line, out))
+}
+
+/// How a line is spelled.
+struct Notation {
+    /// What stands between two fields.
+    comma: &'static str,
+    /// What stands in front of and behind the name of a field.
+    field: [&'static str; 2],
+    /// The same of a word.
+    word: [&'static str; 2],
+    nothing: &'static str,
+    /// Whether the key stands in the value.
+    has_tuples: bool,
+}
+
+const EDN: Notation =
+    Notation { comma: ", ", field: [":", " "], word: [":", ""], nothing: "nil", has_tuples: true };
+
+const JSON: Notation = Notation {
+    comma: ",",
+    field: ["\"", "\":"],
+    word: ["\"", "\""],
+    nothing: "null",
+    has_tuples: false,
+};
+
+/// A text with what stands in front of it and behind it.
+struct Spelled<T>([&'static str; 2], T);
+
+impl<T: Display> Display for Spelled<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self([before, behind], text) = self;
+        write!(f, "{before}{text}{behind}")
+    }
+}
+
+impl Notation {
+    fn write(&self, line: &Line<'_>, out: &mut impl Write) -> fmt::Result {
+        let Self { comma, nothing, .. } = self;
+        let (index, time) = (self.field("index"), self.field("time"));
+        write!(out, "{{{index}{}{comma}{time}{}{comma}", line.index, nanoseconds(line.at))?;
+        let value = self.field("value");
         match line.what {
             What::Fault(action) => {
-                out.write_str("\"process\":\"nemesis\",\"type\":\"info\",")?;
-                let text = alloc::format!("{action}");
+                let text = action.to_string();
                 let (verb, rest) = text.split_once(' ').unwrap_or((&text, ""));
-                write!(out, "\"f\":\"{verb}\",\"value\":")?;
-                if rest.is_empty() { out.write_str("null")? } else { write!(out, "\"{rest}\"")? }
-            }
-            What::Operation { process, kind, operation, value } => {
-                let (f, key) = (function(operation), operation.key);
-                write!(out, "\"process\":{process},\"type\":\"{}\",\"f\":\"{f}\",", kind.word())?;
-                write!(out, "\"key\":\"{key}\",\"value\":")?;
-                match value {
-                    Value::Nothing => out.write_str("null")?,
-                    Value::Number(number) => write!(out, "{number}")?,
-                    Value::Unseen(op) => write!(out, "\"unseen-{}\"", op.number())?,
+                self.head(out, &self.word("nemesis"), Kind::Info, verb)?;
+                match rest {
+                    "" => write!(out, "{value}{nothing}")?,
+                    _ => write!(out, "{value}\"{rest}\"")?,
                 }
+            }
+            What::Operation { process, kind, operation, value: what } => {
+                let key = operation.key;
+                self.head(out, &process, kind, function(operation))?;
+                match self.has_tuples {
+                    true => write!(out, "{value}[\"{key}\" ")?,
+                    false => write!(out, "{}\"{key}\"{comma}{value}", self.field("key"))?,
+                }
+                match what {
+                    Value::Nothing => out.write_str(nothing)?,
+                    Value::Number(number) => write!(out, "{number}")?,
+                    Value::Unseen(op) => {
+                        write!(out, "{}", self.word(format_args!("unseen-{}", op.number())))?;
+                    }
+                }
+                out.write_str(if self.has_tuples { "]" } else { "" })?;
             }
         }
         out.write_str("}\n")
-    })
+    }
+
+    /// The fields that say who did what.
+    fn head(
+        &self,
+        out: &mut impl Write,
+        process: &dyn Display,
+        kind: Kind,
+        function: &str,
+    ) -> fmt::Result {
+        let comma = self.comma;
+        write!(out, "{}{process}{comma}", self.field("process"))?;
+        write!(out, "{}{}{comma}", self.field("type"), self.word(kind.word()))?;
+        write!(out, "{}{}{comma}", self.field("f"), self.word(function))
+    }
+
+    fn field(&self, name: &'static str) -> Spelled<&'static str> {
+        Spelled(self.field, name)
+    }
+
+    fn word<T: Display>(&self, word: T) -> Spelled<T> {
+        Spelled(self.word, word)
+    }
 }
 
 struct Line<'a> {

@@ -1,9 +1,8 @@
 //! From a broken history to a few operations that are broken alone.
 //!
 //! First the history is cut at the earliest end at which it is broken. Where no value is written
-//! twice, the two clusters in conflict are known. Then operations are left out, in halves,
-//! quarters and so on down to single ones (Zeller and Hildebrandt, *Simplifying and Isolating
-//! Failure-Inducing Input*, TSE 2002), as long as what is left is still broken.
+//! twice, the two clusters in conflict are known. Then operations are left out as long as what is
+//! left is still broken ([`crate::shrink`]).
 //!
 //! **Leaving out must not make up a break.** If a read stays and the write that explains it goes,
 //! the read is broken for no fault of the system. So a read keeps all that may explain it: every
@@ -15,9 +14,11 @@
 use super::zones::{self, Judgement};
 use super::{Answer, Item, judge, rank};
 use crate::budget::Steps;
+use crate::shrink::Setters;
 use alloc::vec;
 use alloc::vec::Vec;
-use model::order::{pair, sort_by_key};
+use core::ops::Range;
+use model::order::sort_by_key;
 
 /// Operations of a broken history that are broken alone. Stops early, with more operations than
 /// needed, where the steps run out.
@@ -27,29 +28,15 @@ pub(super) fn shrink(items: Vec<Item>, steps: &mut Steps) -> Vec<Item> {
         items = of(&items, &conflict);
     }
     let needs = needs(&items);
-    let mut kept: Vec<usize> = (0..items.len()).collect();
-    let mut chunk = kept.len().div_ceil(2);
-    loop {
-        let before = kept.len();
-        let mut end = kept.len();
-        while end > 0 {
-            let start = end.saturating_sub(chunk);
-            let fewer = without(&kept, start..end, &needs);
-            if fewer.len() < kept.len() {
-                let trial: Vec<Item> = fewer.iter().map(|&index| items[index]).collect();
-                match judge(&trial, steps) {
-                    Answer::Not => kept = fewer,
-                    Answer::Linearizable => {}
-                    Answer::OutOfSteps => return of(&items, &kept),
-                }
-            }
-            end = start;
-        }
-        if chunk <= 1 && kept.len() == before {
-            return of(&items, &kept);
-        }
-        chunk = (chunk / 2).max(1);
-    }
+    let kept = (0..items.len()).collect();
+    let without = |kept: &[usize], gone: Range<usize>| without(kept, gone, &needs);
+    let is_broken = |kept: &[usize]| match judge(&of(&items, kept), steps) {
+        Answer::Not => Some(true),
+        Answer::Linearizable => Some(false),
+        Answer::OutOfSteps => None,
+    };
+    let (kept, _) = crate::shrink::shrink(kept, without, is_broken);
+    of(&items, &kept)
 }
 
 fn of(items: &[Item], kept: &[usize]) -> Vec<Item> {
@@ -57,11 +44,7 @@ fn of(items: &[Item], kept: &[usize]) -> Vec<Item> {
 }
 
 /// Leaves out a stretch, except for what the remaining reads need.
-pub(super) fn without(
-    kept: &[usize],
-    gone: core::ops::Range<usize>,
-    needs: &[Vec<usize>],
-) -> Vec<usize> {
+pub(super) fn without(kept: &[usize], gone: Range<usize>, needs: &[Vec<usize>]) -> Vec<usize> {
     let mut fewer: Vec<usize> = kept[..gone.start].to_vec();
     fewer.extend(&kept[gone.end..]);
     let needed: Vec<usize> = fewer.iter().flat_map(|&index| needs[index].iter().copied()).collect();
@@ -102,14 +85,15 @@ pub(super) fn needs(items: &[Item]) -> Vec<Vec<usize>> {
     sort_by_key(&mut writes, |&index| {
         rank(items[index].value) << 64 | u128::from(items[index].call)
     });
-    let newest = NewestCall::of(items);
+    let certain = items.iter().filter(|item| item.write);
+    let setters = Setters::of(certain.filter_map(|item| Some((item.end?, item.call))));
     let mut needs = vec![Vec::new(); items.len()];
     for (index, read) in items.iter().enumerate().filter(|(_, item)| !item.write) {
         let first = writes.partition_point(|&write| items[write].value < read.value);
         let same = writes[first..].iter().take_while(|&&write| items[write].value == read.value);
         let end = read.end.expect("a read that says something has an end");
         let earlier: Vec<usize> = same.copied().filter(|&write| items[write].call < end).collect();
-        let cover = newest.before(read.call);
+        let cover = setters.latest_before(read.call);
         let hidden = |write: usize| items[write].end.is_some_and(|end| end < cover);
         let named = |write: usize| read.of == Some(items[write].op);
         needs[index] = earlier.iter().copied().filter(|&write| !hidden(write)).collect();
@@ -122,30 +106,4 @@ pub(super) fn needs(items: &[Item]) -> Vec<Vec<usize>> {
         }
     }
     needs
-}
-
-/// For any instant, the latest call among the writes that had ended before it.
-struct NewestCall {
-    /// Ends, ascending, and the latest call of all writes that ended by then.
-    by_end: Vec<(u32, u32)>,
-}
-
-impl NewestCall {
-    fn of(items: &[Item]) -> Self {
-        let writes = items.iter().filter(|item| item.write);
-        let mut by_end: Vec<(u32, u32)> =
-            writes.filter_map(|item| Some((item.end?, item.call))).collect();
-        sort_by_key(&mut by_end, |&(end, call)| pair(end.into(), call.into()));
-        let mut latest = 0;
-        for (_, call) in &mut by_end {
-            latest = latest.max(*call);
-            *call = latest;
-        }
-        Self { by_end }
-    }
-
-    fn before(&self, instant: u32) -> u32 {
-        let count = self.by_end.partition_point(|&(end, _)| end < instant);
-        count.checked_sub(1).map_or(0, |last| self.by_end[last].1)
-    }
 }

@@ -144,13 +144,7 @@ mod tests {
 
     #[test]
     fn a_write_that_got_to_the_other_side_in_the_end_is_not_lost_to_it() {
-        let mut story = Story::new();
-        story.lead(0, 1);
-        story.lead(1, 2);
-        let write = story.write(0, "x", 1);
-        story.append(0, 1, write, 1);
-        story.append(1, 1, write, 2);
-        story.acknowledge(write, &[1]);
+        let mut story = Story::asked_again();
         wrote(&mut story, 2, 2, &[1]);
         assert_eq!(sides(&story), [], "all that was acknowledged was acknowledged by n2");
     }

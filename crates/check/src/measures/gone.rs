@@ -66,9 +66,8 @@ pub fn gone(
 
 fn lost_from_logs(trace: &Trace, history: &History, replay: &Replay) -> Vec<LostWrite> {
     let surviving = replay.logs.surviving();
-    let is_gone = |op: OpId| !surviving.get(op.index()).is_some_and(|kept| *kept);
     let promotion = replay.logs.last_promotion().map(|last| last.at.1);
-    let lost = history.writes().filter(|write| is_gone(write.id));
+    let lost = history.writes().filter(|write| !surviving.contains(write.id));
     lost.filter_map(|write| {
         let acknowledged = write.acknowledged()?;
         let promoted = promotion.filter(|&event| event > acknowledged.1);

@@ -1,18 +1,11 @@
-//! How far followers are behind: at an instant, and at worst.
+//! How far followers were behind at worst.
 //!
-//! What *behind* means is defined in [`Lags`]. Either is found by going through the events once.
+//! What *behind* means is defined in [`Lags`]. It is found by going through the events once.
 
 use crate::history::History;
-use crate::replay::{Lag, Lags, Logs, Tables, WorstLag};
+use crate::replay::{Lags, Logs, Tables, WorstLag};
 use alloc::vec::Vec;
-use model::{EventId, Time, Trace};
-
-/// How far every follower was behind the leader at an instant, what happened at it included, in the
-/// order of their numbers. Nothing where nobody leads.
-pub fn lag(trace: &Trace, at: Time) -> Vec<Lag> {
-    let (lags, logs, tables) = until(trace, trace.events_by(at));
-    lags.now(at, trace, &logs, &tables)
-}
+use model::{EventId, Trace};
 
 /// How far each follower was behind at worst, of those that were behind at all, in the order of
 /// their numbers.
@@ -40,9 +33,17 @@ fn until(trace: &Trace, events: usize) -> (Lags, Logs, Tables) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::replay::Lag;
     use crate::testing::Story;
     use model::time::{MILLISECOND, SECOND};
-    use model::{EventKind, NodeId, OpId};
+    use model::{EventKind, NodeId, OpId, Time};
+
+    /// How far every follower was behind the leader at an instant, what happened at it included, in
+    /// the order of their numbers. Nothing where nobody leads.
+    fn lag(trace: &Trace, at: Time) -> Vec<Lag> {
+        let (lags, logs, tables) = until(trace, trace.events_by(at));
+        lags.now(at, trace, &logs, &tables)
+    }
 
     /// Node, entries, microseconds.
     fn lags(story: &Story, at: Time) -> Vec<(String, u32, u64)> {

@@ -12,5 +12,5 @@ pub use collisions::{Collision, collisions};
 pub use divergence::{Side, divergence};
 pub use failover::{Failover, failovers};
 pub use gone::{DroppedWrite, LostWrite, gone};
-pub use lag::{lag, lags};
+pub use lag::lags;
 pub use stale::{StaleRead, stale_reads};

@@ -34,6 +34,7 @@ pub(super) const RULE: Rule = Rule {
         title: "Replicas agree in the end",
         definition: "When the run ends, nothing is under way and everybody is up and connected, \
                      all replicas hold the same values.",
+        at_end: true,
     },
     judge,
 };

@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
         title: "No acknowledged write lost",
         definition: "Every write that a client was told had worked is still in the surviving log, \
                      or on a disk that held it.",
+        at_end: false,
     },
     judge,
 };

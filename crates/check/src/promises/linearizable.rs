@@ -20,6 +20,7 @@ pub(super) const RULE: Rule = Rule {
         title: "Reads see the latest write",
         definition: "Every operation seems to happen at one instant between its call and its end, \
                      and every read returns the last value written before that instant.",
+        at_end: false,
     },
     judge,
 };

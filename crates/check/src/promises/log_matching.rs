@@ -24,6 +24,7 @@ pub(super) const RULE: Rule = Rule {
         title: "Logs agree up to each entry",
         definition: "If two logs hold an entry of the same epoch at the same position, they hold \
                      the same entry there and the same entries before it.",
+        at_end: false,
     },
     judge,
 };

@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
         key: "monotonic-reads",
         title: "Time never goes back",
         definition: "After a session has read a version of a key, it never reads an older one.",
+        at_end: false,
     },
     judge,
 };

@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
         title: "You read your own writes",
         definition: "After a session was told that its write worked, it never reads an older \
                      version of that key.",
+        at_end: false,
     },
     judge,
 };

@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
         title: "Each insert gets its own id",
         definition: "No two inserts into the same key whose clients were told that they worked \
                      were given the same id.",
+        at_end: false,
     },
     judge,
 };

@@ -134,6 +134,7 @@ impl Lags {
     }
 
     /// How far every follower is behind now; nothing where nobody leads.
+    #[cfg(test)]
     pub fn now(&self, at: Time, trace: &Trace, logs: &Logs, tables: &Tables) -> Vec<Lag> {
         self.members.iter().filter_map(|node| self.of(node, at, trace, logs, tables)).collect()
     }

@@ -7,8 +7,10 @@
 //! heard of it, or did not remember. Each such entry is an *origin* of the write; copies of it in
 //! the logs of followers are not.
 
+use super::filling::Filling;
 use super::log::{Entry, Log};
 use super::matching::{Matching, Mismatch};
+use super::writes::Writes;
 use crate::history::{History, Operation};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -59,8 +61,7 @@ pub struct Logs {
     last_leader_wiped: bool,
     /// The position before the first entry of all.
     base: Option<u32>,
-    /// The replica whose table is being filled from a snapshot.
-    installing: Option<NodeId>,
+    filling: Filling,
 }
 
 impl Logs {
@@ -78,13 +79,14 @@ impl Logs {
             last_leader: None,
             last_leader_wiped: false,
             base: None,
-            installing: None,
+            filling: Filling::default(),
         }
     }
 
     /// Takes the event of a trace in that has this number.
     pub fn see(&mut self, trace: &Trace, id: EventId, history: &History) {
         let Some(event) = trace.event(id) else { return };
+        let is_copied = self.filling.see(&event.kind);
         match event.kind {
             EventKind::Appended { node, position, op, epoch } => {
                 self.append(node, Entry { position, op, epoch, event: id }, event.at);
@@ -105,12 +107,11 @@ impl Logs {
             }
             EventKind::Crashed { node, wiped } => self.crash(node, wiped, id),
             EventKind::Installed { node, position } => self.install(trace, id, node, position),
-            EventKind::Stored { node, op, .. } if self.installing == Some(node) => {
+            EventKind::Stored { node, op, .. } if is_copied => {
                 if let Some(log) = self.logs.get_mut(node.index()) {
                     log.copy(op);
                 }
                 self.recount(node, id);
-                return;
             }
             EventKind::RoleChanged { node, role: Role::Leader, epoch } => {
                 self.promote(node, epoch, (event.at, id));
@@ -120,9 +121,6 @@ impl Logs {
                 self.acknowledged.extend(told.map(|operation| operation.id));
             }
             _ => {}
-        }
-        if !matches!(event.kind, EventKind::Installed { .. }) {
-            self.installing = None;
         }
     }
 
@@ -174,7 +172,6 @@ impl Logs {
         let at = trace.event(event).map_or(0, |event| event.at);
         if let Some(log) = self.logs.get_mut(node.index()) {
             log.install(position, &entries);
-            self.installing = Some(node);
             self.matching.look(&self.logs, node, position.saturating_add(1), at);
         }
         self.recount(node, event);
@@ -190,21 +187,22 @@ impl Logs {
         if self.promotions.iter().any(known) {
             return;
         }
-        let held = self.held_by(NodeId::index(node)..NodeId::index(node) + 1);
-        let lacking = |op: &&OpId| !held.get(op.index()).is_some_and(|held| *held);
+        let held = self.held_by(node);
+        let lacking = |op: &&OpId| !held.contains(**op);
         let lacks = self.acknowledged.iter().filter(lacking).copied().collect();
         self.promotions.push(Promotion { node, epoch, at, lacks });
     }
 
-    /// Which writes are in at least one of these logs, by the index of their numbers.
-    pub fn held_by(&self, nodes: core::ops::Range<usize>) -> Vec<bool> {
-        let mut held = vec![false; self.origins.len()];
-        for log in self.logs.get(nodes).unwrap_or_default() {
-            for op in log.writes() {
-                if let Some(slot) = held.get_mut(op.index()) {
-                    *slot = true;
-                }
-            }
+    /// Which writes are in the log of a replica.
+    pub fn held_by(&self, node: NodeId) -> Writes {
+        self.held(self.logs.get(node.index()).into_iter())
+    }
+
+    /// Which writes are in at least one of these logs.
+    fn held<'a>(&self, logs: impl Iterator<Item = &'a Log>) -> Writes {
+        let mut held = Writes::none(self.origins.len());
+        for op in logs.flat_map(Log::writes) {
+            held.insert(op);
         }
         held
     }
@@ -224,14 +222,12 @@ impl Logs {
         self.matching.broken
     }
 
-    /// Which writes survive, by the index of their numbers: those in the log of the leader of the
-    /// highest epoch. Where there is no such log, nothing is decided yet, and every log counts.
-    pub fn surviving(&self) -> Vec<bool> {
+    /// Which writes survive: those in the log of the leader of the highest epoch. Where there is no
+    /// such log, nothing is decided yet, and every log counts.
+    pub fn surviving(&self) -> Writes {
         match self.last_leader {
-            Some((_, leader)) if !self.last_leader_wiped => {
-                self.held_by(leader.index()..leader.index() + 1)
-            }
-            _ => self.held_by(0..self.logs.len()),
+            Some((_, leader)) if !self.last_leader_wiped => self.held_by(leader),
+            _ => self.held(self.logs.iter()),
         }
     }
 
@@ -246,8 +242,8 @@ impl Logs {
             return;
         }
         let surviving = self.surviving();
-        for (since, survives) in self.missing.iter_mut().zip(surviving) {
-            match survives {
+        for (index, since) in self.missing.iter_mut().enumerate() {
+            match surviving.contains(OpId::new(index)) {
                 true => *since = None,
                 false => _ = since.get_or_insert(event),
             }
@@ -337,7 +333,7 @@ mod tests {
         story.crash(0, false);
         let survive = |story: &Story| {
             let held = story.replay().logs.surviving();
-            ops.iter().map(|op| held[op.index()]).collect::<Vec<_>>()
+            ops.iter().map(|op| held.contains(*op)).collect::<Vec<_>>()
         };
         assert_eq!(survive(&story), [true, true, false]);
         story.crash(0, true);
@@ -363,7 +359,7 @@ mod tests {
     }
 
     fn survives(story: &Story, op: model::OpId) -> bool {
-        story.replay().logs.surviving()[op.index()]
+        story.replay().logs.surviving().contains(op)
     }
 
     #[test]

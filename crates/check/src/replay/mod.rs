@@ -15,6 +15,7 @@
 //! The first three are needed for every verdict. The others are measures that are taken where
 //! somebody asks for them.
 
+mod filling;
 mod lags;
 mod log;
 mod logs;
@@ -22,14 +23,19 @@ mod matching;
 mod rivals;
 mod tables;
 mod world;
+mod writes;
 
-pub use lags::{Lag, Lags, WorstLag};
+pub use filling::Filling;
+#[cfg(test)]
+pub use lags::Lag;
+pub use lags::{Lags, WorstLag};
 pub use log::Entry;
 pub use logs::{Logs, Promotion};
 pub use matching::Mismatch;
 pub use rivals::{Rival, rivals};
 pub use tables::{Held, Tables};
 pub use world::World;
+pub use writes::Writes;
 
 use crate::history::History;
 use model::{EventId, Scenario, Trace};

@@ -78,8 +78,8 @@ impl Rivals {
 }
 
 fn rival((leader, epoch): (NodeId, u32), other: (NodeId, u32), logs: &Logs) -> Rival {
-    let held = logs.held_by(other.0.index()..other.0.index() + 1);
-    let lacks = |op: &OpId| !held.get(op.index()).is_some_and(|held| *held);
+    let held = logs.held_by(other.0);
+    let lacks = |op: &OpId| !held.contains(*op);
     let own = logs.of_epoch(leader, epoch).map(|entry| entry.op);
     Rival { leader, epoch, alone: own.filter(lacks).collect() }
 }

@@ -11,6 +11,7 @@
 //! Beside the tables stands, for each write that clients stored key by key, who still holds it. A
 //! copy that a snapshot brought says nothing of that.
 
+use super::filling::Filling;
 use super::logs::Logs;
 use crate::by_key::ByKey;
 use crate::executions::Executions;
@@ -65,8 +66,7 @@ pub struct Tables {
     tables: Vec<Table>,
     fates: Vec<Fate>,
     executions: Executions,
-    /// The replica whose table is being filled from a snapshot.
-    installing: Option<NodeId>,
+    filling: Filling,
 }
 
 impl Tables {
@@ -76,22 +76,20 @@ impl Tables {
             tables: vec![Table::default(); replicas],
             fates: vec![Fate::default(); operations],
             executions: Executions::default(),
-            installing: None,
+            filling: Filling::default(),
         }
     }
 
     /// Takes one event in, after the logs have.
     pub fn see(&mut self, here: EventId, kind: &EventKind, history: &History, logs: &Logs) {
         self.executions.see(kind);
-        let installing = self.installing.take();
+        let is_copied = self.filling.see(kind);
         match *kind {
             EventKind::Stored { node, key, op, value } => {
                 let held = Held { op, value, event: here };
-                if installing == Some(node) {
-                    self.installing = installing;
-                    self.copy(node, key, held);
-                } else {
-                    self.store(node, key, held);
+                match is_copied {
+                    true => self.copy(node, key, held),
+                    false => self.store(node, key, held),
                 }
             }
             EventKind::Superseded { op, .. } => {
@@ -116,7 +114,6 @@ impl Tables {
             EventKind::Installed { node, position } => {
                 if let Some(table) = self.tables.get_mut(node.index()) {
                     *table = Table { position: Some(position), ..Table::default() };
-                    self.installing = Some(node);
                 }
             }
             EventKind::Crashed { node, wiped: true } => self.wipe(node, here),

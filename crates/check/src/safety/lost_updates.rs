@@ -28,6 +28,7 @@ pub(super) const RULE: Rule = Rule {
         title: "Updates build on each other",
         definition: "An acknowledged update is worked out from a value that includes every write \
                      of its key that was acknowledged before the update was called.",
+        at_end: false,
     },
     judge,
 };
@@ -68,8 +69,8 @@ fn missing<'a>(
     history: &'a History,
     update: &Operation,
 ) -> Option<&'a Operation> {
-    let held = logs.held_by(node.index()..node.index() + 1);
-    let holds = |write: &Operation| held.get(write.id.index()).is_some_and(|held| *held);
+    let held = logs.held_by(node);
+    let holds = |write: &Operation| held.contains(write.id);
     let of_key =
         || history.operations.iter().filter(|write| write.write && write.key == update.key);
     let mut gone = of_key().filter(|write| write.precedes(update) && !holds(write));

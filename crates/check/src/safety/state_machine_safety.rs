@@ -28,6 +28,7 @@ pub(super) const RULE: Rule = Rule {
         key: "state-machine-safety",
         title: "All play the same log",
         definition: "No two replicas ever apply different writes at the same position of the log.",
+        at_end: false,
     },
     judge,
 };

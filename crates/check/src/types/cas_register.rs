@@ -24,7 +24,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 /// The type.
-pub(super) static TYPE: DataType = DataType {
+pub(crate) static TYPE: DataType = DataType {
     key: "cas-register",
     title: "Register with compare-and-set",
     definition: "A register whose value can also be replaced on condition that it is a certain \

@@ -21,7 +21,7 @@ use alloc::vec::Vec;
 use model::order::sort_by_key;
 
 /// The type.
-pub(super) static TYPE: DataType = DataType {
+pub(crate) static TYPE: DataType = DataType {
     key: "counter",
     title: "Counter",
     definition: "A counter starts at 0. An addition changes it by a number, and a read returns \

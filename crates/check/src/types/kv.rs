@@ -33,7 +33,7 @@ use alloc::vec::Vec;
 use model::order::sort_by_key;
 
 /// The type.
-pub(super) static TYPE: DataType = DataType {
+pub(crate) static TYPE: DataType = DataType {
     key: "kv",
     title: "Key-value with append",
     definition: "Each key holds a text, at first empty. A put sets it, an append adds to its end, \

@@ -26,17 +26,17 @@
 //! **In doubt.** Of an operation without an end nothing is known but what was asked. A read in
 //! doubt says nothing at all and is in no part.
 
-mod cas_register;
-mod counter;
+pub(crate) mod cas_register;
+pub(crate) mod counter;
 pub(crate) mod interner;
-mod kv;
+pub(crate) mod kv;
 pub(crate) mod machine;
-mod multi_register;
-mod mutex;
+pub(crate) mod multi_register;
+pub(crate) mod mutex;
 mod needs;
 mod parts;
-mod register;
-mod set;
+pub(crate) mod register;
+pub(crate) mod set;
 mod supply;
 #[cfg(test)]
 mod tests;
@@ -93,6 +93,11 @@ impl DataType {
     /// The number of the first operation that is none of this type, if there is one.
     pub fn misfit(&self, observed: &Observed) -> Option<u32> {
         observed.calls.iter().find(|call| !(self.accepts)(call)).map(|call| call.number)
+    }
+
+    /// Whether an object holds one value, or the initial one, which no write can bring back.
+    pub fn is_register(&self) -> bool {
+        matches!((self.initial)(), State::Register(_))
     }
 }
 

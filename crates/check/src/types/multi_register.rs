@@ -22,7 +22,7 @@ use alloc::vec::Vec;
 use model::order::sort_by_key;
 
 /// The type.
-pub(super) static TYPE: DataType = DataType {
+pub(crate) static TYPE: DataType = DataType {
     key: "multi-register",
     title: "Registers with transactions",
     definition: "Several registers, each with a name. A transaction reads and writes some of them \

@@ -17,7 +17,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// The type.
-pub(super) static TYPE: DataType = DataType {
+pub(crate) static TYPE: DataType = DataType {
     key: "mutex",
     title: "Mutex",
     definition: "A mutex is acquired where it is free and released where it is held, by whomever.",

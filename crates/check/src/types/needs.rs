@@ -9,10 +9,11 @@
 //! Where all providers were overwritten for certain the latest one is kept, so that one sees where
 //! the value came from.
 
+pub(super) use crate::shrink::Setters;
+
 use super::Op;
 use super::machine::end;
 use alloc::vec::Vec;
-use model::order::{pair, sort_by_key};
 
 /// An operation that may explain a result, by its place in a list.
 pub(super) type Provider = usize;
@@ -48,31 +49,4 @@ pub(super) fn explaining(
 /// Whether the operations carry no times, because only the order of each process counts.
 fn is_untimed(ops: &[Op<'_>]) -> bool {
     ops.first().is_some_and(|op| op.end == Some(u32::MAX))
-}
-
-/// For any place, the latest call among the operations that had ended before it and after which
-/// nothing of what was before is left.
-#[derive(Debug, Default)]
-pub(super) struct Setters {
-    /// Ends, ascending, and the latest call of all that ended by then.
-    by_end: Vec<(u32, u32)>,
-}
-
-impl Setters {
-    /// Of the ends and calls of those operations.
-    pub fn of(setters: impl Iterator<Item = (u32, u32)>) -> Self {
-        let mut by_end: Vec<(u32, u32)> = setters.collect();
-        sort_by_key(&mut by_end, |&(end, call)| pair(end.into(), call.into()));
-        let mut latest = 0;
-        for (_, call) in &mut by_end {
-            latest = latest.max(*call);
-            *call = latest;
-        }
-        Self { by_end }
-    }
-
-    fn latest_before(&self, place: u32) -> u32 {
-        let count = self.by_end.partition_point(|&(end, _)| end < place);
-        count.checked_sub(1).map_or(0, |last| self.by_end[last].1)
-    }
 }

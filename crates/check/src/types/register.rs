@@ -13,7 +13,7 @@ use super::{DataType, State, cas_register};
 use crate::observed::{Call, Deed, Observed, Seen};
 
 /// The type.
-pub(super) static TYPE: DataType = DataType {
+pub(crate) static TYPE: DataType = DataType {
     key: "register",
     title: "Register",
     definition: "A register holds one value. A write sets it, and a read returns what was written \

@@ -24,7 +24,7 @@ use alloc::vec::Vec;
 use model::order::{pair, sort_by_key};
 
 /// The type.
-pub(super) static TYPE: DataType = DataType {
+pub(crate) static TYPE: DataType = DataType {
     key: "set",
     title: "Set",
     definition: "A set starts empty. An insertion adds an element, and a read returns all of them.",

@@ -1,28 +1,30 @@
 //! Tests of `replab check` and of what `replab export` writes, with a judge of their own.
 
 use super::*;
+use lab::consistency::{Break, Doubt, Judgement, Stats, Stuck};
+use lab::observed::{Call, Deed, Seen, Symbol};
 use std::collections::BTreeSet;
 
 /// Whether a history of registers is linearizable, after Wing and Gong (1993) with the memory of
 /// Lowe (2017): short and slow.
-fn wing_gong(observed: &Observed, _: Model, _: Budget) -> Answer {
+fn wing_gong(observed: &Observed) -> Verdict {
     let keys: BTreeSet<_> = observed.calls.iter().map(|call| call.key).collect();
     for key in keys {
         let calls: Vec<&Call> = observed.calls.iter().filter(|call| call.key == key).collect();
         let mut seen = BTreeSet::new();
         let mut longest = 0;
         if !search(&calls, &mut vec![false; calls.len()], None, &mut seen, &mut longest) {
-            let stuck = calls.iter().map(|call| call.number).nth(longest);
-            return Answer::Broken(Break {
-                calls: calls.iter().map(|call| call.number).collect(),
-                sentence: "No order explains these.".into(),
-                stuck,
-                state: Some("3".into()),
-                prefix: Some(longest as u32),
+            let numbers: Vec<u32> = calls.iter().map(|call| call.number).collect();
+            let stuck = numbers.get(longest).map(|operation| Stuck {
+                operation: *operation,
+                before: numbers[..longest].to_vec(),
+                state: "3".into(),
             });
+            let sentence = "No order explains these.".into();
+            return Verdict::Broken(Box::new(Break { evidence: numbers, key, stuck, sentence }));
         }
     }
-    Answer::Holds
+    Verdict::Holds(None)
 }
 
 fn search(
@@ -61,13 +63,30 @@ fn search(
     false
 }
 
-static JUDGE: Judge =
-    Judge { key: "linearizable", title: "Reads see the latest write", judge: wing_gong };
+static LINEARIZABLE: consistency::Model = consistency::Model {
+    key: "linearizable",
+    title: "",
+    definition: "",
+    source: "",
+    judge: |observed, _| Judgement { verdict: wing_gong(observed), stats: Stats::default() },
+};
 
-fn judged(text: &str, as_json: bool) -> (String, ExitCode) {
+static UNDECIDED: consistency::Model = consistency::Model {
+    judge: |_, _| {
+        let doubt = Doubt { bound: None, sentence: "It is late.".into() };
+        Judgement { verdict: Verdict::Unknown(doubt), stats: Stats::default() }
+    },
+    ..LINEARIZABLE
+};
+
+fn judged_by(model: &consistency::Model, text: &str, json: bool) -> (String, ExitCode) {
     let imported = lab::exchange::read(text.as_bytes(), &Options::default());
     let imported = imported.unwrap_or_else(|notice| panic!("{notice}"));
-    conclude(&JUDGE, &imported, Budget::default(), as_json)
+    conclude(model, &imported, &Arguments { json, ..Arguments::default() })
+}
+
+fn judged(text: &str, json: bool) -> (String, ExitCode) {
+    judged_by(&LINEARIZABLE, text, json)
 }
 
 const BROKEN: &str = r#"{"process":0,"type":"invoke","f":"write","key":"x","value":3}
@@ -90,7 +109,7 @@ marks         0
 ✗ linearizable — No order explains these.
       #1  lines 1 and 2         process 0     write x 3
       #2  lines 3 and 4         process 1     read x → 4
-      #3  line 5                process 0     write x 5 (in doubt)
+      #3  line 5                process 0     write x 5, in doubt
 first that cannot be placed   #2  lines 3 and 4         process 1     read x → 4
 last state before it          3
 longest prefix that holds     1 operations
@@ -113,10 +132,22 @@ fn a_broken_history_is_told_as_json() {
         })
     );
     assert_eq!((&object["longest_prefix"], &object["last_state"]), (&json!(1), &json!("3")));
-    // The document lists every field.
+}
+
+/// The document lists every field, also those of an operation and of an age.
+#[test]
+fn every_field_is_in_the_document() {
+    let imported = lab::exchange::read(BROKEN.as_bytes(), &Options::default()).expect("a history");
+    let arguments = Arguments { json: true, staleness: true, ..Arguments::default() };
+    let (text, _) = conclude(&LINEARIZABLE, &imported, &arguments);
+    let object: Json = serde_json::from_str(&text).expect("one object");
     let document = include_str!("../../../../docs/json.md");
-    for (name, _) in object.as_object().expect("an object") {
-        assert!(document.contains(&format!("`{name}`")), "docs/json.md lacks {name}");
+    let (_, part) = document.split_once("## A history that was checked").expect("its part");
+    let inner = [&object["evidence"][0], &object["staleness"], &object["staleness"]["versions"]];
+    for object in [&object].into_iter().chain(inner) {
+        for (name, _) in object.as_object().expect("an object") {
+            assert!(part.contains(&format!("\n| `{name}` |")), "docs/json.md lacks {name}");
+        }
     }
 }
 
@@ -125,19 +156,27 @@ fn what_holds_and_what_nobody_knows_have_codes_of_their_own() {
     let (text, code) = judged(&BROKEN.replace("\"value\":4", "\"value\":3"), false);
     assert_eq!(code, ExitCode::SUCCESS);
     assert!(text.ends_with("✓ linearizable\n"), "{text}");
-    let judge: fn(&Observed, Model, Budget) -> Answer =
-        |_, _, _| Answer::Unknown("It is late.".into());
-    let unknown = Judge { key: "linearizable", title: "", judge };
-    let imported = lab::exchange::read(BROKEN.as_bytes(), &Options::default()).expect("a history");
-    let (text, code) = conclude(&unknown, &imported, Budget::default(), false);
+    let (text, code) = judged_by(&UNDECIDED, BROKEN, false);
     assert_eq!(code, ExitCode::from(3));
     assert!(text.ends_with("? linearizable — It is late.\n"), "{text}");
-    let (text, _) = conclude(&unknown, &imported, Budget::default(), true);
+    let (text, _) = judged_by(&UNDECIDED, BROKEN, true);
     let object: Json = serde_json::from_str(&text).expect("one object");
     assert_eq!(
         (&object["verdict"], &object["sentence"]),
         (&json!("unknown"), &json!("It is late."))
     );
+}
+
+/// What is defined for registers alone says nothing of a set.
+#[test]
+fn all_models_but_two_are_of_registers() {
+    let set = "{:process 0 :type :invoke :f :insert :value 1}\n\
+               {:process 0 :type :ok :f :insert :value 1}\n";
+    for (place, model) in MODELS.iter().enumerate() {
+        let expected = if place < 2 { 0 } else { 3 };
+        let (text, code) = judged_by(model, set, false);
+        assert_eq!(code, ExitCode::from(expected), "{text}");
+    }
 }
 
 /// Goal: what is exported is what happened. Method: every preset, run with its own seed and with
@@ -206,42 +245,48 @@ fn the_clocks_of_a_log_for_shiviz_are_sound() {
     assert!(arrows > 1_000, "{arrows}");
 }
 
-/// The document shows the pattern that the logs are written for, and every limit as it is.
-#[test]
-fn the_document_is_true() {
-    let document = include_str!("../../../../docs/checking-histories.md");
-    assert!(document.contains(lab::exchange::SHIVIZ_PATTERN));
-    for (key, _) in Model::ALL {
-        assert!(document.contains(&format!("| `{key}` |")), "{key}");
+/// A number with a comma before every three digits.
+fn grouped(number: usize) -> String {
+    match number.checked_div(1_000) {
+        None | Some(0) => number.to_string(),
+        Some(thousands) => format!("{},{:03}", grouped(thousands), number % 1_000),
     }
-    for (key, _) in Format::ALL {
-        assert!(document.contains(&format!("`{key}`")) || document.contains(key), "{key}");
-    }
-    use lab::exchange::limits::{ATOM_BYTES_MAX, CALLS_MAX, DEPTH_MAX, ELEMENTS_MAX, FORMS_MAX};
-    use lab::exchange::limits::{HISTORY_BYTES_MAX, KEYS_MAX, LINE_BYTES_MAX, MARKS_MAX};
-    use lab::exchange::limits::{PROCESSES_MAX, SYMBOLS_MAX, TEXT_BYTES_MAX};
-    let counts = [CALLS_MAX, PROCESSES_MAX, KEYS_MAX, SYMBOLS_MAX, ELEMENTS_MAX, FORMS_MAX];
-    for count in counts.into_iter().chain([MARKS_MAX, DEPTH_MAX]) {
-        let digits = count.to_string();
-        let groups: Vec<&str> = [&digits[..digits.len() % 3]]
-            .into_iter()
-            .chain((digits.len() % 3..digits.len()).step_by(3).map(|at| &digits[at..at + 3]))
-            .filter(|group| !group.is_empty())
-            .collect();
-        let text = groups.join(",");
-        assert!(document.contains(&text), "{text}");
-    }
-    assert_eq!((HISTORY_BYTES_MAX, TEXT_BYTES_MAX), (1 << 30, 128 << 20));
-    assert_eq!((ATOM_BYTES_MAX, LINE_BYTES_MAX), (1 << 20, 1 << 20));
 }
 
-/// Every promise that can be asked for has a judge, and every data type is known to the judges.
+/// The document shows the pattern that the logs are written for, whatever can be asked for, and
+/// every limit as it is.
 #[test]
-fn every_row_has_its_judge() {
-    let judges: Vec<&str> = JUDGES.iter().map(|judge| judge.key).collect();
-    let models: Vec<&str> = consistency::MODELS.iter().map(|model| model.key).collect();
-    assert_eq!(judges, models);
-    for (key, _) in Model::ALL {
-        assert!(types::named(key).is_some(), "{key}");
+fn the_document_is_true() {
+    use lab::exchange::limits::*;
+    let document = include_str!("../../../../docs/checking-histories.md");
+    assert!(document.contains(lab::exchange::SHIVIZ_PATTERN));
+    for model in Model::ALL {
+        assert!(document.contains(&format!("\n| `{}` |", model.key())), "{}", model.key());
+    }
+    for model in MODELS {
+        assert!(document.contains(&format!("`{}`", model.key)), "{}", model.key);
+    }
+    let [first, second, third] = Format::ALL.map(|(key, _)| key);
+    let formats = format!("`--format {first}`, `{second}` or `{third}` says which it is");
+    assert!(document.contains(&formats), "{formats}");
+    assert_eq!((CALLS_MAX, ATOM_BYTES_MAX), (PROCESSES_MAX, LINE_BYTES_MAX), "they share a row");
+    let (mib, gib) = (1 << 20, 1 << 30);
+    let texts = TEXT_BYTES_MAX / mib;
+    for (what, most) in [
+        ("bytes of a file", format!("{} GiB", HISTORY_BYTES_MAX / gib)),
+        ("operations, processes", format!("{} each", grouped(CALLS_MAX))),
+        ("keys", grouped(KEYS_MAX)),
+        ("different values and keys", format!("{}, of {texts} MiB together", grouped(SYMBOLS_MAX))),
+        ("elements of sets and parts of transactions, together", grouped(ELEMENTS_MAX)),
+        ("words, numbers and brackets of one event", grouped(FORMS_MAX)),
+        (
+            "bytes of one word or string, of one line of a log",
+            format!("{} MiB", ATOM_BYTES_MAX / mib),
+        ),
+        ("levels of nesting", grouped(DEPTH_MAX)),
+        ("marks", format!("{}; the rest is counted", grouped(MARKS_MAX))),
+    ] {
+        let row = format!("\n| {what} | {most} |");
+        assert!(document.contains(&row), "{row}");
     }
 }

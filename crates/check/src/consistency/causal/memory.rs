@@ -17,7 +17,9 @@
 //! times chains; the rounds of all sessions together have a bound.
 
 use super::consistent_order;
-use crate::consistency::registers::{Answer, Causal, Clocks, Excludes, Found, Model, Op, order};
+use crate::consistency::registers::{
+    Answer, Causal, Clocks, Edge, Excludes, Found, Model, Op, order, pairs,
+};
 use crate::consistency::ruling::{Obstacle, Pattern};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -27,14 +29,6 @@ pub const STEPS_MAX: u64 = 1_000_000_000;
 
 pub struct Memory {
     pub steps: u64,
-}
-
-/// One write must come before another because of a read.
-#[derive(Clone, Copy)]
-struct Edge {
-    from: u32,
-    to: u32,
-    read: u32,
 }
 
 impl Model for Memory {
@@ -82,7 +76,7 @@ fn session(causal: &Causal<'_>, reads: &[u32], steps: &mut u64) -> Result<bool, 
         *steps = left;
         let edges = [&causal.edges[..], &pairs(&added)].concat();
         let order = order(causal.ops.len(), &edges)
-            .map_err(|circle| Found::of(Pattern::CyclicHb, core(causal, &circle, &added, None)))?;
+            .map_err(|circle| Found::of(Pattern::CyclicHb, causal.circle_core(&circle, &added)))?;
         let clocks = causal.clocks_along(&order, &edges);
         let new = add(causal, &clocks, reads, &added)?;
         if new.is_empty() {
@@ -90,10 +84,6 @@ fn session(causal: &Causal<'_>, reads: &[u32], steps: &mut u64) -> Result<bool, 
         }
         added.extend(new);
     }
-}
-
-fn pairs(added: &[Edge]) -> Vec<(u32, u32)> {
-    added.iter().map(|edge| (edge.from, edge.to)).collect()
 }
 
 /// The edges that reads add to those that the clocks know.
@@ -108,52 +98,14 @@ fn add(
         let mut before = causal.last_writes(causal.ops[read as usize].key, clocks.of(read));
         let Some(source) = causal.from[read as usize] else {
             let Some(write) = before.next() else { continue };
-            let core = core(causal, &[], added, Some((write, read)));
+            let core = causal.path_core(write, read, added);
             return Err(Found::missed(Pattern::WriteHbInitRead, read, write, core));
         };
         for write in before {
             if write != source && !causal.before_by(clocks, write, source) {
-                new.push(Edge { from: write, to: source, read });
+                new.push(Edge { from: write, to: source, read, since: (write, read) });
             }
         }
     }
     Ok(new)
-}
-
-/// The ops of a circle or of a way from one op to another, and why each edge was added.
-fn core(causal: &Causal<'_>, circle: &[u32], added: &[Edge], way: Option<(u32, u32)>) -> Vec<u32> {
-    let mut core = causal.corners(circle);
-    let mut used = vec![false; added.len()];
-    let mut waiting = vec![];
-    let mut walk = |steps: &[u32], closed: bool, below: usize, waiting: &mut Vec<usize>| {
-        for (place, &one) in steps.iter().enumerate() {
-            if place + 1 == steps.len() && !closed {
-                break;
-            }
-            let next = steps[(place + 1) % steps.len()];
-            let is_this = |edge: &Edge| (edge.from, edge.to) == (one, next);
-            if causal.before(one, next) {
-                continue;
-            }
-            if let Some(edge) = added[..below].iter().position(is_this).filter(|&at| !used[at]) {
-                used[edge] = true;
-                waiting.push(edge);
-            }
-        }
-    };
-    walk(circle, true, added.len(), &mut waiting);
-    if let Some((one, other)) = way {
-        let path = causal.path(one, other, &pairs(added));
-        walk(&path, false, added.len(), &mut waiting);
-        core.extend(path);
-    }
-    while let Some(at) = waiting.pop() {
-        let Edge { from, to, read } = added[at];
-        core.extend([from, to, read]);
-        // What made the edge was known before it was added.
-        let path = causal.path(from, read, &pairs(&added[..at]));
-        walk(&path, false, at, &mut waiting);
-        core.extend(path);
-    }
-    core
 }

@@ -30,7 +30,9 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-use super::registers::{self, Answer, Causal, Clocks, Excludes, Found, Model, Op, order};
+use super::registers::{
+    self, Answer, Causal, Clocks, Edge, Excludes, Found, Model, Op, order, pairs,
+};
 use super::ruling::{Obstacle, Pattern, Ruling};
 use crate::observed::Observed;
 use alloc::vec;
@@ -44,21 +46,17 @@ const STEPS_MAX: u64 = 5_000_000;
 
 /// Whether all reads see prefixes of one order of the writes.
 pub fn consistent(observed: &Observed) -> Ruling {
-    registers::judge(observed, &Prefix { numbers: NUMBERS_MAX, steps: STEPS_MAX })
+    within(observed, STEPS_MAX)
+}
+
+/// The same within so many steps of the search, if that is less than there are at most.
+pub(super) fn within(observed: &Observed, steps: u64) -> Ruling {
+    registers::judge(observed, &Prefix { numbers: NUMBERS_MAX, steps: steps.min(STEPS_MAX) })
 }
 
 struct Prefix {
     numbers: u64,
     steps: u64,
-}
-
-/// One op must come before another, because of a read and since one op comes before another.
-#[derive(Clone, Copy)]
-struct Edge {
-    from: u32,
-    to: u32,
-    read: u32,
-    since: (u32, u32),
 }
 
 impl Model for Prefix {
@@ -99,7 +97,7 @@ fn forced(causal: &Causal<'_>, numbers: u64) -> Result<Vec<(u32, u32)>, Found> {
         let Some(rest) = left.checked_sub(cost) else { return Ok(edges) };
         left = rest;
         let order = order(causal.ops.len(), &edges)
-            .map_err(|circle| Found::of(Pattern::NoOrder, core(causal, &circle, &added)))?;
+            .map_err(|circle| Found::of(Pattern::NoOrder, causal.circle_core(&circle, &added)))?;
         let clocks = causal.clocks_along(&order, &edges);
         let new = add(causal, &clocks);
         if new.is_empty() {
@@ -107,10 +105,6 @@ fn forced(causal: &Causal<'_>, numbers: u64) -> Result<Vec<(u32, u32)>, Found> {
         }
         added.extend(new);
     }
-}
-
-fn pairs(added: &[Edge]) -> Vec<(u32, u32)> {
-    added.iter().map(|edge| (edge.from, edge.to)).collect()
 }
 
 /// Reads of nothing come before the writes of their key.
@@ -144,28 +138,4 @@ fn add(causal: &Causal<'_>, clocks: &Clocks) -> Vec<Edge> {
         }
     }
     new
-}
-
-/// The ops of a circle, and why each edge of it was added.
-fn core(causal: &Causal<'_>, circle: &[u32], added: &[Edge]) -> Vec<u32> {
-    let mut core = causal.corners(circle);
-    let mut used = vec![false; added.len()];
-    let mut ways = vec![([circle, &circle[..1]].concat(), added.len())];
-    while let Some((way, below)) = ways.pop() {
-        for step in way.windows(2).filter(|step| !causal.before(step[0], step[1])) {
-            let is_this = |edge: &Edge| (edge.from, edge.to) == (step[0], step[1]);
-            let found = added[..below].iter().position(is_this).filter(|&at| !used[at]);
-            let Some(at) = found else { continue };
-            used[at] = true;
-            let Edge { from, to, read, since: (one, other) } = added[at];
-            core.extend([from, to, read]);
-            if one != other {
-                // What made the edge was known before it was added.
-                let path = causal.path(one, other, &pairs(&added[..at]));
-                core.extend(&path);
-                ways.push((path, at));
-            }
-        }
-    }
-    core
 }

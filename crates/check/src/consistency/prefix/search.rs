@@ -5,7 +5,7 @@
 //! are placed; so whatever a read returned is still there when its turn comes. What is left to do
 //! depends on *which* ops are placed and not on how: that is remembered where it was in vain.
 
-use crate::consistency::registers::{Op, Vain, fingerprint};
+use crate::consistency::registers::{Op, Vain, deadlines, fingerprint, keys};
 use alloc::vec;
 use alloc::vec::Vec;
 use model::order::sort_by_key;
@@ -20,7 +20,6 @@ struct Search<'a> {
     to_come: Vec<u32>,
     /// For each key, its writes in their order.
     last: Vec<Vec<u32>>,
-    /// When each write must have happened, if all is well: when it or a read of it was answered.
     deadlines: Vec<u32>,
     placed: usize,
     state: u128,
@@ -72,7 +71,7 @@ pub fn run(ops: &[Op], from: &[Option<u32>], edges: &[(u32, u32)], steps: u64) -
 
 impl<'a> Search<'a> {
     fn of(ops: &'a [Op], from: &'a [Option<u32>], edges: &[(u32, u32)]) -> Self {
-        let keys = ops.iter().map(|op| op.key as usize + 1).max().unwrap_or(0);
+        let keys = keys(ops);
         let mut search = Self {
             ops,
             from,
@@ -80,7 +79,7 @@ impl<'a> Search<'a> {
             waits_for: vec![0; ops.len()],
             to_come: vec![0; ops.len() + keys],
             last: vec![vec![]; keys],
-            deadlines: ops.iter().map(|op| op.end).collect(),
+            deadlines: deadlines(ops, from),
             placed: 0,
             state: 0,
         };
@@ -88,13 +87,9 @@ impl<'a> Search<'a> {
             search.after[before as usize].push(after);
             search.waits_for[after as usize] += 1;
         }
-        for (place, op) in ops.iter().enumerate().filter(|(_, op)| !op.write) {
+        for (place, _) in ops.iter().enumerate().filter(|(_, op)| !op.write) {
             let source = search.source(place as u32);
             search.to_come[source] += 1;
-            if let Some(write) = from[place] {
-                let deadline = &mut search.deadlines[write as usize];
-                *deadline = (*deadline).min(op.end);
-            }
         }
         search
     }

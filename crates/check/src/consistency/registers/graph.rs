@@ -12,7 +12,7 @@
 //! session 1              r y 2 ──▶ r x 1
 //! ```
 
-use super::{Answer, Found, Op};
+use super::{Answer, Found, Op, keys};
 use crate::consistency::ruling::{Obstacle, Pattern};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -51,6 +51,21 @@ enum Sessions {
     Whole,
     /// All but that a read comes after the earlier writes of its session: it may overtake them.
     ReadsOvertake,
+}
+
+/// One op must come before another, because of a read and since one op comes before another.
+#[derive(Clone, Copy, Debug)]
+pub struct Edge {
+    pub from: u32,
+    pub to: u32,
+    pub read: u32,
+    /// If both are one op, the read is all of the reason.
+    pub since: (u32, u32),
+}
+
+/// Edges as pairs.
+pub fn pairs(edges: &[Edge]) -> Vec<(u32, u32)> {
+    edges.iter().map(|edge| (edge.from, edge.to)).collect()
 }
 
 /// A history with its causal order.
@@ -267,6 +282,40 @@ impl<'a> Causal<'a> {
         (0..count).filter(|&at| !inner(at)).map(|at| circle[at]).collect()
     }
 
+    /// The corners of a circle of the causal order and of edges that were added to it, one after
+    /// the other, and the ops that say why each of these edges was added.
+    pub fn circle_core(&self, circle: &[u32], added: &[Edge]) -> Vec<u32> {
+        self.explained(self.corners(circle), [circle, &circle[..1]].concat(), added)
+    }
+
+    /// The same of a path from one op to another.
+    pub fn path_core(&self, one: u32, other: u32, added: &[Edge]) -> Vec<u32> {
+        let path = self.path(one, other, &pairs(added));
+        self.explained(path.clone(), path, added)
+    }
+
+    fn explained(&self, mut core: Vec<u32>, way: Vec<u32>, added: &[Edge]) -> Vec<u32> {
+        let mut used = vec![false; added.len()];
+        let mut ways = vec![(way, added.len())];
+        while let Some((way, below)) = ways.pop() {
+            for step in way.windows(2).filter(|step| !self.before(step[0], step[1])) {
+                let is_this = |edge: &Edge| (edge.from, edge.to) == (step[0], step[1]);
+                let found = added[..below].iter().position(is_this).filter(|&at| !used[at]);
+                let Some(at) = found else { continue };
+                used[at] = true;
+                let Edge { from, to, read, since: (one, other) } = added[at];
+                core.extend([from, to, read]);
+                if one != other {
+                    // What made the edge was known before it was added.
+                    let path = self.path(one, other, &pairs(&added[..at]));
+                    core.extend(&path);
+                    ways.push((path, at));
+                }
+            }
+        }
+        core
+    }
+
     /// Whether three ops follow each other by session order alone.
     fn goes_on(&self, one: u32, middle: u32, other: u32) -> bool {
         let follows = |one: u32, other: u32| {
@@ -310,8 +359,7 @@ impl Incoming {
 }
 
 fn writers(ops: &[Op], chain: &[u32]) -> Vec<Vec<(u32, Vec<u32>)>> {
-    let keys = ops.iter().map(|op| op.key + 1).max().unwrap_or(0);
-    let mut writers: Vec<Vec<(u32, Vec<u32>)>> = vec![vec![]; keys as usize];
+    let mut writers: Vec<Vec<(u32, Vec<u32>)>> = vec![vec![]; keys(ops)];
     let mut writes: Vec<u32> = (0..ops.len() as u32).filter(|&op| ops[op as usize].write).collect();
     sort_by_key(&mut writes, |&op| model::order::pair(chain[op as usize].into(), op.into()));
     for write in writes {

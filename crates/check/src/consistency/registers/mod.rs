@@ -27,7 +27,7 @@ pub(super) mod testing;
 mod vain;
 pub(super) mod words;
 
-pub(super) use graph::{Causal, Clocks, order};
+pub(super) use graph::{Causal, Clocks, Edge, order, pairs};
 pub(super) use sources::{Excludes, Model, answer, judge};
 pub(super) use vain::{Vain, fingerprint};
 
@@ -158,6 +158,23 @@ fn distinct(mut numbers: Vec<u32>) -> Vec<u32> {
     sort_by_key(&mut numbers, |&number| u128::from(number));
     numbers.dedup();
     numbers
+}
+
+/// How many keys there are.
+pub(super) fn keys(ops: &[Op]) -> usize {
+    ops.iter().map(|op| op.key as usize + 1).max().unwrap_or(0)
+}
+
+/// When each write must have happened, if all is well: when it or a read of it had been answered.
+pub(super) fn deadlines(ops: &[Op], from: &[Option<u32>]) -> Vec<u32> {
+    let mut deadlines: Vec<u32> = ops.iter().map(|op| op.end).collect();
+    for (read, source) in ops.iter().zip(from) {
+        if let Some(write) = *source {
+            let deadline = &mut deadlines[write as usize];
+            *deadline = (*deadline).min(read.end);
+        }
+    }
+    deadlines
 }
 
 /// These ops, in order and each once, as a history of their own.

@@ -1,8 +1,8 @@
 //! From a broken history to a few calls that are broken alone.
 //!
 //! A model hands over the ops that it stumbled upon. They are judged again, alone; if they are not
-//! broken alone, the whole history takes their place. Then ops are left out, in halves, quarters
-//! and so on down to single ones (Zeller and Hildebrandt, TSE 2002), as long as the rest is broken.
+//! broken alone, the whole history takes their place. Then ops are left out as long as the rest is
+//! broken ([`crate::shrink`]).
 //!
 //! **Leaving out must not make up a break.** A read stays only with every write that may explain
 //! it. Then the causal order of the rest is within that of the whole, and so is whatever else a
@@ -11,6 +11,7 @@
 use super::sources::closed;
 use super::{Answer, Found, Op, part};
 use alloc::vec::Vec;
+use core::ops::Range;
 use model::order::sort_by_key;
 
 /// How many times the rest is judged again before a proof is left as large as it is.
@@ -23,38 +24,22 @@ const OPS_MAX: usize = 500_000;
 pub fn shrink(ops: &[Op], found: Found, judge: &dyn Fn(&[Op]) -> Answer) -> (Vec<Op>, Found, bool) {
     let mut left = (JUDGEMENTS_MAX, OPS_MAX);
     let core = closed(ops, found.core.clone());
-    let (mut kept, mut found) = match judge(&part(ops, &core)) {
+    let (kept, mut found) = match judge(&part(ops, &core)) {
         Answer::Broken(found) => (part(ops, &core), found),
         _ => (ops.to_vec(), found),
     };
-    let mut chunk = kept.len().div_ceil(2);
-    loop {
-        let before = kept.len();
-        let mut end = kept.len();
-        while end > 0 {
-            let start = end.saturating_sub(chunk);
-            let fewer = without(&kept, start..end);
-            if fewer.len() < kept.len() {
-                let within = (left.0.checked_sub(1), left.1.checked_sub(fewer.len()));
-                let (Some(judgements), Some(looked_at)) = within else {
-                    return (kept, found, false);
-                };
-                left = (judgements, looked_at);
-                if let Answer::Broken(again) = judge(&fewer) {
-                    (kept, found) = (fewer, again);
-                }
-            }
-            end = start.min(kept.len());
-        }
-        if chunk <= 1 && kept.len() == before {
-            return (kept, found, true);
-        }
-        chunk = (chunk / 2).max(1);
-    }
+    let is_broken = |fewer: &[Op]| {
+        left = (left.0.checked_sub(1)?, left.1.checked_sub(fewer.len())?);
+        let Answer::Broken(again) = judge(fewer) else { return Some(false) };
+        found = again;
+        Some(true)
+    };
+    let (kept, is_minimal) = crate::shrink::shrink(kept, without, is_broken);
+    (kept, found, is_minimal)
 }
 
 /// Leaves out a stretch, and every read that may have read from a write of it.
-fn without(ops: &[Op], gone: core::ops::Range<usize>) -> Vec<Op> {
+fn without(ops: &[Op], gone: Range<usize>) -> Vec<Op> {
     let mut written: Vec<u128> =
         ops[gone.clone()].iter().filter(|op| op.write).map(super::content).collect();
     sort_by_key(&mut written, |content| *content);

@@ -62,11 +62,9 @@ fn call(text: &str, process: u32, start: u32, symbol: &mut dyn FnMut(&str) -> Sy
 }
 
 /// The calls that a judgement cites, as a history of their own.
-pub fn cited(observed: &Observed, judgement: &Ruling) -> Observed {
+fn cited(observed: &Observed, judgement: &Ruling) -> Observed {
     let Ruling::Broken(proof) = judgement else { panic!("it is {}", judgement.word()) };
-    let mut alone = observed.clone();
-    alone.calls.retain(|call| proof.calls.contains(&call.number));
-    alone
+    crate::consistency::cited(observed, &proof.calls)
 }
 
 /// Whether a proof stands alone, and not without any one of its calls: except for a write whose

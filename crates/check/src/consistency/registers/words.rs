@@ -2,6 +2,7 @@
 
 use super::{Found, Op};
 use crate::consistency::ruling::Pattern;
+use crate::consistency::words::name_of;
 use crate::observed::{Call, Observed};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -59,9 +60,10 @@ pub fn names(ops: &[Op]) -> String {
     if let [first, .., last] = ops
         && ops.len() > NAMED_MAX
     {
-        return format!("{} calls, #{} to #{}", ops.len(), first.call + 1, last.call + 1);
+        let (first, last) = (name_of(first.call), name_of(last.call));
+        return format!("{} calls, {first} to {last}", ops.len());
     }
-    let numbers: Vec<String> = ops.iter().map(|op| format!("#{}", op.call + 1)).collect();
+    let numbers: Vec<String> = ops.iter().map(|op| name_of(op.call)).collect();
     match numbers.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => numbers.join(""),
@@ -74,13 +76,13 @@ pub fn reading(observed: &Observed, read: &Op) -> String {
         Some(value) => format!("returned {}", observed.text(value)),
         None => "found nothing".to_string(),
     };
-    format!("Read #{}{} {saw}", read.call + 1, of_key(observed, read))
+    format!("Read {}{} {saw}", name_of(read.call), of_key(observed, read))
 }
 
 /// A write and what it wrote.
 pub fn writing(observed: &Observed, write: &Op) -> String {
     let value = write.value.map_or("", |value| observed.text(value));
-    format!("write #{} of {value}", write.call + 1)
+    format!("write {} of {value}", name_of(write.call))
 }
 
 fn of_key(observed: &Observed, op: &Op) -> String {

@@ -45,7 +45,7 @@ mod read_your_writes;
 mod tests;
 mod writes_follow_reads;
 
-use super::registers::{self, Answer, Causal, Found, Model, Op, order};
+use super::registers::{self, Answer, Causal, Found, Model, Op, keys, order};
 use super::ruling::{Pattern, Ruling};
 use crate::observed::Observed;
 use alloc::vec;

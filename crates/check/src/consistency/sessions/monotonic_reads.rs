@@ -6,13 +6,12 @@
 //! before c in session order, imply that a is visible to c; here a is what b returned, since
 //! nothing more is known to have been visible.
 
-use super::{Causal, Demand, add_newest, by_session};
+use super::{Causal, Demand, add_newest, by_session, keys};
 use alloc::vec;
 use alloc::vec::Vec;
 
 pub fn demands(causal: &Causal<'_>) -> Vec<Demand> {
-    let keys = causal.ops.iter().map(|op| op.key + 1).max().unwrap_or(0);
-    let mut seen: Vec<Vec<u32>> = vec![vec![]; keys as usize];
+    let mut seen: Vec<Vec<u32>> = vec![vec![]; keys(causal.ops)];
     let mut demands = vec![];
     for session in by_session(causal) {
         let reads = || session.iter().copied().filter(|&op| !causal.ops[op as usize].write);

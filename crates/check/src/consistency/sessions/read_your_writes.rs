@@ -6,13 +6,12 @@
 //!
 //! Among the writes of one key the last before the read is enough: the others are older.
 
-use super::{Causal, Demand, by_session};
+use super::{Causal, Demand, by_session, keys};
 use alloc::vec;
 use alloc::vec::Vec;
 
 pub fn demands(causal: &Causal<'_>) -> Vec<Demand> {
-    let keys = causal.ops.iter().map(|op| op.key + 1).max().unwrap_or(0);
-    let mut last: Vec<Option<u32>> = vec![None; keys as usize];
+    let mut last: Vec<Option<u32>> = vec![None; keys(causal.ops)];
     let mut demands = vec![];
     for session in by_session(causal) {
         for &place in &session {

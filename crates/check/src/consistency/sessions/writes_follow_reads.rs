@@ -11,7 +11,7 @@
 //! For each write it is kept how far into each session the writes reach that it follows: all that
 //! the session had read by then is visible with it.
 
-use super::{Causal, Demand, add_newest};
+use super::{Causal, Demand, add_newest, keys};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -19,8 +19,7 @@ use alloc::vec::Vec;
 type Read = Vec<(u32, Vec<u32>)>;
 
 pub fn demands(causal: &Causal<'_>) -> Vec<Demand> {
-    let keys = causal.ops.iter().map(|op| op.key + 1).max().unwrap_or(0);
-    let mut read: Vec<Vec<(u32, Read)>> = vec![vec![]; keys as usize];
+    let mut read: Vec<Vec<(u32, Read)>> = vec![vec![]; keys(causal.ops)];
     // After each op, how far into each session its own session sees.
     let mut sees: Vec<Vec<u32>> = vec![vec![]; causal.ops.len()];
     let mut demands = vec![];

@@ -13,9 +13,10 @@
 //! What happened within one microsecond keeps its order for Δ = 0 and among writes; with a larger
 //! Δ a value that was overwritten exactly Δ ago is not too old.
 
-use super::zones::{self, Interval, NEVER};
+use super::zones::{self, Interval};
 use crate::consistency::registers::{self, Answer, Excludes, Found, Model, OPEN, Op, words};
 use crate::consistency::ruling::Pattern;
+use crate::consistency::zones::NEVER;
 use crate::observed::Observed;
 use alloc::format;
 use alloc::string::String;

@@ -16,11 +16,11 @@
 //! nothing. It is in vain as soon as a write leaves the last k while a read of it is still to come.
 //! What was in vain is remembered, as 128 bits of which calls are placed and which writes were the
 //! last. Writes whose value must be there first are tried first. (For k = 2 there is an algorithm
-//! in n log n; the search takes it to the same answers, on ordinary histories in about that time.)
+//! in n log n, which is not done here: the search finds the same answers.)
 
 use super::zones::{self, places};
 use crate::consistency::registers::{
-    Answer, Excludes, Found, Model, OPEN, Op, Vain, fingerprint, words,
+    Answer, Excludes, Found, Model, OPEN, Op, Vain, deadlines, fingerprint, keys, words,
 };
 use crate::consistency::ruling::{Obstacle, Pattern};
 use crate::observed::Observed;
@@ -59,9 +59,8 @@ impl Model for Versions {
             return Answer::Broken(Found::of(Pattern::NoOrder, conflict));
         }
         let mut steps = self.steps;
-        let keys = ops.iter().map(|op| op.key + 1).max().unwrap_or(0);
         let mut gave_up = false;
-        for key in 0..keys {
+        for key in 0..keys(ops) as u32 {
             let mine: Vec<u32> =
                 (0..ops.len() as u32).filter(|&op| ops[op as usize].key == key).collect();
             match Search::of(ops, from, &mine, self.missed).run(&mut steps) {
@@ -100,23 +99,10 @@ impl Model for Versions {
     }
 }
 
-/// When each write must have happened: when it or a read of it had been answered.
-fn deadlines(ops: &[Op], from: &[Option<u32>]) -> Vec<u32> {
-    let mut deadlines: Vec<u32> = ops.iter().map(|op| op.end).collect();
-    for (place, source) in from.iter().enumerate() {
-        if let Some(write) = *source {
-            let deadline = &mut deadlines[write as usize];
-            *deadline = (*deadline).min(ops[place].end);
-        }
-    }
-    deadlines
-}
-
 /// The read that certainly misses the most versions, if it misses too many.
 fn behind(ops: &[Op], from: &[Option<u32>], allowed: u32) -> Option<Found> {
     let deadlines = deadlines(ops, from);
-    let keys = ops.iter().map(|op| op.key as usize + 1).max().unwrap_or(0);
-    let mut writes: Vec<Vec<u32>> = vec![vec![]; keys];
+    let mut writes: Vec<Vec<u32>> = vec![vec![]; keys(ops)];
     for (place, op) in ops.iter().enumerate().filter(|(_, op)| op.write) {
         writes[op.key as usize].push(place as u32);
     }
@@ -203,6 +189,9 @@ impl<'a> Search<'a> {
             }
             let Some(choice) = choices.last_mut() else { return Some(false) };
             let Some(&write) = choice.next.get(choice.tried) else {
+                if vain.is_full() {
+                    return None;
+                }
                 vain.insert(self.state());
                 let placed = core::mem::take(&mut choice.placed);
                 self.take_back(&placed);
@@ -219,9 +208,6 @@ impl<'a> Search<'a> {
             if hopeless || vain.contains(self.state()) {
                 self.take_back(&placed);
                 continue;
-            }
-            if vain.is_full() {
-                return None;
             }
             let next = self.next(steps)?;
             choices.push(Choice { next, tried: 0, placed });

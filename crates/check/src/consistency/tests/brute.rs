@@ -11,10 +11,10 @@ pub enum Order {
 }
 
 impl Order {
-    /// Whether one call has to stand before another.
-    fn precedes(self, observed: &Observed, one: &Call, other: &Call) -> bool {
+    /// Whether one call has to stand before another, which was called when it had been answered.
+    fn precedes(self, one: &Call, other: &Call) -> bool {
         let may = self == Self::RealTime || one.process == other.process;
-        may && observed.precedes(one, other)
+        may && one.end.is_some_and(|end| end < other.start)
     }
 }
 
@@ -39,7 +39,7 @@ pub fn explained(data: &DataType, observed: &Observed, order: Order) -> bool {
             keys.len() - 1
         });
         let others = observed.calls.iter().enumerate();
-        let before = others.filter(|(_, other)| order.precedes(observed, other, call));
+        let before = others.filter(|(_, other)| order.precedes(other, call));
         let before = before.map(|(place, _)| 1 << place).sum();
         Item { deed: call.known(), is_answered: call.end.is_some(), object, before }
     };
@@ -81,9 +81,10 @@ pub fn explains(data: &DataType, observed: &Observed, order: Order, numbers: &[u
         let count = numbers.iter().filter(|number| **number == call.number).count();
         count == 1 || count == 0 && call.end.is_none()
     });
-    let in_order = calls.iter().enumerate().all(|(place, call)| {
-        calls[place..].iter().all(|later| !order.precedes(observed, later, call))
-    });
+    let in_order = calls
+        .iter()
+        .enumerate()
+        .all(|(place, call)| calls[place..].iter().all(|later| !order.precedes(later, call)));
     let mut objects = Some(Objects::default());
     for call in calls {
         objects = objects.and_then(|objects| objects.step(data, observed, call));

@@ -11,6 +11,7 @@ use crate::consistency::{MODELS, Question, judge, named};
 const IMPLICATIONS: &[(&str, &str)] = &[
     ("linearizable", "sequential"),
     ("linearizable", "latest"),
+    ("latest", "linearizable"),
     ("sequential", "causal-memory"),
     ("sequential", "causal-convergence"),
     ("sequential", "consistent-prefix"),

@@ -112,6 +112,49 @@ fn a_bound_has_a_name() {
 }
 
 #[test]
+fn the_bound_of_the_question_is_that_of_the_search_for_a_prefix() {
+    let observed = told(&[(0, 1, write(1)), (0, 2, write(1)), (1, 2, read(Some(1)))]);
+    let model = consistency::named("consistent-prefix").expect("it is a model");
+    let budget = Budget { steps: 1, ..Budget::default() };
+    let question = Question { budget, ..Question::new(data("register")) };
+    let Verdict::Unknown(doubt) = consistency::judge(model, &observed, &question).verdict else {
+        panic!("one step is not enough");
+    };
+    assert_eq!(doubt.bound.map(|bound| (bound.name, bound.limit)), Some(("steps", 1)));
+    assert_eq!(judge(model.key, data("register"), &observed).verdict, Verdict::Holds(None));
+}
+
+/// A text begins empty, and a put of the empty text brings its beginning back. Whoever takes it for
+/// a register says that nobody wrote what was read.
+#[test]
+fn models_of_registers_say_nothing_of_other_types() {
+    let mut observed =
+        told(&[(0, 1, read(Some(0))), (0, 1, write(1)), (0, 1, write(0)), (1, 1, read(None))]);
+    observed.texts[0].clear();
+    for model in consistency::MODELS {
+        let verdict = judge(model.key, data("kv"), &observed).verdict;
+        if model.key == "linearizable" || model.key == "sequential" {
+            assert!(matches!(verdict, Verdict::Holds(_)), "{}: {verdict:?}", model.key);
+        } else {
+            let Verdict::Unknown(doubt) = verdict else { panic!("{}: {verdict:?}", model.key) };
+            let sentence = "The model is defined for registers, and the type kv is none.";
+            assert_eq!((doubt.bound, doubt.sentence.as_str()), (None, sentence), "{}", model.key);
+        }
+    }
+}
+
+#[test]
+fn up_to_eight_operations_are_named_and_more_are_counted() {
+    let observed = told(&vec![(0, 1, write(1)); 9]);
+    let say = |count: u32| {
+        let numbers: Vec<u32> = (0..count).collect();
+        consistency::words::sentence(&observed, &numbers, None)
+    };
+    assert_eq!(say(8), "No order of #1, #2, #3, #4, #5, #6, #7, #8 explains the answers.");
+    assert_eq!(say(9), "No order of 9 operations, #1 to #9, explains the answers.");
+}
+
+#[test]
 fn an_operation_of_another_type_is_pointed_at() {
     let observed = told(&[(0, 1, write(1)), (0, 1, Deed::Acquire)]);
     let Verdict::Unknown(doubt) = judge("linearizable", data("register"), &observed).verdict else {

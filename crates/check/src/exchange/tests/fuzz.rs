@@ -98,13 +98,13 @@ fn mutate(text: &mut Vec<u8>, dice: &mut Dice) {
 fn options(dice: &mut Dice) -> Options {
     let mut options = Options::default();
     if dice.below(2) == 0 {
-        options.model = Some(dice.pick(&Model::ALL).1);
+        options.model = Some(*dice.pick(&Model::ALL));
     }
     if dice.below(4) == 0 {
         options.format = Some(dice.pick(&Format::ALL).1);
     }
     if dice.below(4) == 0 {
-        options.keys = Some(*dice.pick(&[Keys::Tuple, Keys::Apart]));
+        options.keys = Some(dice.pick(&Keys::ALL).1);
     }
     options.failed_cas = *dice.pick(&[FailedCas::Ignored, FailedCas::Mismatch]);
     options.nil = *dice.pick(&[Nil::Initial, Nil::Wildcard]);

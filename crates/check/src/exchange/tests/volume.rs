@@ -20,6 +20,9 @@ fn a_long_text_with_few_operations_is_read() {
         reader.push(noise.as_bytes()).expect("noise is skipped");
         bytes += noise.len();
     }
+    // All that it holds, written out.
+    let held = format!("{reader:?}").len();
+    assert!(held < 100_000, "{held} characters are held of {bytes} bytes");
     assert_eq!(reader.finish().expect("a history").observed.calls.len(), process);
 }
 

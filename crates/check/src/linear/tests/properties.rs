@@ -2,6 +2,7 @@
 
 use super::brute::is_linearizable;
 use crate::budget::Steps;
+use crate::consistency::{self, Question};
 use crate::history::{History, Operation};
 use crate::linear::{Answer, check, items, search, shrink, zones};
 use crate::testing::cited;
@@ -118,6 +119,18 @@ proptest! {
             let by_zones = zones == zones::Judgement::Linearizable;
             prop_assert_eq!(by_zones, searched == Answer::Linearizable, "{:?}", zones);
         }
+    }
+
+    /// JUDGE-1 beyond brute force: the judge of anybody's histories, which knows nothing of this
+    /// one, says the same.
+    #[test]
+    fn the_judge_of_anybodys_histories_says_the_same(turns in turns(6, 60), values in 1_u32..20) {
+        let history = play(&turns, values);
+        let (observed, _) = crate::observe(&history);
+        let model = consistency::named("linearizable").expect("it is a model");
+        let register = crate::types::named("register").expect("there are registers");
+        let other = consistency::judge(model, &observed, &Question::new(register)).verdict;
+        prop_assert_eq!(judged(&history).word(), other.word(), "{:?}", other);
     }
 
     /// JUDGE-2: what is cited is broken alone, and every cited read stands beside its write.
