@@ -26,7 +26,6 @@ extern crate alloc;
 mod families;
 pub mod fuzz;
 mod open;
-pub mod plan;
 pub mod rules;
 mod run;
 mod sets;

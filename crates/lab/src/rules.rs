@@ -12,10 +12,10 @@
 //! Nobody has to have thought of the scenario: [`caught`] makes up others around it, from a number.
 
 use crate::Run;
-use crate::fuzz::{Found, Numbers, around, broken_promise};
+use crate::fuzz::{Found, Numbers, around, broken_promise, turn};
 use check::Verdict;
+use model::Scenario;
 use model::scenario::Rule;
-use model::{ParamValue, Scenario};
 
 /// Every rule of every topology: the topology's key, and the rule.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static Rule)> {
@@ -31,7 +31,7 @@ pub fn rule(topology: &str, key: &str) -> Option<&'static Rule> {
 /// A rule's own scenario, with the rule switched off.
 pub fn without(rule: &Rule) -> Scenario {
     let mut scenario = crate::open_text(rule.text).scenario;
-    turn(&mut scenario, rule, rule.off);
+    turn(&mut scenario, rule.key, rule.off);
     scenario
 }
 
@@ -39,16 +39,8 @@ pub fn without(rule: &Rule) -> Scenario {
 pub fn with(rule: &Rule, scenario: &Scenario) -> Scenario {
     let mut kept = scenario.clone();
     let default = scenario.find(rule.key).map_or("on", |(param, _)| param.default);
-    turn(&mut kept, rule, default);
+    turn(&mut kept, rule.key, default);
     kept
-}
-
-/// # Panics
-/// If the rule's knob is not one of its topology, which a test excludes.
-fn turn(scenario: &mut Scenario, rule: &Rule, word: &str) {
-    let value: Option<ParamValue> =
-        scenario.find(rule.key).and_then(|(param, _)| param.parse(word));
-    scenario.set(rule.key, value.expect("a rule is a knob of its topology"));
 }
 
 /// The pair of runs that shows a rule.

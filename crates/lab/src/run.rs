@@ -40,7 +40,9 @@ pub fn cluster(scenario: &Scenario) -> Cluster {
     Families::cluster(&Families::config(scenario))
 }
 
-/// A run that is carried out piece by piece, so that a page stays alive while it goes on.
+/// A run that is carried out piece by piece, so that a page stays alive while it goes on. A copy
+/// goes on exactly as the original would.
+#[derive(Clone)]
 pub struct Runner {
     scenario: Rc<Scenario>,
     simulation: Simulation<Families>,
@@ -66,6 +68,11 @@ impl Runner {
             Progress::Ended(ended) => Some(ended),
             Progress::Reached | Progress::Spent => None,
         }
+    }
+
+    /// Messages that have arrived so far.
+    pub fn delivered(&self) -> u64 {
+        self.simulation.delivered()
     }
 
     /// What has happened so far, judged.

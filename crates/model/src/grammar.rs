@@ -1,7 +1,7 @@
 //! The text form of a scenario.
 //!
 //! One line is one statement. A line that starts with a digit is a timed action
-//! ([`crate::action`]); any other is a knob and its value. `#` starts a comment.
+//! ([`crate::script`]); any other is a knob and its value. `#` starts a comment.
 //!
 //! ```text
 //! # One write, and a read that cannot see it yet.
@@ -19,11 +19,12 @@
 //! Knobs at their default are left out when a scenario is printed, so the printed form is unique:
 //! equal scenarios have equal texts.
 
-use crate::action::{self, TimedAction};
+use crate::action::TimedAction;
 use crate::limits::{ACTIONS_MAX, HORIZON_MAX, HORIZON_MIN, NOTICES_MAX, TEXT_BYTES_MAX};
 use crate::notice::Notice;
 use crate::param::{Param, ParamKind, ParamValue};
 use crate::scenario::{DEFAULT_HORIZON, Registry, Scenario, Topology};
+use crate::script;
 use crate::time::{Show, digits, parse as parse_time};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -97,8 +98,8 @@ fn parse_action(
         notices.push(Notice::new(content, limit, "the rest was left out").at(number, 1));
         return;
     }
-    let words = action::words(content);
-    match action::parse(&words) {
+    let words = script::words(content);
+    match script::parse(&words) {
         Ok(action) => script.push(action),
         Err(bad) => {
             let found = words.get(bad.word).copied().unwrap_or("end of line");

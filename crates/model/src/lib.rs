@@ -15,12 +15,13 @@
 //! | [`Protocol`] | a pure state machine: no clock, no dice, no network | [`protocol`] |
 //! | [`Disk`] | what a crash keeps: a log, a table, an epoch | [`disk`] |
 //! | [`Event`] | one thing that happened, with its cause | [`event`] |
+//! | [`Reason`] | why a machine did what its events cannot show by themselves | [`reason`] |
 //! | [`Trace`] | all events of a run, in order, and why it ended | [`trace`] |
 //!
-//! A scenario has one text form ([`grammar`]), which files, golden stories and the command line
-//! share, and one link form ([`link`]), which is the same text cut to the alphabet of an address.
-//! Time is counted in whole microseconds ([`time`]), and every bound of the system has a name in
-//! [`limits`].
+//! A scenario has one text form ([`grammar`], with a [`script`] of timed lines), which files,
+//! golden stories and the command line share, and one link form ([`link`]), which is the same text
+//! cut to the alphabet of an address. Time is counted in whole microseconds ([`time`]), and every
+//! bound of the system has a name in [`limits`].
 
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
@@ -41,7 +42,9 @@ pub mod notice;
 pub mod order;
 pub mod param;
 pub mod protocol;
+pub mod reason;
 pub mod scenario;
+pub mod script;
 pub mod statement;
 pub mod time;
 pub mod trace;
@@ -49,11 +52,12 @@ pub mod trace;
 pub use action::{Action, LinkEnds, OperationKind, TimedAction};
 pub use disk::{Cell, Disk, Entry, Log, Snapshot, Version};
 pub use distribution::Distribution;
-pub use event::{Event, EventKind, LossCause, Outcome, Reason, Role};
+pub use event::{Event, EventKind, Outcome, Role};
 pub use id::{EventId, Key, MessageId, NodeId, NodeSet, OpId};
 pub use notice::Notice;
 pub use param::{Param, ParamKind, ParamValue};
 pub use protocol::{Input, Local, MessageKind, Out, Protocol, TimerKind, Traffic, View};
+pub use reason::{LossCause, Reason};
 pub use scenario::{Registry, Scenario, Topology};
 pub use statement::Formula;
 pub use time::{Micros, Time};

@@ -11,8 +11,9 @@
 //!   6ms  client  #1 is ok, counted n1,n2
 //! ```
 
-use crate::event::{Event, EventKind, LossCause, Outcome, Reason};
+use crate::event::{Event, EventKind, Outcome};
 use crate::protocol::Traffic;
+use crate::reason::{LossCause, Reason};
 use crate::scenario::Scenario;
 use crate::statement::Formula;
 use crate::time::Show;

@@ -87,8 +87,60 @@ pub enum ParamValue {
 }
 
 impl Param {
-    /// A knob with these words; the table adds what else is to be said.
-    pub const fn new(
+    /// A whole number from the first to the second; the third says what is counted.
+    pub const fn count(
+        key: &'static str,
+        label: &'static str,
+        (min, max, unit): (u64, u64, &'static str),
+        default: &'static str,
+        help: &'static str,
+    ) -> Self {
+        Self::new(key, label, ParamKind::Count { min, max, at_most: None, unit }, default, help)
+    }
+
+    /// One of a few words.
+    pub const fn choice(
+        key: &'static str,
+        label: &'static str,
+        words: &'static [Choice],
+        default: &'static str,
+        help: &'static str,
+    ) -> Self {
+        Self::new(key, label, ParamKind::Choice(words), default, help)
+    }
+
+    /// A length of time from the first to the second.
+    pub const fn span(
+        key: &'static str,
+        label: &'static str,
+        (min, max): (Micros, Micros),
+        default: &'static str,
+        help: &'static str,
+    ) -> Self {
+        Self::new(key, label, ParamKind::Span { min, max }, default, help)
+    }
+
+    /// A share of the whole.
+    pub const fn share(
+        key: &'static str,
+        label: &'static str,
+        default: &'static str,
+        help: &'static str,
+    ) -> Self {
+        Self::new(key, label, ParamKind::Share, default, help)
+    }
+
+    /// A distribution of lengths of time.
+    pub const fn latency(
+        key: &'static str,
+        label: &'static str,
+        default: &'static str,
+        help: &'static str,
+    ) -> Self {
+        Self::new(key, label, ParamKind::Latency, default, help)
+    }
+
+    const fn new(
         key: &'static str,
         label: &'static str,
         kind: ParamKind,
@@ -96,6 +148,12 @@ impl Param {
         help: &'static str,
     ) -> Self {
         Self { key, label, help, group: "", kind, default, advanced: false, only_if: None }
+    }
+
+    /// The same count, which may not exceed another one.
+    pub const fn at_most(self, key: &'static str) -> Self {
+        let ParamKind::Count { min, max, unit, .. } = self.kind else { return self };
+        Self { kind: ParamKind::Count { min, max, at_most: Some(key), unit }, ..self }
     }
 
     /// The same, under a heading.

@@ -22,8 +22,9 @@
 //! driver inside each client, which routes requests and counts answers.
 
 use crate::disk::{Change, Disk};
-use crate::event::{Outcome, Reason, Role};
+use crate::event::{Outcome, Role};
 use crate::id::{Key, NodeId, NodeSet, OpId};
+use crate::reason::Reason;
 use crate::scenario::Scenario;
 use crate::statement::Formula;
 use crate::time::Micros;

@@ -2,6 +2,9 @@
 //!
 //! `cargo bench -p sim`. Each line runs a cluster of five nodes under a stream of writes again and
 //! again until a second has passed, and prints the best of five such rounds.
+//!
+//! Here the world is compiled for each protocol alone. What the page runs, all families as one
+//! type, is measured in the browser by `tests/tests/throughput.rs`.
 
 use model::{Registry, Scenario, Time};
 use protocols::leaderless::Leaderless;

@@ -61,7 +61,7 @@ impl Chance {
     /// The stream for a purpose and two ends (the same one twice where there is only one).
     pub fn stream(&self, purpose: Purpose, from: usize, to: usize) -> Stream {
         let tag = (purpose as u64) << 32 | (from as u64) << 16 | to as u64;
-        Stream { base: mix(self.seed ^ mix(tag)), count: 0 }
+        Stream::of(mix(self.seed ^ mix(tag)))
     }
 }
 
@@ -69,6 +69,11 @@ impl Chance {
 const POLAR_TRIES_MAX: u32 = 64;
 
 impl Stream {
+    /// The stream of a number; streams of different numbers have nothing to do with each other.
+    pub fn of(base: u64) -> Self {
+        Self { base, count: 0 }
+    }
+
     /// The next 64 random bits.
     pub fn bits(&mut self) -> u64 {
         self.count += 1;

@@ -1,179 +1,150 @@
 //! The knobs of the world: network, disks, machines, clients.
 
 use model::limits::{CLIENTS_MAX, KEYS_MAX, RETRIES_MAX};
-use model::param::{Choice, Param, ParamKind};
+use model::param::{Choice, Param};
 use model::time::{MILLISECOND, MINUTE};
 
 /// Every knob that a scenario of any topology has.
 pub const WORLD: &[Param] = &[
-    Param {
-        key: "latency",
-        label: "One-way latency",
-        help: "How long a message takes from one machine to another. A distribution: 5ms, 4ms~9ms, \
-               exp~2ms~5ms, lognormal~5ms~0.4, pareto~4ms~2.5.",
-        group: "Network",
-        kind: ParamKind::Latency,
-        default: "4ms~9ms",
-        advanced: false,
-        only_if: None,
-    },
-    Param {
-        key: "loss",
-        label: "Loss",
-        help: "The share of messages that the network drops.",
-        group: "Network",
-        kind: ParamKind::Share,
-        default: "0",
-        advanced: false,
-        only_if: None,
-    },
-    Param {
-        key: "duplicate",
-        label: "Duplication",
-        help: "The share of messages that the network delivers twice.",
-        group: "Network",
-        kind: ParamKind::Share,
-        default: "0",
-        advanced: true,
-        only_if: None,
-    },
-    Param {
-        key: "order",
-        label: "Messages of one link",
-        help: "Whether a later message may overtake an earlier one on the same link. In order: one \
-               that would overtake arrives together with the one before it.",
-        group: "Network",
-        kind: ParamKind::Choice(ORDER),
-        default: "free",
-        advanced: true,
-        only_if: None,
-    },
-    Param {
-        key: "disk",
-        label: "Disk sync",
-        help: "How long a disk takes until a change survives a crash (fsync).",
-        group: "Network",
-        kind: ParamKind::Latency,
-        default: "1ms",
-        advanced: true,
-        only_if: None,
-    },
-    Param {
-        key: "processing",
-        label: "Processing",
-        help: "How long a machine needs for each message. It handles them one after the other, and \
-               the others wait their turn; timers and disks do not. Clients need no time.",
-        group: "Network",
-        kind: ParamKind::Latency,
-        default: "0s",
-        advanced: true,
-        only_if: None,
-    },
-    Param {
-        key: "clients",
-        label: "Clients",
-        help: "Sessions that read and write, one operation at a time each.",
-        group: "Clients",
-        kind: ParamKind::Count { min: 1, max: CLIENTS_MAX as u64, at_most: None, unit: "clients" },
-        default: "2",
-        advanced: false,
-        only_if: None,
-    },
-    Param {
-        key: "workload",
-        label: "Workload",
-        help: "Who starts operations beside the script: nobody, each client at a rate, or each \
-               client as soon as its last operation has ended.",
-        group: "Clients",
-        kind: ParamKind::Choice(WORKLOAD),
-        default: "hand",
-        advanced: false,
-        only_if: None,
-    },
-    Param {
-        key: "rate",
-        label: "Operations per second",
-        help: "How often each client calls, where the workload goes by rate. A client that still \
-               waits for an answer lets the call go by.",
-        group: "Clients",
-        kind: ParamKind::Count { min: 1, max: 100_000, at_most: None, unit: "per second" },
-        default: "20",
-        advanced: false,
-        only_if: Some(("workload", &["rate"])),
-    },
-    Param {
-        key: "pace",
-        label: "Pace",
-        help: "Whether calls come at random (a Poisson process) or evenly.",
-        group: "Clients",
-        kind: ParamKind::Choice(PACE),
-        default: "random",
-        advanced: true,
-        only_if: Some(("workload", &["rate"])),
-    },
-    Param {
-        key: "read-share",
-        label: "Share of reads",
-        help: "The share of the workload's operations that are reads.",
-        group: "Clients",
-        kind: ParamKind::Share,
-        default: "50",
-        advanced: false,
-        only_if: Some(("workload", &["rate", "closed"])),
-    },
-    Param {
-        key: "keys",
-        label: "Keys",
-        help: "How many keys the workload spreads its operations over.",
-        group: "Clients",
-        kind: ParamKind::Count { min: 1, max: KEYS_MAX as u64, at_most: None, unit: "keys" },
-        default: "1",
-        advanced: true,
-        only_if: Some(("workload", &["rate", "closed"])),
-    },
-    Param {
-        key: "statement",
-        label: "What writes say",
-        help: "A value, or a way to get one: then it matters where and when that is worked out.",
-        group: "Clients",
-        kind: ParamKind::Choice(STATEMENT),
-        default: "value",
-        advanced: true,
-        only_if: Some(("workload", &["rate", "closed"])),
-    },
-    Param {
-        key: "client-timeout",
-        label: "Client time-out",
-        help: "How long a client waits. After that nobody knows whether its operation happened, \
-               or still will.",
-        group: "Clients",
-        kind: ParamKind::Span { min: MILLISECOND, max: 10 * MINUTE },
-        default: "500ms",
-        advanced: false,
-        only_if: None,
-    },
-    Param {
-        key: "retries",
-        label: "Retries",
-        help: "How often a client asks again when it was refused or not told in time. A write that \
-               is repeated although it did happen happens twice.",
-        group: "Clients",
-        kind: ParamKind::Count { min: 0, max: RETRIES_MAX, at_most: None, unit: "times" },
-        default: "0",
-        advanced: true,
-        only_if: None,
-    },
-    Param {
-        key: "retry-pause",
-        label: "Pause before a retry",
-        help: "How long a client that was not told ok waits before it asks again. After its own \
-               time-out it asks at once.",
-        group: "Clients",
-        kind: ParamKind::Span { min: 0, max: 10 * MINUTE },
-        default: "50ms",
-        advanced: true,
-        only_if: None,
-    },
+    Param::latency(
+        "latency",
+        "One-way latency",
+        "4ms~9ms",
+        "How long a message takes from one machine to another. A distribution: 5ms, 4ms~9ms, \
+         exp~2ms~5ms, lognormal~5ms~0.4, pareto~4ms~2.5.",
+    )
+    .under("Network"),
+    Param::share("loss", "Loss", "0", "The share of messages that the network drops.")
+        .under("Network"),
+    Param::share(
+        "duplicate",
+        "Duplication",
+        "0",
+        "The share of messages that the network delivers twice.",
+    )
+    .under("Network")
+    .folded(),
+    Param::choice(
+        "order",
+        "Messages of one link",
+        ORDER,
+        "free",
+        "Whether a later message may overtake an earlier one on the same link. In order: one \
+         that would overtake arrives together with the one before it.",
+    )
+    .under("Network")
+    .folded(),
+    Param::latency(
+        "disk",
+        "Disk sync",
+        "1ms",
+        "How long a disk takes until a change survives a crash (fsync).",
+    )
+    .under("Network")
+    .folded(),
+    Param::latency(
+        "processing",
+        "Processing",
+        "0s",
+        "How long a machine needs for each message. It handles them one after the other, and \
+         the others wait their turn; timers and disks do not. Clients need no time.",
+    )
+    .under("Network")
+    .folded(),
+    Param::count(
+        "clients",
+        "Clients",
+        (1, CLIENTS_MAX as u64, "clients"),
+        "2",
+        "Sessions that read and write, one operation at a time each.",
+    )
+    .under("Clients"),
+    Param::choice(
+        "workload",
+        "Workload",
+        WORKLOAD,
+        "hand",
+        "Who starts operations beside the script: nobody, each client at a rate, or each \
+         client as soon as its last operation has ended.",
+    )
+    .under("Clients"),
+    Param::count(
+        "rate",
+        "Operations per second",
+        (1, 100_000, "per second"),
+        "20",
+        "How often each client calls, where the workload goes by rate. A client that still \
+         waits for an answer lets the call go by.",
+    )
+    .under("Clients")
+    .only_if("workload", &["rate"]),
+    Param::choice(
+        "pace",
+        "Pace",
+        PACE,
+        "random",
+        "Whether calls come at random (a Poisson process) or evenly.",
+    )
+    .under("Clients")
+    .folded()
+    .only_if("workload", &["rate"]),
+    Param::share(
+        "read-share",
+        "Share of reads",
+        "50",
+        "The share of the workload's operations that are reads.",
+    )
+    .under("Clients")
+    .only_if("workload", &["rate", "closed"]),
+    Param::count(
+        "keys",
+        "Keys",
+        (1, KEYS_MAX as u64, "keys"),
+        "1",
+        "How many keys the workload spreads its operations over.",
+    )
+    .under("Clients")
+    .folded()
+    .only_if("workload", &["rate", "closed"]),
+    Param::choice(
+        "statement",
+        "What writes say",
+        STATEMENT,
+        "value",
+        "A value, or a way to get one: then it matters where and when that is worked out.",
+    )
+    .under("Clients")
+    .folded()
+    .only_if("workload", &["rate", "closed"]),
+    Param::span(
+        "client-timeout",
+        "Client time-out",
+        (MILLISECOND, 10 * MINUTE),
+        "500ms",
+        "How long a client waits. After that nobody knows whether its operation happened, \
+         or still will.",
+    )
+    .under("Clients"),
+    Param::count(
+        "retries",
+        "Retries",
+        (0, RETRIES_MAX, "times"),
+        "0",
+        "How often a client asks again when it was refused or not told in time. A write that \
+         is repeated although it did happen happens twice.",
+    )
+    .under("Clients")
+    .folded(),
+    Param::span(
+        "retry-pause",
+        "Pause before a retry",
+        (0, 10 * MINUTE),
+        "50ms",
+        "How long a client that was not told ok waits before it asks again. After its own \
+         time-out it asks at once.",
+    )
+    .under("Clients")
+    .folded(),
 ];
 
 const ORDER: &[Choice] = &[

@@ -80,14 +80,15 @@ impl<P: Protocol> Simulation<P> {
         cause: Option<EventId>,
     ) {
         let passage = self.network.pass(self.now, from, to);
+        let label = P::label(&content);
+        let copy = passage.copy.map(|length| (length, content.clone()));
         let cargo = match passage.lost {
             Some(cause) => Cargo::Lost(cause),
-            None => Cargo::Message(content.clone()),
+            None => Cargo::Message(content),
         };
-        let label = P::label(&content);
         self.dispatch((from, to), label, reason, cause, passage.length, cargo);
-        if let Some(length) = passage.copy {
-            let copy = Cargo::Message(content);
+        if let Some((length, copy)) = copy {
+            let copy = Cargo::Message(copy);
             self.dispatch((from, to), label, Reason::Duplicated, cause, length, copy);
         }
     }

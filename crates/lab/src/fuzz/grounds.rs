@@ -169,8 +169,11 @@ pub const USUAL: &[Words] = &[
 ];
 
 /// Turns a knob to a word.
-fn turn(scenario: &mut Scenario, key: &str, word: &str) {
-    let (param, _) = scenario.find(key).expect("the knob belongs to the topology of the ground");
+///
+/// # Panics
+/// If the scenario has no such knob, or the knob does not take the word.
+pub fn turn(scenario: &mut Scenario, key: &str, word: &str) {
+    let (param, _) = scenario.find(key).expect("the knob is one of the topology");
     let value = param.parse(word).expect("the word is in the knob's range");
     scenario.set(key, value);
 }

@@ -20,7 +20,7 @@ mod numbers;
 mod script;
 
 pub use claims::Claim;
-pub use grounds::{GROUNDS, Ground, Words};
+pub use grounds::{GROUNDS, Ground, Words, turn};
 pub use numbers::Numbers;
 
 use crate::Run;
@@ -81,9 +81,7 @@ impl Ground {
             let Some((key, words)) = settings.into_iter().find(|(key, _)| *key == param.key) else {
                 continue;
             };
-            let word = numbers.of(key).one_of(words);
-            let value = param.parse(word).expect("a test reads every word of every ground");
-            scenario.set(key, value);
+            turn(&mut scenario, key, numbers.of(key).one_of(words));
         }
         (self.settle)(&mut scenario, &mut numbers.of("settle"));
         let cast = Cast::of(&scenario, (self.wipes, self.clocks));

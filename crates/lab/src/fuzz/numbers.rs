@@ -1,39 +1,43 @@
 //! A stream of numbers from a seed.
 //!
-//! It is counter-based, as the world's own chance is: the k-th number of a stream is a hash of the
-//! seed, of what the stream is for, and of k. So one part of a made-up scenario that draws more
+//! It is one of the streams that the world's own chance is made of: the k-th number is a hash of
+//! the seed, of what the stream is for, and of k. So one part of a made-up scenario that draws more
 //! numbers than before leaves the other parts as they were.
 
 use model::trace::mix;
+use sim::chance::Stream;
 
 /// A stream of numbers.
 #[derive(Clone, Debug)]
 pub struct Numbers {
     key: u64,
-    drawn: u64,
+    stream: Stream,
 }
 
 impl Numbers {
     /// The stream of this seed.
     pub fn new(seed: u64) -> Self {
-        Self { key: mix(seed), drawn: 0 }
+        Self::keyed(mix(seed))
     }
 
     /// A stream of its own for one purpose.
     pub fn of(&self, purpose: &str) -> Self {
         let key = purpose.bytes().fold(self.key, |key, byte| mix(key ^ u64::from(byte)));
-        Self { key: mix(key), drawn: 0 }
+        Self::keyed(mix(key))
+    }
+
+    fn keyed(key: u64) -> Self {
+        Self { key, stream: Stream::of(key) }
     }
 
     /// The next number.
     pub fn bits(&mut self) -> u64 {
-        self.drawn += 1;
-        mix(self.key ^ mix(self.drawn))
+        self.stream.bits()
     }
 
     /// A number below `bound`; zero if there is none.
     pub fn below(&mut self, bound: u64) -> u64 {
-        ((u128::from(self.bits()) * u128::from(bound)) >> 64) as u64
+        self.stream.below(bound)
     }
 
     /// A number from one to another, both included.

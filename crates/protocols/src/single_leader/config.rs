@@ -123,6 +123,8 @@ pub struct Kept {
     pub rewind: bool,
     /// Know a repeated write.
     pub deduplicate: bool,
+    /// Match refusals to requests.
+    pub match_refusals: bool,
 }
 
 /// The knobs, typed.
@@ -387,6 +389,7 @@ impl Kept {
             durable_epoch: kept("durable-epoch"),
             rewind: kept("rewind"),
             deduplicate: kept("deduplicate"),
+            match_refusals: kept("match-refusals"),
         }
     }
 }

@@ -146,10 +146,9 @@ impl Driver {
                 self.answer(op, ok(cell, NodeSet::from_iter([from])), out);
             }
             Message::Refuse { op, reason, leader, attempt } => {
-                let asked = |open: &Open| {
-                    open.request.op == op && open.request.attempt == attempt && open.asked == from
-                };
-                if self.open.iter().any(asked) {
+                let asked = |open: &Open| (open.request.attempt, open.asked) == (attempt, from);
+                let meant = |open: &Open| !config.kept.match_refusals || asked(open);
+                if self.open.iter().any(|open| open.request.op == op && meant(open)) {
                     self.refused(config, from, op, (reason, leader), out);
                 }
             }

@@ -47,19 +47,6 @@ impl Replica {
         }
     }
 
-    /// Enters an epoch without a leader, and without a word on disk.
-    fn leave_behind(&mut self, epoch: u32, voted: Option<NodeId>, out: &mut Out<Message>) {
-        self.epoch = epoch;
-        self.leader = None;
-        self.aligned = false;
-        self.asked = None;
-        self.promised = None;
-        self.voted = voted;
-        self.votes = None;
-        self.said_unreadable = false;
-        self.cease(out);
-    }
-
     fn ask_for_votes(&mut self, here: Here<'_>, out: &mut Out<Message>) {
         let Here { me, config, disk, .. } = here;
         let log = disk.log();

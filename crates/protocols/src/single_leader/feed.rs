@@ -96,21 +96,9 @@ impl Sender {
 impl Feed {
     /// A feeder of these machines, of which nothing is known yet.
     pub fn of(here: Here<'_>, leader: NodeId) -> Self {
-        let sent = here.disk.log().end();
         let downstream = here.config.downstream(leader, here.me);
-        let peers = downstream.iter().map(|node| Peer {
-            node,
-            sent,
-            acknowledged: 0,
-            heard_us: here.clock_us,
-            abreast_us: here.clock_us,
-            stamp_us: 0,
-            listed: here.config.is_listed(node),
-            present: here.config.is_listed(node),
-            unreadable: false,
-            copy: None,
-            copied_us: 0,
-        });
+        let peers =
+            downstream.iter().map(|node| Peer::new(here, node, here.config.is_listed(node)));
         Self { peers: peers.collect() }
     }
 
@@ -118,9 +106,7 @@ impl Feed {
     pub fn peer(&mut self, here: Here<'_>, node: NodeId) -> &mut Peer {
         let place = self.peers.iter().position(|peer| peer.node == node);
         let place = place.unwrap_or_else(|| {
-            let mut stranger = Peer::stranger(here, node);
-            stranger.sent = here.disk.log().end();
-            self.peers.push(stranger);
+            self.peers.push(Peer::new(here, node, false));
             self.peers.len() - 1
         });
         let peer = &mut self.peers[place];
@@ -184,7 +170,7 @@ impl Feed {
         peer.sent = position;
         peer.acknowledged = peer.acknowledged.min(position);
         let reason = if position < end { Reason::Diverged } else { Reason::CatchUp };
-        let (epoch, leader) = (sender.epoch, Some(sender.leader));
+        let Sender { epoch, leader, .. } = sender;
         let align = Message::Align { epoch, position, position_epoch, end, leader };
         out.send_because(from, align, reason);
     }
@@ -192,11 +178,12 @@ impl Feed {
     /// A copy of the table has been read: send it.
     pub fn send_copy(
         &mut self,
-        node: NodeId,
+        copied: TimerId,
         clock_us: u64,
         sender: Sender,
         out: &mut Out<Message>,
     ) {
+        let node = NodeId::replica(copied.number as usize);
         let Some(peer) = self.peers.iter_mut().find(|peer| peer.node == node) else { return };
         let copy = peer.copy.take().filter(|(snapshot, _)| peer.acknowledged <= snapshot.position);
         if let Some((snapshot, end)) = copy {
@@ -215,16 +202,18 @@ impl Feed {
 }
 
 impl Peer {
-    fn stranger(here: Here<'_>, node: NodeId) -> Self {
+    /// A machine of which nothing is known yet. One that was there from the start is expected, and
+    /// may be waited for.
+    fn new(here: Here<'_>, node: NodeId, listed: bool) -> Self {
         Self {
             node,
-            sent: 0,
+            sent: here.disk.log().end(),
             acknowledged: 0,
             heard_us: here.clock_us,
-            abreast_us: 0,
+            abreast_us: here.clock_us,
             stamp_us: 0,
-            listed: false,
-            present: true,
+            listed,
+            present: listed,
             unreadable: false,
             copy: None,
             copied_us: 0,

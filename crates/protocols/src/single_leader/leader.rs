@@ -17,14 +17,14 @@
 //! logs either that or the statement itself. Later statements build on what the earlier ones gave,
 //! counted or not, so the leader remembers the last value of each key.
 //!
-//! **The lease.** A leader serves only as long as those who choose leaders cannot have chosen
-//! another: for the detection time-out, by its own clock, after the last of its messages that they
-//! are known to have received (Gray and Cheriton, *Leases*, SOSP 1989). A clock that runs slow
-//! holds on too long.
+//! How long it may serve is told in [`super::lease`], whom it waits for under `in-sync` in
+//! [`super::in_sync`].
 
 use super::config::{Acknowledge, Config, Shipping};
 use super::counting::{Standing, countable, kth_largest};
 use super::feed::{Feed, Sender};
+use super::in_sync::InSync;
+use super::lease::Lease;
 use super::messages::{HEARTBEAT, LEASE, Message, REROUTE, SEMI_SYNC, TRIGGERS};
 use super::replica::{Here, Replica};
 use super::timer;
@@ -32,7 +32,6 @@ use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use model::disk::Change;
-use model::protocol::TimerId;
 use model::{Cell, Entry, Formula, Key, NodeId, NodeSet, OpId, Out, Reason, Time, Version};
 
 /// What a leader remembers.
@@ -42,12 +41,8 @@ pub struct Leader {
     pub committed: u64,
     /// Whether it acknowledges alone because followers did not answer in time.
     pub degraded: bool,
-    /// Whether it may not serve.
-    pub fenced: bool,
-    /// Its own clock when its lease ends.
-    lease_until_us: u64,
-    /// Its own clock when it was told to take no more writes, if it was.
-    yielded_us: Option<u64>,
+    /// How long it may serve.
+    pub lease: Lease,
     /// The position up to which its own followers have made writes count.
     counted: u64,
     /// Where its log ended when it was promoted: it answers no reads before that counts.
@@ -62,15 +57,8 @@ pub struct Leader {
     heard: Vec<Waiting>,
     /// The position for which the semi-sync time-out runs.
     timed: Option<u64>,
-    /// The followers that it waits for under `in-sync`.
-    in_sync: NodeSet,
-    /// Those that the monitor is known to have noted, and the stamp of the proposal that it noted.
-    noted: NodeSet,
-    noted_us: u64,
-    /// All those that it may have noted: what was proposed since then and is not answered. They are
-    /// waited for as well (Kafka's *maximal* set in sync, KIP-497).
-    proposed: NodeSet,
-    proposed_us: u64,
+    /// Whom it waits for under `in-sync`.
+    in_sync: InSync,
 }
 
 /// A client that waits for its write to count.
@@ -119,21 +107,15 @@ impl Replica {
         self.leading = Some(Box::new(Leader {
             committed: if config.kept.settle_first { 0 } else { disk.applied() },
             degraded: false,
-            fenced: false,
-            lease_until_us: 0,
+            lease: Lease::default(),
             counted: 0,
             found_to: end,
-            yielded_us: None,
             replaying: (disk.applied() < end && config.apply > 0).then_some(end),
             executed: Vec::new(),
             timed: None,
             waiting: VecDeque::new(),
             heard: Vec::new(),
-            in_sync,
-            noted: in_sync,
-            noted_us: 0,
-            proposed: NodeSet::EMPTY,
-            proposed_us: 0,
+            in_sync: InSync::of(in_sync),
         }));
         self.heartbeat(here, out);
         if config.shipping == Shipping::Triggers {
@@ -160,17 +142,14 @@ impl Replica {
         self.feed.speak_up(here.disk, sender, out);
         out.timer(timer(HEARTBEAT), here.config.heartbeat);
         match here.config.acknowledge {
-            Acknowledge::InSync => leading.review(here, self.epoch, &self.feed, out),
+            Acknowledge::InSync => {
+                let since = (self.epoch, leading.committed);
+                leading.in_sync.review(here, since, &self.feed, out);
+            }
             Acknowledge::First => {}
             _ => return,
         }
         self.settle(here, out);
-    }
-
-    /// Whether a leader may answer clients now.
-    pub(super) fn may_serve(&self, here: Here<'_>) -> bool {
-        let lease = |leading: &Leader| here.clock_us < leading.lease_until_us;
-        !here.config.needs_lease() || self.leading.as_deref().is_some_and(lease)
     }
 
     /// Why a leader may not answer a read now.
@@ -178,7 +157,7 @@ impl Replica {
         let unsettled = |leading: &Leader| leading.counted < leading.found_to;
         match &self.leading {
             None => Some(Reason::NotLeader),
-            Some(_) if !self.may_serve(here) => Some(Reason::LeaseOver),
+            Some(leading) if !leading.lease.holds(here) => Some(Reason::LeaseOver),
             Some(leading) if here.config.kept.settle_first && unsettled(leading) => {
                 Some(Reason::Unsettled)
             }
@@ -188,18 +167,13 @@ impl Replica {
 
     /// A client's write: a leader puts it into the log, a follower says who might.
     pub(super) fn write(&mut self, here: Here<'_>, asked: Asked, out: &mut Out<Message>) {
-        let Asked { client, op, attempt, .. } = asked;
-        let serves = self.may_serve(here);
         let refusal = match &self.leading {
             None if self.leader.is_some() => Some(Reason::NotLeader),
             None => Some(Reason::NoLeader),
-            Some(leading) if !serves || leading.yielded_us.is_some() => Some(Reason::LeaseOver),
-            Some(leading) => leading.lacks_company(here.config),
+            Some(leading) => leading.write_refusal(here),
         };
         if let Some(reason) = refusal {
-            let leader = self.leader.filter(|leader| *leader != here.me);
-            let refuse = Message::Refuse { op, reason, leader, attempt };
-            out.send_because(client, refuse, reason);
+            self.refuse(here, asked.client, (asked.op, asked.attempt), reason, out);
         } else if !(here.config.kept.deduplicate && self.knows(here, asked)) {
             self.take(here, asked, out);
         } else {
@@ -290,7 +264,7 @@ impl Replica {
         }
         if let Some(leading) = &mut self.leading {
             if !here.config.has_monitor() {
-                leading.extend_lease(here, votes_stamp(here.config, &self.feed), out);
+                leading.lease.extend(here, votes_stamp(here.config, &self.feed), out);
             }
             self.settle(here, out);
         }
@@ -306,26 +280,17 @@ impl Replica {
         if let Some(leading) = &mut self.leading
             && here.config.monitor_chooses()
         {
-            // A monitor that says again that it hears this leader has given up replacing it, or
-            // has forgotten that in a crash.
-            if leading.yielded_us.is_some_and(|yielded_us| stamp_us > yielded_us) {
-                leading.yielded_us = None;
-                leading.fenced = false;
-            }
-            leading.extend_lease(here, stamp_us, out);
+            leading.lease.heard(here, stamp_us, out);
             if here.config.needs_lease() {
                 self.settle(here, out);
             }
         }
     }
 
-    /// The lease has run out.
-    pub(super) fn lease_over(&mut self, here: Here<'_>, out: &mut Out<Message>) {
-        let Some(leading) = &mut self.leading else { return };
-        match leading.lease_until_us.checked_sub(here.clock_us).filter(|&left| left > 0) {
-            // Its own clock has drifted: not yet, by that clock.
-            Some(left) => out.timer(timer(LEASE), left),
-            None => leading.fenced = true,
+    /// The timer of the lease rings.
+    pub(super) fn lease_rings(&mut self, here: Here<'_>, out: &mut Out<Message>) {
+        if let Some(leading) = &mut self.leading {
+            leading.lease.ring(here, out);
         }
     }
 
@@ -334,8 +299,7 @@ impl Replica {
         if let Some(leading) = &mut self.leading
             && epoch == self.epoch
         {
-            leading.yielded_us = Some(here.clock_us);
-            leading.fenced = true;
+            leading.lease.give_way(here);
         }
     }
 
@@ -344,18 +308,13 @@ impl Replica {
         &mut self,
         here: Here<'_>,
         set: NodeSet,
-        stamp_us: u64,
+        stamp_us: Time,
         out: &mut Out<Message>,
     ) {
-        let Some(leading) = &mut self.leading else { return };
-        if stamp_us < leading.noted_us {
-            return;
+        if let Some(leading) = &mut self.leading {
+            leading.in_sync.note(set, stamp_us);
+            self.settle(here, out);
         }
-        (leading.noted, leading.noted_us) = (set, stamp_us);
-        if stamp_us == leading.proposed_us {
-            leading.proposed = NodeSet::EMPTY;
-        }
-        self.settle(here, out);
     }
 
     /// Followers took too long under semi-sync.
@@ -389,9 +348,9 @@ impl Replica {
 
     /// Counts again, and tells every client whose write counts now.
     pub(super) fn settle(&mut self, here: Here<'_>, out: &mut Out<Message>) {
-        let serves = self.may_serve(here);
         let Some(leading) = &mut self.leading else { return };
         let Here { me, config, disk, .. } = here;
+        let serves = leading.lease.holds(here);
         let synced = disk.log().end();
         let own = if config.kept.own_disk_first { synced } else { self.end };
         leading.recover(config, &self.feed, synced);
@@ -419,7 +378,7 @@ impl Leader {
     /// The position up to which writes may count now.
     fn countable(&self, here: Here<'_>, feed: &Feed, own: u64) -> u64 {
         let Here { config, clock_us, .. } = here;
-        let waited_for = self.in_sync.union(self.noted).union(self.proposed);
+        let waited_for = self.in_sync.waited_for();
         let listed = feed.peers.iter().filter(|peer| peer.listed);
         let standings = listed.map(|peer| Standing {
             position: peer.acknowledged,
@@ -429,7 +388,7 @@ impl Leader {
         });
         match config.acknowledge {
             Acknowledge::SemiSync if self.degraded => own,
-            Acknowledge::InSync if self.lacks_company(config).is_some() => 0,
+            Acknowledge::InSync if self.in_sync.is_too_small(config) => 0,
             rule => countable(rule, config.k, standings, own),
         }
     }
@@ -488,21 +447,15 @@ impl Leader {
         self.executed[key.index()] = Some(cell);
     }
 
-    /// Why a write cannot be taken while too few replicas are in sync.
-    fn lacks_company(&self, config: &Config) -> Option<Reason> {
-        let alone = config.acknowledge == Acknowledge::InSync
-            && self.in_sync.len() + 1 < config.min_in_sync;
-        alone.then_some(Reason::TooFewInSync)
-    }
-
-    /// The lease counts from when this leader sent what others have heard.
-    fn extend_lease(&mut self, here: Here<'_>, stamp_us: u64, out: &mut Out<Message>) {
-        let until_us = stamp_us.saturating_add(here.config.detection);
-        let longer = until_us > self.lease_until_us && until_us > here.clock_us;
-        if here.config.needs_lease() && longer && self.yielded_us.is_none() {
-            self.lease_until_us = until_us;
-            self.fenced = false;
-            out.timer(timer(LEASE), until_us - here.clock_us);
+    /// Why a write cannot be taken now.
+    fn write_refusal(&self, here: Here<'_>) -> Option<Reason> {
+        let counts_in_sync = here.config.acknowledge == Acknowledge::InSync;
+        match () {
+            () if !self.lease.holds(here) || self.lease.yields() => Some(Reason::LeaseOver),
+            () if counts_in_sync && self.in_sync.is_too_small(here.config) => {
+                Some(Reason::TooFewInSync)
+            }
+            () => None,
         }
     }
 
@@ -510,27 +463,7 @@ impl Leader {
     pub(super) fn found(&mut self, here: Here<'_>, out: &mut Out<Message>) {
         self.counted = here.disk.log().end();
         self.committed = self.counted;
-        self.extend_lease(here, here.clock_us, out);
-    }
-
-    /// Looks who keeps up, and has the monitor note it before anybody is left out.
-    fn review(&mut self, here: Here<'_>, epoch: u32, feed: &Feed, out: &mut Out<Message>) {
-        for peer in feed.peers.iter().filter(|peer| peer.listed) {
-            let late = here.clock_us > peer.abreast_us.saturating_add(here.config.in_sync_lag);
-            if late || peer.unreadable {
-                self.in_sync.remove(peer.node);
-            } else if peer.acknowledged >= self.committed {
-                self.in_sync.insert(peer.node);
-            }
-        }
-        if !here.config.monitor_chooses() {
-            self.noted = self.in_sync;
-        } else if self.in_sync != self.noted || !self.proposed.is_empty() {
-            let (set, stamp_us) = (self.in_sync, here.clock_us);
-            self.proposed = self.proposed.union(set);
-            self.proposed_us = stamp_us;
-            out.send(NodeId::monitor(0), Message::InSync { epoch, set, stamp_us });
-        }
+        self.lease.extend(here, here.clock_us, out);
     }
 }
 
@@ -547,9 +480,4 @@ fn in_log(here: Here<'_>, asked: Asked) -> Option<Waiting> {
 fn votes_stamp(config: &Config, feed: &Feed) -> Time {
     let stamps = feed.peers.iter().filter(|peer| peer.listed).map(|peer| peer.stamp_us);
     kth_largest(stamps, config.majority() - 1)
-}
-
-/// The timer under which a copy for this machine is read.
-pub(super) fn copied(id: TimerId) -> NodeId {
-    NodeId::replica(id.number as usize)
 }

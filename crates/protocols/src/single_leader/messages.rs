@@ -141,8 +141,8 @@ pub enum Message {
         position_epoch: u32,
         /// Where the follower's log ended when it asked.
         end: u64,
-        /// Who leads, if it is not the sender.
-        leader: Option<NodeId>,
+        /// Who leads it; the sender may be a follower that passes the log on.
+        leader: NodeId,
     },
     /// Anybody to a leader whose epoch is over: this is the new one.
     Outdated {
@@ -251,12 +251,11 @@ pub enum Message {
 
 impl Message {
     /// The epoch of a message that only a leader sends, or a follower in its name, and who leads.
-    pub fn leaders_epoch(&self, from: NodeId) -> Option<(u32, NodeId)> {
+    pub fn leaders_epoch(&self) -> Option<(u32, NodeId)> {
         match *self {
-            Self::Append { epoch, leader, .. } | Self::Copy { epoch, leader, .. } => {
-                Some((epoch, leader))
-            }
-            Self::Align { epoch, leader, .. } => Some((epoch, leader.unwrap_or(from))),
+            Self::Append { epoch, leader, .. }
+            | Self::Align { epoch, leader, .. }
+            | Self::Copy { epoch, leader, .. } => Some((epoch, leader)),
             _ => None,
         }
     }

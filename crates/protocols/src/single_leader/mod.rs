@@ -20,11 +20,15 @@
 //! | [`config`] | the knobs |
 //! | [`counting`] | which writes count: async, semi-sync, sync, ANY k, FIRST k, in sync |
 //! | `messages` | what clients, replicas and the monitor say to each other |
-//! | `replica` | what a leader and a follower share: epochs, obedience, reading |
-//! | `leader` | taking writes, statements, the lease, telling clients |
+//! | `replica` | what a leader and a follower share |
+//! | `epochs` | whom a replica obeys, and when it leads |
+//! | `leader` | taking writes, statements, telling clients |
+//! | `lease` | how long a leader may serve |
+//! | `in_sync` | whom it waits for, and who may be promoted |
 //! | `feed` | sending the log: stream, catch up, align, copy |
 //! | `follower` | taking the log in, playing it, passing it on |
-//! | `monitor` | a machine that decides who leads |
+//! | `monitor` | a machine that decides when somebody else leads |
+//! | `candidates` | who may lead next, and who does |
 //! | `election` | replicas that decide by vote |
 //! | `driver` | the client's side: routing and read policies |
 //! | [`shipping`] | one change as statement, WAL, row and trigger record |
@@ -100,13 +104,17 @@
 //!   its lease runs; real tools check more.
 //! - Kafka's followers pull, here the leader pushes; what is acknowledged when is the same.
 
+mod candidates;
 pub mod config;
 pub mod counting;
 mod driver;
 mod election;
+mod epochs;
 mod feed;
 mod follower;
+mod in_sync;
 mod leader;
+mod lease;
 mod messages;
 mod monitor;
 mod params;
@@ -143,7 +151,9 @@ pub const TOPOLOGY: Topology = Topology {
         ("fence-first", "off"),
         ("quorum-first", "off"),
         ("settle-first", "off"),
+        ("replay-first", "off"),
         ("deduplicate", "off"),
+        ("match-refusals", "off"),
         ("start-from", "log"),
     ],
 };

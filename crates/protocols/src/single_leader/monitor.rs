@@ -19,11 +19,10 @@
 //! more from the leader before. Only then do positions say what they seem to say: nobody who has
 //! answered can fall behind what others have acknowledged meanwhile.
 //!
-//! **Hearing enough.** If each acknowledged write is on k of n followers, any n − k + 1 of them
-//! include one that has it. The monitor waits for so many answers, or for the old leader's own. In
-//! the meantime nobody leads: to be safe costs availability.
+//! Who of those is promoted is told in [`super::candidates`].
 
-use super::config::{Acknowledge, Config, Decides, Fencing};
+use super::candidates::{Candidate, Choice};
+use super::config::{Config, Decides, Fencing};
 use super::messages::{DETECTION, Message, OPERATOR, PING, PROMOTION, REROUTE, STONITH, YIELD};
 use super::replica::Here;
 use super::{EPOCH_TAG, NOTE_TAG, persist_epoch, timer};
@@ -42,20 +41,6 @@ enum Phase {
     Choosing,
     /// A follower was told to lead and has not confirmed.
     Promoting,
-}
-
-/// A replica that could lead.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    node: NodeId,
-    /// The epoch that it is in, and whether its disk knows that.
-    epoch: u32,
-    durable: bool,
-    /// Whether it was told to lead, and plays its log first.
-    replaying: bool,
-    /// The end of its log, and the epoch of the entry there.
-    position: u64,
-    position_epoch: u32,
 }
 
 /// What the monitor keeps on disk beside the epoch, in one word.
@@ -425,8 +410,17 @@ impl Monitor {
     /// once more.
     fn choose(&mut self, here: Here<'_>, out: &mut Out<Message>) {
         let config = here.config;
-        let heard_enough = self.unheard.is_empty() && self.enough_answered(config);
-        let Some(best) = self.best(config).filter(|_| heard_enough) else {
+        let choice = Choice {
+            config,
+            answers: &self.candidates,
+            epoch: self.epoch,
+            unheard: self.unheard,
+            former: self.former,
+            leader_position: self.leader_position,
+            in_sync: self.in_sync.map(|(set, _)| set),
+            wanted: self.ordered,
+        };
+        let Some(best) = choice.make() else {
             out.timer(timer(PROMOTION), config.promotion.max(config.heartbeat));
             return;
         };
@@ -446,43 +440,6 @@ impl Monitor {
         }
         self.decide(here, Some(best), out);
         out.timer(timer(DETECTION), config.detection);
-    }
-
-    /// The candidates whose answer counts: where the epoch is ended, those who have promised.
-    fn answered(&self, config: &Config) -> impl Iterator<Item = &Candidate> {
-        let (seals, epoch) = (config.seals(), self.epoch);
-        let promised = move |one: &&Candidate| one.durable && one.epoch >= epoch;
-        self.candidates.iter().filter(move |one| !seals || promised(one))
-    }
-
-    fn enough_answered(&self, config: &Config) -> bool {
-        let waited_for = config.waited_for(self.former);
-        let known = self.leader_position;
-        let former = |one: &Candidate| one.node == self.former && one.position >= known;
-        let followers = self.answered(config).filter(|one| waited_for.contains(one.node)).count();
-        !config.kept.quorum_first
-            || followers >= config.enough(self.former)
-            || self.answered(config).any(former)
-    }
-
-    /// The latest epoch, then the longest log, then whom a person wants, then the smallest number.
-    fn best(&self, config: &Config) -> Option<NodeId> {
-        let in_sync = self
-            .in_sync
-            .filter(|_| config.acknowledge == Acknowledge::InSync && config.kept.clean_election);
-        let known = self.leader_position;
-        let may_lead = |one: &&Candidate| {
-            let near = one.position.saturating_add(config.lag_limit) >= known;
-            let clean = in_sync.is_none_or(|(set, _)| set.contains(one.node));
-            (near || !config.kept.lag) && (clean || one.node == self.former)
-        };
-        let order = |one: &&Candidate| {
-            let advanced = (one.epoch, one.position_epoch, one.position);
-            let advanced = if config.kept.most_advanced { advanced } else { (0, 0, 0) };
-            let wanted = self.ordered == Some(one.node);
-            (advanced, wanted, core::cmp::Reverse(one.node))
-        };
-        self.answered(config).filter(may_lead).max_by_key(order).map(|best| best.node)
     }
 
     /// The leader says who is in sync: whoever is not will not be promoted.

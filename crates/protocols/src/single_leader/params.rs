@@ -5,7 +5,7 @@
 
 use super::rules::SWITCHES;
 use crate::kit::join;
-use model::param::{Choice, Param, ParamKind};
+use model::param::{Choice, Param};
 use model::time::{MILLISECOND, MINUTE};
 
 /// Every knob, in the order of the page.
@@ -16,37 +16,6 @@ const COUNTS: &str = "When a write counts";
 const READS: &str = "Reads";
 const LOG: &str = "Log";
 const FAILOVER: &str = "Failover";
-
-const fn count(
-    key: &'static str,
-    label: &'static str,
-    (min, max, unit): (u64, u64, &'static str),
-    default: &'static str,
-    help: &'static str,
-) -> Param {
-    let kind = ParamKind::Count { min, max, at_most: None, unit };
-    Param::new(key, label, kind, default, help)
-}
-
-const fn choice(
-    key: &'static str,
-    label: &'static str,
-    words: &'static [Choice],
-    default: &'static str,
-    help: &'static str,
-) -> Param {
-    Param::new(key, label, ParamKind::Choice(words), default, help)
-}
-
-const fn span(
-    key: &'static str,
-    label: &'static str,
-    (min, max): (u64, u64),
-    default: &'static str,
-    help: &'static str,
-) -> Param {
-    Param::new(key, label, ParamKind::Span { min, max }, default, help)
-}
 
 /// From a millisecond to ten minutes.
 const USUAL: (u64, u64) = (MILLISECOND, 10 * MINUTE);
@@ -59,7 +28,7 @@ const DECIDED: &[&str] = &["automatic", "operator", "majority"];
 const MONITORED: &[&str] = &["automatic", "operator"];
 
 const KNOBS: &[Param] = &[
-    count(
+    Param::count(
         "followers",
         "Followers",
         (1, 8, "followers"),
@@ -67,7 +36,7 @@ const KNOBS: &[Param] = &[
         "How many replicas copy the leader's log.",
     )
     .under(REPLICAS),
-    count(
+    Param::count(
         "spares",
         "Spare machines",
         (0, 4, "spares"),
@@ -77,7 +46,7 @@ const KNOBS: &[Param] = &[
     )
     .under(REPLICAS)
     .folded(),
-    choice(
+    Param::choice(
         "feed",
         "Followers get the log from",
         FEED,
@@ -88,7 +57,7 @@ const KNOBS: &[Param] = &[
     .under(REPLICAS)
     .folded()
     .only_if("failover", &["automatic", "operator", "off"]),
-    count(
+    Param::count(
         "log-start",
         "Log starts after",
         (0, 1_000_000_000, ""),
@@ -97,7 +66,7 @@ const KNOBS: &[Param] = &[
     )
     .under(REPLICAS)
     .folded(),
-    choice(
+    Param::choice(
         "acknowledge",
         "A write counts when",
         ACKNOWLEDGE,
@@ -105,16 +74,17 @@ const KNOBS: &[Param] = &[
         "Whom the leader waits for before it tells the client ok.",
     )
     .under(COUNTS),
-    Param::new(
+    Param::count(
         "sync-followers",
         "Followers to wait for",
-        ParamKind::Count { min: 1, max: 8, at_most: Some("followers"), unit: "followers" },
+        (1, 8, "followers"),
         "1",
         "k: how many followers must have a write.",
     )
+    .at_most("followers")
     .under(COUNTS)
     .only_if("acknowledge", &["semi-sync", "any", "first"]),
-    choice(
+    Param::choice(
         "level",
         "They have it when it is",
         LEVEL,
@@ -124,7 +94,7 @@ const KNOBS: &[Param] = &[
     )
     .under(COUNTS)
     .only_if("acknowledge", &["semi-sync", "sync", "any", "first", "in-sync"]),
-    choice(
+    Param::choice(
         "wait-point",
         "The leader waits",
         WAIT_POINT,
@@ -134,7 +104,7 @@ const KNOBS: &[Param] = &[
     .under(COUNTS)
     .folded()
     .only_if("acknowledge", &["semi-sync", "sync", "any", "first", "in-sync"]),
-    span(
+    Param::span(
         "semi-sync-timeout",
         "Semi-sync time-out",
         USUAL,
@@ -143,7 +113,7 @@ const KNOBS: &[Param] = &[
     )
     .under(COUNTS)
     .only_if("acknowledge", &["semi-sync"]),
-    choice(
+    Param::choice(
         "on-timeout",
         "When it runs out",
         ON_TIMEOUT,
@@ -154,7 +124,7 @@ const KNOBS: &[Param] = &[
     .under(COUNTS)
     .folded()
     .only_if("acknowledge", &["semi-sync"]),
-    span(
+    Param::span(
         "sender-timeout",
         "Disconnected after",
         USUAL,
@@ -165,7 +135,7 @@ const KNOBS: &[Param] = &[
     .under(COUNTS)
     .folded()
     .only_if("acknowledge", &["first"]),
-    span(
+    Param::span(
         "in-sync-lag",
         "Out of sync after",
         USUAL,
@@ -176,7 +146,7 @@ const KNOBS: &[Param] = &[
     .under(COUNTS)
     .folded()
     .only_if("acknowledge", &["in-sync"]),
-    count(
+    Param::count(
         "min-in-sync",
         "At least in sync",
         (1, 9, "replicas"),
@@ -186,7 +156,7 @@ const KNOBS: &[Param] = &[
     )
     .under(COUNTS)
     .only_if("acknowledge", &["in-sync"]),
-    choice(
+    Param::choice(
         "reads",
         "Reads go to",
         READ_FROM,
@@ -194,7 +164,7 @@ const KNOBS: &[Param] = &[
         "Whom a client asks, and what it asks of it.",
     )
     .under(READS),
-    span(
+    Param::span(
         "pin",
         "Leader after a write for",
         USUAL,
@@ -203,7 +173,7 @@ const KNOBS: &[Param] = &[
     )
     .under(READS)
     .only_if("reads", &["leader-after-write"]),
-    choice(
+    Param::choice(
         "shipping",
         "What is shipped",
         SHIPPING,
@@ -212,7 +182,7 @@ const KNOBS: &[Param] = &[
          records of a trigger.",
     )
     .under(LOG),
-    span(
+    Param::span(
         "trigger-poll",
         "Trigger records every",
         USUAL,
@@ -221,7 +191,7 @@ const KNOBS: &[Param] = &[
     )
     .under(LOG)
     .only_if("shipping", &["triggers"]),
-    count(
+    Param::count(
         "newer-followers",
         "Followers of a newer version",
         (0, 8, "followers"),
@@ -231,7 +201,7 @@ const KNOBS: &[Param] = &[
     )
     .under(LOG)
     .folded(),
-    span(
+    Param::span(
         "apply",
         "Replay of one entry",
         OR_NONE,
@@ -240,7 +210,7 @@ const KNOBS: &[Param] = &[
          other.",
     )
     .under(LOG),
-    count(
+    Param::count(
         "log-kept",
         "Entries kept",
         (1, 1_000_000, "entries"),
@@ -250,7 +220,7 @@ const KNOBS: &[Param] = &[
     )
     .under(LOG)
     .folded(),
-    choice(
+    Param::choice(
         "start-from",
         "A new disk is filled from",
         START_FROM,
@@ -259,7 +229,7 @@ const KNOBS: &[Param] = &[
     )
     .under(LOG)
     .folded(),
-    span(
+    Param::span(
         "copy",
         "Copy of the table",
         OR_NONE,
@@ -269,7 +239,7 @@ const KNOBS: &[Param] = &[
     )
     .under(LOG)
     .folded(),
-    choice(
+    Param::choice(
         "failover",
         "Failover is decided by",
         DECIDES,
@@ -277,7 +247,7 @@ const KNOBS: &[Param] = &[
         "Who promotes a follower when the leader falls silent.",
     )
     .under(FAILOVER),
-    span(
+    Param::span(
         "heartbeat",
         "Heartbeat",
         (MILLISECOND, MINUTE),
@@ -286,7 +256,7 @@ const KNOBS: &[Param] = &[
     )
     .under(FAILOVER)
     .folded(),
-    span(
+    Param::span(
         "detection",
         "Detection time-out",
         USUAL,
@@ -295,7 +265,7 @@ const KNOBS: &[Param] = &[
          long outage.",
     )
     .under(FAILOVER),
-    span(
+    Param::span(
         "operator",
         "A person takes",
         (MILLISECOND, 60 * MINUTE),
@@ -304,7 +274,7 @@ const KNOBS: &[Param] = &[
     )
     .under(FAILOVER)
     .only_if("failover", &["operator"]),
-    span(
+    Param::span(
         "promotion",
         "Promotion",
         USUAL,
@@ -314,7 +284,7 @@ const KNOBS: &[Param] = &[
     )
     .under(FAILOVER)
     .only_if("failover", MONITORED),
-    span(
+    Param::span(
         "reroute",
         "Re-routing",
         OR_NONE,
@@ -324,7 +294,7 @@ const KNOBS: &[Param] = &[
     )
     .under(FAILOVER)
     .only_if("failover", DECIDED),
-    choice(
+    Param::choice(
         "fencing",
         "Fencing",
         FENCING,
@@ -333,7 +303,7 @@ const KNOBS: &[Param] = &[
     )
     .under(FAILOVER)
     .only_if("failover", MONITORED),
-    span(
+    Param::span(
         "stonith",
         "Switching off takes",
         OR_NONE,
@@ -343,7 +313,7 @@ const KNOBS: &[Param] = &[
     .under(FAILOVER)
     .folded()
     .only_if("fencing", &["stonith"]),
-    count(
+    Param::count(
         "lag-limit",
         "Lag limit",
         (0, 1_000_000, "entries"),

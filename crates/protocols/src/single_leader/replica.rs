@@ -1,17 +1,16 @@
 //! The replica: what a leader and a follower have in common.
 //!
-//! Every replica can follow ([`super::follower`]) and can lead ([`super::leader`]). It has a log,
-//! obeys the highest epoch that it has seen, and answers whatever comes from an older one with
-//! `Outdated`. With no fencing it knows no such rule: it does what the leader says that it was told
-//! to follow, and a leader takes orders from nobody.
+//! Every replica can follow ([`super::follower`]) and can lead ([`super::leader`]); which of the
+//! two it does is told in [`super::epochs`]. Here is what it remembers, and where each message
+//! goes.
 
-use super::config::{Config, Decides, Fencing};
+use super::config::{Config, Decides};
 use super::feed::{Feed, Offer};
-use super::leader::{Asked, Leader, copied};
+use super::leader::{Asked, Leader};
 use super::messages::{
     APPLY, COPY, ELECTION, FEED, HEARTBEAT, LEASE, Message, REROUTE, RETURN, SEMI_SYNC, TRIGGERS,
 };
-use super::{EPOCH_TAG, INSTALL_TAG, persist_epoch, timer};
+use super::{EPOCH_TAG, INSTALL_TAG};
 use alloc::boxed::Box;
 use model::{Disk, Input, Key, NodeId, NodeSet, OpId, Out, Reason, Role, View};
 
@@ -130,7 +129,7 @@ impl Replica {
             suspect: None,
             degraded: leading.is_some_and(|leading| leading.degraded),
             committed: leading.map_or(0, |leading| leading.committed),
-            fenced: leading.is_some_and(|leading| leading.fenced),
+            fenced: leading.is_some_and(|leading| leading.lease.over),
         }
     }
 
@@ -152,10 +151,10 @@ impl Replica {
                 APPLY => self.play_one(here, out),
                 COPY => {
                     let sender = self.sender(here);
-                    self.feed.send_copy(copied(id), here.clock_us, sender, out);
+                    self.feed.send_copy(id, here.clock_us, sender, out);
                 }
                 TRIGGERS => self.read_triggers(here, out),
-                LEASE => self.lease_over(here, out),
+                LEASE => self.lease_rings(here, out),
                 ELECTION => self.stand(here, out),
                 FEED => self.feeder_is_silent(here, out),
                 REROUTE => self.announce(here, out),
@@ -171,7 +170,7 @@ impl Replica {
     }
 
     fn heard(&mut self, here: Here<'_>, from: NodeId, message: Message, out: &mut Out<Message>) {
-        if let Some((epoch, leader)) = message.leaders_epoch(from)
+        if let Some((epoch, leader)) = message.leaders_epoch()
             && !self.obey(here, from, epoch, leader, out)
         {
             return;
@@ -260,51 +259,6 @@ impl Replica {
         out.send(monitor, pong);
     }
 
-    /// The cluster is founded: replica 1 leads epoch 1 and all logs are alike.
-    fn found(&mut self, here: Here<'_>, out: &mut Out<Message>) {
-        self.epoch = 1;
-        self.fresh = false;
-        self.leader = Some(NodeId::replica(0));
-        self.upstream = self.leader;
-        self.aligned = true;
-        self.heard_us = here.clock_us;
-        persist_epoch(1, self.leader.filter(|leader| *leader == here.me), out);
-        if self.leader == Some(here.me) {
-            self.lead(here, out);
-            if let Some(leading) = &mut self.leading {
-                leading.found(here, out);
-            }
-        } else {
-            self.begin_to_pass_on(here);
-            self.wait_for_leader(here, out);
-        }
-    }
-
-    /// Back from a crash: it follows nobody until somebody tells it whom. With no fencing, one that
-    /// led when it crashed goes on as if nothing had happened.
-    fn come_back(&mut self, here: Here<'_>, out: &mut Out<Message>) {
-        let Here { me, config, disk, .. } = here;
-        if config.fencing == Fencing::Nothing && disk.backs() == Some(me) {
-            self.leader = Some(me);
-            self.lead(here, out);
-            return;
-        }
-        self.say_hello(here, out);
-        out.timer(timer(RETURN), config.heartbeat);
-    }
-
-    /// Asks who leads: the monitor, or everybody where there is none.
-    pub(super) fn say_hello(&self, here: Here<'_>, out: &mut Out<Message>) {
-        let Here { me, config, .. } = here;
-        if config.has_monitor() {
-            out.send_because(NodeId::monitor(0), Message::Hello, Reason::Returning);
-        } else {
-            for node in config.nodes().filter(|node| *node != me) {
-                out.send_because(node, Message::Hello, Reason::Returning);
-            }
-        }
-    }
-
     /// Answers a reader from the table, unless it asks for more than this replica can know.
     fn read(&mut self, here: Here<'_>, reader: Reader, out: &mut Out<Message>) {
         let Reader { client, op, key, after, lead, attempt } = reader;
@@ -315,179 +269,19 @@ impl Replica {
             out.send(client, Message::Value { op, cell: self.shown(here, key) });
             return;
         };
+        self.refuse(here, client, (op, attempt), reason, out);
+    }
+
+    /// Refuses what a client asked for, and says who might do it.
+    pub(super) fn refuse(
+        &self,
+        here: Here<'_>,
+        client: NodeId,
+        (op, attempt): (OpId, u8),
+        reason: Reason,
+        out: &mut Out<Message>,
+    ) {
         let leader = self.leader.filter(|leader| *leader != here.me);
         out.send_because(client, Message::Refuse { op, reason, leader, attempt }, reason);
-    }
-
-    /// Whether a message of this epoch is to be obeyed. A newer epoch is entered; an older one is
-    /// told that it is over.
-    fn obey(
-        &mut self,
-        here: Here<'_>,
-        from: NodeId,
-        epoch: u32,
-        leader: NodeId,
-        out: &mut Out<Message>,
-    ) -> bool {
-        if here.config.fencing == Fencing::Nothing {
-            let mine = self.leader.is_none_or(|mine| mine == leader);
-            if self.leading.is_some() || !mine {
-                return false;
-            }
-        } else if epoch == self.epoch && self.leading.is_some() {
-            return false;
-        } else if epoch < self.epoch {
-            let outdated = Message::Outdated { epoch: self.epoch, leader: self.leader };
-            out.send_because(from, outdated, Reason::OldEpoch);
-            return false;
-        }
-        if epoch > self.epoch {
-            self.enter(here, epoch, None, out);
-        }
-        let known = self.leader.replace(leader);
-        if known.is_none() {
-            self.begin_to_pass_on(here);
-        }
-        self.votes = None;
-        self.sealed = false;
-        self.heard_us = here.clock_us;
-        self.wait_for_leader(here, out);
-        self.wait_for_feed(here, from, out);
-        true
-    }
-
-    /// Enters a newer epoch as a follower whose log may have diverged, and backs this candidate.
-    pub(super) fn enter(
-        &mut self,
-        here: Here<'_>,
-        epoch: u32,
-        backs: Option<NodeId>,
-        out: &mut Out<Message>,
-    ) {
-        self.epoch = epoch;
-        self.leader = None;
-        self.aligned = false;
-        self.asked = None;
-        self.sealed = false;
-        self.promised = None;
-        self.voted = backs;
-        self.votes = None;
-        self.said_unreadable = false;
-        persist_epoch(epoch, backs, out);
-        self.cease(out);
-        self.wait_for_leader(here, out);
-        if !here.config.is_listed(here.me) {
-            // Nobody looks for it: it asks until it knows whom to follow.
-            out.timer(timer(RETURN), here.config.heartbeat);
-        }
-    }
-
-    /// Somebody says who leads. A leader that comes back in its own epoch leads on.
-    fn learn(
-        &mut self,
-        here: Here<'_>,
-        epoch: u32,
-        leader: Option<NodeId>,
-        out: &mut Out<Message>,
-    ) {
-        let Here { me, config, disk, .. } = here;
-        let unfenced = config.fencing == Fencing::Nothing;
-        if epoch < self.epoch || (unfenced && self.leading.is_some()) {
-            return;
-        }
-        // A replica that led this epoch and still has its disk leads on. One that lost its disk has
-        // forgotten that it led, and must not lead with an empty log. Where the replicas vote, a
-        // vote for oneself is not yet a win. One that plays its log first will lead once it has.
-        let voted = config.decides == Decides::Majority;
-        let still_mine = disk.epoch() == epoch && disk.backs() == Some(me) && !voted;
-        if epoch > self.epoch {
-            self.enter(here, epoch, None, out);
-        }
-        if self.leading.is_some() {
-            return;
-        }
-        if leader != Some(me) {
-            let known = self.leader.is_some();
-            self.leader = leader.or(self.leader);
-            if !known && self.leader.is_some() {
-                self.begin_to_pass_on(here);
-                self.introduce(here, out);
-            }
-        } else if still_mine && self.promised.is_none() {
-            let unplayed = config.apply > 0 && disk.applied() < disk.log().end();
-            if config.kept.replay_first && unplayed {
-                self.begin_epoch(here, out);
-                return;
-            }
-            self.leader = leader;
-            self.lead(here, out);
-        }
-    }
-
-    /// The monitor's order to lead a new epoch. What is in the log counts from now on.
-    fn promote(
-        &mut self,
-        here: Here<'_>,
-        epoch: u32,
-        in_sync: Option<NodeSet>,
-        out: &mut Out<Message>,
-    ) {
-        let late = epoch < self.epoch || (epoch == self.epoch && !self.sealed);
-        if late || self.promised.is_some() || self.installing.is_some() {
-            return;
-        }
-        self.epoch = epoch;
-        self.appointed = in_sync;
-        self.cease(out);
-        persist_epoch(epoch, Some(here.me), out);
-        self.begin_epoch(here, out);
-    }
-
-    /// Leads, or first plays what is in the log and not in the table.
-    pub(super) fn begin_epoch(&mut self, here: Here<'_>, out: &mut Out<Message>) {
-        let Here { me, config, disk, .. } = here;
-        self.votes = None;
-        self.aligned = true;
-        if config.kept.replay_first && disk.applied() < disk.log().end() {
-            if config.apply > 0 {
-                self.promised = Some(self.epoch);
-                self.play_on(here, out);
-                return;
-            }
-            out.apply(disk.log().end());
-        }
-        self.leader = Some(me);
-        self.lead(here, out);
-        if config.has_monitor() {
-            self.report(here, NodeId::monitor(0), out);
-        } else {
-            out.timer(timer(REROUTE), config.reroute);
-        }
-    }
-
-    /// The monitor ends the epoch before: nothing more is taken from it.
-    fn seal(&mut self, here: Here<'_>, epoch: u32, out: &mut Out<Message>) {
-        if epoch > self.epoch {
-            self.enter(here, epoch, None, out);
-        }
-        if epoch == self.epoch && self.leader.is_none() && self.leading.is_none() {
-            self.sealed = true;
-            if here.disk.epoch() == epoch {
-                self.report(here, NodeId::monitor(0), out);
-            }
-        }
-    }
-
-    /// The epoch that it has entered is on disk: whoever waits for that is told.
-    fn epoch_is_durable(&mut self, here: Here<'_>, out: &mut Out<Message>) {
-        if here.disk.epoch() != self.epoch {
-            return;
-        }
-        if self.sealed {
-            self.report(here, NodeId::monitor(0), out);
-        }
-        if !here.config.has_monitor() && here.config.kept.durable_epoch {
-            self.vote_is_durable(here, out);
-        }
     }
 }

@@ -5,7 +5,7 @@
 //! table is a list of lessons, *why does this rule exist?*, and it tests the rules: a rule without
 //! which nothing ever breaks would be none.
 
-use model::param::{Choice, Param, ParamKind};
+use model::param::{Choice, Param};
 use model::scenario::Rule;
 
 const ON_OFF: &[Choice] = &[
@@ -16,7 +16,7 @@ const ON_OFF: &[Choice] = &[
 const GROUP: &str = "Break a rule";
 
 const fn rule(key: &'static str, label: &'static str, help: &'static str) -> Param {
-    Param::new(key, label, ParamKind::Choice(ON_OFF), "on", help).under(GROUP).folded()
+    Param::choice(key, label, ON_OFF, "on", help).under(GROUP).folded()
 }
 
 const DECIDED: &[&str] = &["automatic", "operator", "majority"];
@@ -99,6 +99,12 @@ pub const SWITCHES: &[Param] = &[
         "Know a repeated write",
         "A leader that finds a repeated write in its log does not write it again. Many databases \
          do not keep this rule.",
+    ),
+    rule(
+        "match-refusals",
+        "Match refusals to requests",
+        "A client takes a refusal only from whom it asked last, and for what it asked last. A late \
+         one says nothing of the request that is under way.",
     ),
 ];
 
@@ -196,5 +202,12 @@ pub const RULES: &[Rule] = &[
         promise: "linearizable",
         why: "A repeated write that had happened happens again, over a newer one.",
         text: text!("rules/deduplicate.replab"),
+    },
+    Rule {
+        key: "match-refusals",
+        off: "off",
+        promise: "linearizable",
+        why: "A late refusal is taken for the answer: the client hears no, and the write happens.",
+        text: text!("rules/match-refusals.replab"),
     },
 ];
