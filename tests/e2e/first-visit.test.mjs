@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { state, thing, until, withPage } from "./harness.mjs";
+import { goTo, state, thing, until, withPage } from "./harness.mjs";
 
 test("the page says what it is, and one thing to try", () =>
   withPage({}, async ({ page }) => {
@@ -47,7 +47,9 @@ test("the scenario of the first visit shows what its name promises", () =>
   withPage({ query: "autoplay=0" }, async ({ page }) => {
     const chosen = page.getByLabel("Start from").locator("option:checked");
     assert.equal(await chosen.innerText(), "A read that misses the write");
-    assert.match(await page.locator(".tally").innerText(), /[1-9]\d* of \d+ reads stale/);
+    await goTo(page, 1000);
+    await until("a read is stale", () => page.locator(".tally").innerText(),
+      (text) => /[1-9]\d* of \d+ reads stale/.test(text));
   }));
 
 test("nothing in the page needs an inline script", () =>

@@ -47,6 +47,18 @@ test("a promise is held until it is broken, and the way to the break is open fro
     assert.match(await agree.textContent(), /: unknown/);
   }));
 
+test("the numbers are those of what has happened by then", () =>
+  withPage(still, async ({ page }) => {
+    const tally = () => page.locator(".tally").innerText();
+    assert.match(await tally(), /^So far: 0 of 0 reads stale · 0 of 0 acknowledged/);
+    await goTo(page, 400);
+    await until("the first read is told", tally,
+      (text) => /^So far: 0 of 1 reads stale · 0 of 1 acknowledged/.test(text));
+    await goTo(page, 1000);
+    await until("the second is told, and stale", tally,
+      (text) => /^In this run: 1 of 2 reads stale · 0 of 1 acknowledged/.test(text));
+  }));
+
 test("a press on a broken promise goes to the evidence and explains it", () =>
   withPage(still, async ({ page }) => {
     const press = pill(page, LATEST);

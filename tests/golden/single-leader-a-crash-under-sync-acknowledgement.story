@@ -1,6 +1,7 @@
 # The same seed, the same clients and the same crash under sync acknowledgement.
 #
-# Writes wait for all followers: the same ones time out as unknown instead, and nothing is lost.
+# Writes wait for all followers: those that are under way at the crash time out as unknown instead, and
+# nothing is lost.
 topology single-leader
 acknowledge sync
 clients 2

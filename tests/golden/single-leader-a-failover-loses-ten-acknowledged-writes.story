@@ -25,8 +25,9 @@ horizon 34s
 99.9ms  crash n1
 110ms   heal
 33s     restart n1
----- only crashes, restarts, suspects, is leader, is follower in epoch 2, discards, c1     follows, cut, heal
+---- only crashes, restarts, suspects, is leader, is follower in epoch 2, discards, c1      follows, cut, heal
         0s  n1      is leader in epoch 1
+        0s  c1      follows n1
     69.9ms  script  cut n1 > n3
     89.9ms  script  cut n1 > n2
     99.9ms  n1      crashes
@@ -36,6 +37,7 @@ horizon 34s
   30.0507s  n3      is follower in epoch 2
   31.0507s  n2      is leader in epoch 2
   31.0509s  m1      suspects nobody
+  32.0511s  c1      follows n2
        33s  n1      restarts
   33.0004s  n1      is follower in epoch 2
 33.001105s  n1      discards 4991 #91

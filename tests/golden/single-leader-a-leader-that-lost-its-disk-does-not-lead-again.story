@@ -1,6 +1,6 @@
 # The leader loses its disk and is back before anybody has noticed.
 #
-# It asks who leads, twice over a network that doubles messages, and hears its own name. It must not
+# It asks who leads, again and again over a network that doubles messages, and hears its own name. It must not
 # lead with an empty log: its followers, which hold every acknowledged write, would lose them to it. So
 # it stays silent, the monitor notices, and a follower takes over.
 topology single-leader

@@ -1,5 +1,5 @@
 # The replicas vote. The leader is cut off with one follower: it cannot reach a majority any more,
-# its lease runs out, and it answers nothing, not even reads. The other three elect n3 or n4 or n5.
+# its lease runs out, and it refuses everything, even reads. The other three elect n4.
 topology single-leader
 latency 2ms
 disk 1ms
@@ -18,7 +18,7 @@ horizon 1s
 650ms c2 write x 3
 800ms heal
 900ms c1 read x
----- only calls, client, cut, heal, serving, serves, candidate, is leader, vote sent, granted, discards
+---- only calls, client, cut, heal, serving, candidate, is leader, vote sent, granted, discards
         0s  n1      is leader in epoch 1
       20ms  c1      calls #1 write x=1
       30ms  client  #1 is ok, counted n1,n2,n3

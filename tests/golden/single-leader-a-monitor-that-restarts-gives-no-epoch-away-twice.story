@@ -1,7 +1,7 @@
 # The monitor crashes after it has promoted n2, and comes back when n2 is cut off.
 #
-# Its disk says that epoch 2 is n2's. n2 is silent, so it gives away epoch 3: never epoch 2 again, even
-# though n3 has not heard of it.
+# Its disk says that epoch 2 is n2's. n2 is silent, so it gives away epoch 3, to n3, and never epoch 2
+# again.
 topology single-leader
 latency 2ms
 disk 1ms

@@ -1,7 +1,7 @@
 # The leader stands still for 300 ms, as in a long garbage collection, and is replaced.
 #
-# When it goes on it still believes that it leads, and takes in a write that has waited for it. Then it
-# hears of the new epoch, before the write was on disk: the write is dropped, and had not been promised.
+# What has waited for it meanwhile comes in order. First the write, which it refuses: its lease has run
+# out, and it cannot know that it still leads. Then the news that its epoch is over.
 topology single-leader
 latency 2ms
 disk 1ms

@@ -16,8 +16,9 @@ horizon 220s
 2s    crash n1
 20s   c1 write x 2
 200s  c1 write x 3
----- only calls, client, crashes, suspects, operator, seal sent, is leader, c1     follows
+---- only calls, client, crashes, suspects, operator, seal sent, is leader, c1      follows
         0s  n1      is leader in epoch 1
+        0s  c1      follows n1
         1s  c1      calls #1 write x=1
     1.005s  client  #1 is ok, counted n1
         2s  n1      crashes
@@ -34,6 +35,7 @@ horizon 220s
       192s  m1→n3   seal sent epoch 2: its epoch is being ended
   192.007s  n2      is leader in epoch 2
   192.009s  m1      suspects nobody
+  193.011s  c1      follows n2
       200s  c1      calls #3 write x=3
   200.005s  client  #3 is ok, counted n2
 ----

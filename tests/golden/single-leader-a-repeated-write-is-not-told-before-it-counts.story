@@ -1,6 +1,6 @@
 # A write is in the log of its leader alone; nobody was told. The same leader is promoted anew, with
 # everything in its log played. The client repeats the write; the leader knows it, and still must
-# not say ok, for it is on no other machine. Then that machine is lost.
+# not say ok, for it is on no other machine. Then the leader dies, and the other one leads without it.
 topology single-leader
 followers 1
 acknowledge sync

@@ -1,5 +1,5 @@
 # The leader's clock loses a tenth of its time. It is cut off from the monitor and counts its lease
-# of one second: by everybody else's clock that is a hundred milliseconds too long. In these another
+# of one second: by everybody else's clock that is a ninth of a second too long. In that time another
 # leads and takes a write, and the old one answers a read from the past.
 topology single-leader
 detection 1s

@@ -1,6 +1,6 @@
 # `level received` (PostgreSQL: remote_write). The follower says that it has the write before its
 # disk does. Then the power fails on both machines: the leader's disk burns, and the follower never
-# finished its sync. The client had been told ok.
+# finished its sync. At that very instant the client is told ok.
 topology single-leader
 followers 1
 acknowledge sync

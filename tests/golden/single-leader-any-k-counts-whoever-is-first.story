@@ -1,4 +1,5 @@
-# PostgreSQL's ANY 1 (n2, n3): a quorum. The slow standby delays nobody, and nor does a dead one.
+# PostgreSQL's ANY 1 (n2, n3): a quorum. The slow standby delays nobody while the quick one is there;
+# when that is dead, the slow one is enough.
 topology single-leader
 latency 2ms
 disk 1ms

@@ -63,6 +63,13 @@ impl Story {
         story
     }
 
+    /// The words of which one must be in the line of an event that is shown; none if it is shown
+    /// unless it is background.
+    pub fn words(&self) -> Vec<&str> {
+        let list = self.selection.strip_prefix("only ").map(|list| list.split(','));
+        list.into_iter().flatten().map(str::trim).collect()
+    }
+
     /// Puts a story together again.
     pub fn print(&self) -> String {
         let Self { scenario, selection, events, report } = self;
@@ -74,17 +81,13 @@ impl Story {
         Self {
             scenario: self.scenario.clone(),
             selection: self.selection.clone(),
-            events: events(run, &self.selection),
+            events: events(run, &self.words()),
             report: report(&run.report, run),
         }
     }
 }
 
-fn events(run: &Run, selection: &str) -> String {
-    let words: Vec<&str> = match selection.strip_prefix("only ") {
-        Some(list) => list.split(',').map(str::trim).collect(),
-        None => Vec::new(),
-    };
+fn events(run: &Run, words: &[&str]) -> String {
     let mut text = String::new();
     for event in &run.trace.events {
         let line = notation::line(event, &run.scenario);

@@ -1,13 +1,10 @@
 //! What an acknowledgement is worth: tables of real systems, row by row, from runs.
 
-use lab::{Run, open_text, run};
-use model::{EventKind, NodeId, Outcome};
+#![cfg(not(target_arch = "wasm32"))]
 
-fn run_text(text: &str) -> Run {
-    let opened = open_text(text);
-    assert_eq!(opened.notices, [], "{text}");
-    run(&opened.scenario)
-}
+use lab::Run;
+use model::{EventKind, NodeId, Outcome};
+use tests::run;
 
 /// Whether the first operation was answered with ok, and when in microseconds.
 fn told(run: &Run) -> Option<u64> {
@@ -17,7 +14,7 @@ fn told(run: &Run) -> Option<u64> {
     })
 }
 
-/// Whether the first write is on the disk of a node at the end of the run, or in its table.
+/// Whether the only write of a run came to be on the disk of a node.
 fn holds(run: &Run, node: usize) -> bool {
     run.trace.events.iter().any(|event| match event.kind {
         EventKind::Flushed { node: at, .. } => at == NodeId::replica(node),
@@ -49,13 +46,13 @@ fn the_table_of_commit_levels_of_postgresql() {
             "topology single-leader\nfollowers 1\nfailover off\nlatency 2ms\ndisk 20ms\nclients 2\n\
              heartbeat 1s\nhorizon 200ms\n{knobs}5ms c1 write x 7\n"
         );
-        let at = told(&run_text(&base)).expect("the write is acknowledged");
-        let fate = |fault: &str, node| holds(&run_text(&format!("{base}{at}us {fault}\n")), node);
+        let at = told(&run(&base)).expect("the write is acknowledged");
+        let fate = |fault: &str, node| holds(&run(&format!("{base}{at}us {fault}\n")), node);
         let local = fate("crash n1", 0);
         let process = fate("kill n2\n150ms restart n2", 1);
         let power = fate("crash n2\n150ms restart n2", 1);
         let at_standby = format!("{base}{at}us c2 read x at n2\n");
-        let read = run_text(&at_standby);
+        let read = run(&at_standby);
         let visible = read.report.history.reads().any(|read| read.value == Some(7));
         assert_eq!([local, process, power, visible], expected, "synchronous_commit = {mode}");
     }
@@ -66,7 +63,7 @@ fn the_table_of_commit_levels_of_postgresql() {
 /// further ones at once, and when a replica has caught up commits wait for it again.
 #[test]
 fn mysql_falls_back_after_ten_seconds_and_returns() {
-    let run = run_text(
+    let run = tests::run(
         "topology single-leader\nfollowers 1\nacknowledge semi-sync\nsemi-sync-timeout 10s\n\
          failover off\nlatency 1ms\ndisk 0s\nheartbeat 100ms\nclients 1\nclient-timeout 20s\n\
          horizon 30s\n1s crash n2\n2s c1 write x 1\n15s c1 write x 2\n20s restart n2\n\
@@ -88,7 +85,7 @@ fn mysql_falls_back_after_ten_seconds_and_returns() {
 /// been told ok for.
 #[test]
 fn a_reader_at_the_leader_sees_no_write_that_still_waits() {
-    let run = run_text(
+    let run = tests::run(
         "topology single-leader\nacknowledge sync\nfailover off\nlatency 2ms\ndisk 1ms\n\
          clients 2\nhorizon 300ms\n5ms cut n1 > n3\n10ms c1 write x 1\n50ms c2 read x\n\
          100ms heal\n250ms c2 read x\n",

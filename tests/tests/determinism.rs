@@ -35,8 +35,7 @@ fn a_scenario_gives_the_same_trace_in_one_go_and_in_portions() {
 }
 
 /// SEE-2. Goal: looking does not disturb. Method: after every portion of a run its events so far
-/// are drawn and judged by way of a copy of the scenario; the run itself ends as if nobody had
-/// looked.
+/// are judged and drawn by way of a copy; the run itself ends as if nobody had looked.
 #[test]
 fn a_run_that_is_watched_is_the_same_run() {
     for topology in generate::topologies() {
@@ -47,7 +46,10 @@ fn a_run_that_is_watched_is_the_same_run() {
             let mut until = 0;
             while runner.advance(until, u64::MAX).is_none() {
                 until += 100_000;
-                let timeline = stage::Timeline::new(unseen.scenario.clone(), unseen.trace.clone());
+                let seen = runner.clone().finish();
+                let so_far = &unseen.trace.events[..seen.trace.events.len()];
+                assert_eq!(seen.trace.events, so_far, "{topology} {seed}, seen at {until}");
+                let timeline = stage::Timeline::new(seen.scenario, seen.trace);
                 let _ = stage::scene(&timeline, until, &stage::Look::default());
             }
             assert_eq!(runner.finish().fingerprint, unseen.fingerprint, "{topology} {seed}");
@@ -72,7 +74,7 @@ fn an_edit_leaves_the_past_alone() {
                 let mut edited = scenario.clone();
                 let words: Vec<&str> = line.split(' ').collect();
                 let with_time: Vec<&str> = ["1us"].into_iter().chain(words).collect();
-                let action = model::action::parse(&with_time).expect("the line is valid").action;
+                let action = model::script::parse(&with_time).expect("the line is valid").action;
                 edited.insert(TimedAction { at, action });
                 let (old, new) = (lab::run(&scenario), lab::run(&edited));
                 assert_eq!(before(&old.trace), before(&new.trace), "{topology} {seed} {line}");

@@ -4,11 +4,7 @@
 
 use model::param::{Param, ParamKind};
 use model::time::Show;
-use std::fs;
-
-fn read(name: &str) -> String {
-    fs::read_to_string(tests::folder("..").join(name)).expect("the document is there")
-}
+use tests::document;
 
 /// The row of a knob in `docs/notation.md`.
 fn row(param: &Param) -> String {
@@ -33,7 +29,7 @@ fn row(param: &Param) -> String {
 /// tables and looked for.
 #[test]
 fn the_notation_lists_every_knob_as_it_is() {
-    let notation = read("docs/notation.md");
+    let notation = document("docs/notation.md");
     let registry = lab::registry();
     for topology in registry.topologies {
         for param in registry.params(topology) {
@@ -52,5 +48,5 @@ fn the_notation_lists_every_knob_as_it_is() {
 fn the_documents_show_the_fingerprints_of_today() {
     let run = lab::run(&lab::preset("leaderless", "partition").expect("it ships"));
     let fingerprint = format!("{:016x}", run.fingerprint);
-    assert!(read("README.md").contains(&fingerprint), "README.md: {fingerprint}");
+    assert!(document("README.md").contains(&fingerprint), "README.md: {fingerprint}");
 }

@@ -14,7 +14,7 @@ fn a_last_read_of_all_with_repair_brings_replicas_into_step() {
              loss 10\nseed {seed}\nhorizon 2s\nread-share 100\n\
              10ms c1 write x\n20ms c2 write x\n30ms c3 write x\n"
         );
-        let run = lab::run(&lab::open_text(&text).scenario);
+        let run = tests::run(&text);
         let converged = run.report.finding("converged").expect("it is judged");
         let broken = matches!(converged.verdict, lab::Verdict::Broken(_));
         assert!(!broken, "seed {seed}: {:?}", converged.verdict);

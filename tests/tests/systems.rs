@@ -10,7 +10,7 @@
 use lab::Run;
 use model::EndedBy;
 use model::scenario::Preset;
-use std::fs;
+use tests::{broken, document, open};
 
 /// The longest sentence that the picker of the page shows well.
 const SENTENCE_MAX: usize = 110;
@@ -87,11 +87,6 @@ fn systems() -> Vec<&'static Preset> {
     single_leader().filter(|preset| preset.text.contains("\n# Source: ")).collect()
 }
 
-fn broken(run: &Run) -> Vec<&'static str> {
-    let broken = run.report.findings.iter().filter(|one| one.verdict.word() == "broken");
-    broken.map(|finding| finding.promise.key).collect()
-}
-
 /// The longest that a client waited until it was told ok, in microseconds.
 fn longest_wait(run: &Run) -> u64 {
     let operations = run.report.history.operations.iter();
@@ -115,9 +110,7 @@ fn every_system_says_what_it_does_and_where_that_is_documented() {
         assert_eq!(with("# Leaves out: "), 1, "{key}: what the model leaves out");
         assert!(with("# From memory: ") <= 1, "{key}: what is nobody's setting");
         assert!(text.len() <= BYTES_MAX, "{key}: {} bytes", text.len());
-        let opened = lab::open_text(text);
-        assert!(opened.notices.is_empty(), "{key}: {:?}", opened.notices);
-        assert!(opened.scenario.horizon <= HORIZON_MAX, "{key} takes too long");
+        assert!(open(text).horizon <= HORIZON_MAX, "{key} takes too long");
     }
 }
 
@@ -155,10 +148,6 @@ fn something_is_claimed_of_every_system() {
     }
 }
 
-fn read(name: &str) -> String {
-    fs::read_to_string(tests::folder("..").join(name)).expect("the document is there")
-}
-
 /// The blocks of a document that are scenarios.
 fn scenarios(document: &str) -> Vec<&str> {
     let blocks = document.split("\n```replab\n").skip(1);
@@ -169,13 +158,11 @@ fn scenarios(document: &str) -> Vec<&str> {
 /// opened, run and compared with its own line of verdicts.
 #[test]
 fn the_scenarios_of_the_documents_run_and_are_judged_as_they_say() {
-    let document = read("docs/model/single-leader.md");
+    let document = document("docs/model/single-leader.md");
     let scenarios = scenarios(&document);
     assert!(scenarios.len() >= 11, "only {} scenarios", scenarios.len());
     for text in scenarios {
-        let opened = lab::open_text(text);
-        assert!(opened.notices.is_empty(), "{:?} in\n{text}", opened.notices);
-        let run = lab::run(&opened.scenario);
+        let run = tests::run(text);
         let verdicts = text.lines().find_map(|line| line.strip_prefix("# Judge: "));
         let verdicts = verdicts.unwrap_or_else(|| panic!("nothing is said of\n{text}"));
         for expected in verdicts.split(", ") {
@@ -189,7 +176,7 @@ fn the_scenarios_of_the_documents_run_and_are_judged_as_they_say() {
 /// What the document on single-leader names is there: stories, presets, rules.
 #[test]
 fn the_document_on_single_leader_names_what_there_is() {
-    let document = read("docs/model/single-leader.md");
+    let document = document("docs/model/single-leader.md");
     for name in document.split('`').filter(|name| name.starts_with("single-leader-")) {
         let story = tests::folder("golden").join(format!("{name}.story"));
         assert!(story.exists(), "there is no story {name}");

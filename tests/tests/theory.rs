@@ -17,6 +17,7 @@
 
 use lab::fuzz;
 use model::{Action, Scenario};
+use tests::open;
 
 /// Made-up scenarios for each row that grants something.
 const SEEDS: u64 = 250;
@@ -87,11 +88,10 @@ clients 1
 60ms c1 read x
 ";
 
-/// n3 is cut off from the leader, and everybody asks it now and then.
-const ONE_FOLLOWER_IS_OLD: &str = "\
-clients 1
-10ms cut n1 | n3
-20ms c1 write x 1
+/// c1 reads now and then, so that it asks each follower sooner or later.
+macro_rules! c1_reads {
+    () => {
+        "\
 100ms c1 read x
 120ms c1 read x
 140ms c1 read x
@@ -100,7 +100,13 @@ clients 1
 200ms c1 read x
 220ms c1 read x
 240ms c1 read x
-";
+"
+    };
+}
+
+/// n3 is cut off from the leader, and c1 asks it now and then.
+const ONE_FOLLOWER_IS_OLD: &str =
+    concat!("clients 1\n10ms cut n1 | n3\n20ms c1 write x 1\n", c1_reads!());
 
 const DENIED: &[Denied] = &[
     Denied {
@@ -229,19 +235,8 @@ clients 1
 ];
 
 /// c2 writes while n3 is cut off from the leader, and c1 reads what c2 wrote.
-const ONE_FOLLOWER_READ_BY_ANOTHER: &str = "\
-clients 2
-10ms cut n1 | n3
-20ms c2 write x 1
-100ms c1 read x
-120ms c1 read x
-140ms c1 read x
-160ms c1 read x
-180ms c1 read x
-200ms c1 read x
-220ms c1 read x
-240ms c1 read x
-";
+const ONE_FOLLOWER_READ_BY_ANOTHER: &str =
+    concat!("clients 2\n10ms cut n1 | n3\n20ms c2 write x 1\n", c1_reads!());
 
 /// The leader is cut off from everybody but its client, answers it, and dies.
 const LEADER_DIES_ALONE: &str = "\
@@ -268,9 +263,7 @@ clients 1
 
 fn turn(scenario: &mut Scenario, knobs: Knobs) {
     for (key, word) in knobs {
-        let (param, _) = scenario.find(key).expect("the topology has this knob");
-        let value = param.parse(word).expect("the knob takes this word");
-        scenario.set(key, value);
+        fuzz::turn(scenario, key, word);
     }
 }
 
@@ -361,10 +354,9 @@ fn what_theory_denies_is_broken() {
     for row in DENIED {
         let knobs = words(row.knobs);
         let text = format!("topology single-leader\n{knobs}horizon 1s\n{}", row.script);
-        let opened = lab::open_text(&text);
-        assert_eq!(opened.notices, [], "{text}");
-        let run = lab::run(&opened.scenario);
-        let mut cured = opened.scenario.clone();
+        let scenario = open(&text);
+        let run = lab::run(&scenario);
+        let mut cured = scenario;
         turn(&mut cured, row.cure);
         let cured = lab::run(&cured);
         for promise in row.promises {
@@ -381,7 +373,7 @@ fn what_theory_denies_is_broken() {
 /// out.
 #[test]
 fn what_counts_too_early_is_missing_from_later_leaders() {
-    let mut scenario = lab::open_text(UPDATES_OF_TWO_LEADERS).scenario;
+    let mut scenario = open(UPDATES_OF_TWO_LEADERS);
     let verdicts = |scenario: &Scenario| {
         let findings = lab::safety::judge(&lab::run(scenario).trace);
         let words =

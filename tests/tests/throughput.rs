@@ -10,19 +10,17 @@ use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_config
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Runs and judges nothing: the engine alone. Five rounds, the best counts.
-fn measure<P: model::Protocol>(name: &str, text: &str) {
-    let scenario = std::rc::Rc::new(lab::open_text(text).scenario);
+/// Runs as the page does and judges nothing: the engine alone. Five rounds, the best counts.
+fn measure(name: &str, text: &str) {
+    let scenario = tests::open(text);
     let mut best = 0.0_f64;
     for _ in 0..5 {
         let start = now_ms();
         let mut delivered = 0;
         while now_ms() - start < 1_000.0 {
-            let mut simulation = sim::Simulation::<P>::new(scenario.clone());
-            while !matches!(simulation.advance(model::Time::MAX, u64::MAX), sim::Progress::Ended(_))
-            {
-            }
-            delivered += simulation.delivered();
+            let mut runner = lab::Runner::new(&scenario);
+            while runner.advance(model::Time::MAX, u64::MAX).is_none() {}
+            delivered += runner.delivered();
         }
         assert!(delivered > 0, "{name}: nothing was delivered");
         best = best.max(delivered as f64 / (now_ms() - start) * 1_000.0);
@@ -39,6 +37,6 @@ fn messages_a_second() {
     let stream = "clients 8\nworkload closed\nread-share 0\nhorizon 60m\n";
     let leaderless = format!("topology leaderless\nn 5\nw 3\nr 3\n{stream}");
     let single = format!("topology single-leader\nfollowers 4\nacknowledge semi-sync\n{stream}");
-    measure::<protocols::leaderless::Leaderless>("leaderless, 5 nodes", &leaderless);
-    measure::<protocols::single_leader::SingleLeader>("single-leader, 5 nodes", &single);
+    measure("leaderless, 5 nodes", &leaderless);
+    measure("single-leader, 5 nodes", &single);
 }

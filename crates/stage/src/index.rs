@@ -5,6 +5,7 @@
 //! Each list is in order of time, so that later questions are binary searches.
 
 use crate::frame::{Fate, Flight, OperationSpan, Told, Wall};
+use crate::knobs;
 use crate::walls::WallBook;
 use alloc::vec::Vec;
 use model::limits::{KEYS_MAX, NODES_MAX};
@@ -100,14 +101,17 @@ pub(crate) struct Index {
     pub keys: u64,
     /// What statements gave, in order of entries.
     pub evaluations: Vec<Evaluation>,
+    /// Whether replicas are sent statements, to work out for themselves.
+    pub statements: bool,
     /// When who switched whom off.
     pub switched: Vec<(Time, NodeId, NodeId)>,
 }
 
 impl Index {
     pub fn new(scenario: &Scenario, trace: &Trace) -> Self {
+        let statements = knobs::choice(scenario, "shipping") == "statements";
         let mut pass = Pass {
-            index: Self::default(),
+            index: Self { statements, ..Self::default() },
             walls: WallBook::default(),
             skew: [0; NODES_MAX],
             paused: [None; NODES_MAX],

@@ -6,7 +6,6 @@
 //! how such stores decide what is newer.
 
 use crate::frame::{CellNow, ClientNow, EntryNow, Flight, Frame, LAG_MAX, NodeNow, Status, Wall};
-use crate::index::Index;
 use crate::state::{Held, Link, Lookup, NodeState, State};
 use alloc::vec::Vec;
 use model::{Key, Micros, NodeId, NodeSet, OpId, Role, Time};
@@ -16,7 +15,6 @@ const TAIL: usize = 4;
 
 /// What a frame is made from beside the state.
 pub(crate) struct Snapshot<'a> {
-    pub index: &'a Index,
     pub links: &'a [Link],
     pub lookup: Lookup<'a>,
     pub at: Time,
@@ -150,7 +148,7 @@ impl Snapshot<'_> {
             && tail.len() < TAIL
             && position > node.base
         {
-            let write = self.lookup.operations.get(op.index());
+            let write = self.lookup.index.operations.get(op.index());
             let value = self.lookup.value(node.id, entry, position <= node.applied, self.at);
             tail.push(EntryNow {
                 position,
@@ -189,7 +187,7 @@ impl Snapshot<'_> {
 
     fn recent(&self, state: &State, node: &NodeState) -> Vec<EntryNow> {
         let writes = node.recent.iter().flatten();
-        let writes = writes.filter_map(|op| self.lookup.operations.get(op.index()));
+        let writes = writes.filter_map(|op| self.lookup.index.operations.get(op.index()));
         let entry = |write: &crate::frame::OperationSpan| EntryNow {
             position: 0,
             op: write.op,
@@ -224,14 +222,14 @@ impl Snapshot<'_> {
     /// newest.
     fn versions_between(&self, key: Key, held: Option<OpId>, newest: OpId) -> u32 {
         let mut behind = 0;
-        let order = &self.index.versions[key.index()];
+        let order = &self.lookup.index.versions[key.index()];
         let last = order.partition_point(|&op| !self.lookup.is_newer(op, newest));
         for &op in order[..last].iter().rev() {
             let known = held.is_some_and(|held| !self.lookup.is_newer(op, held));
             if known || behind >= LAG_MAX {
                 break;
             }
-            let stored = self.index.stored_at.get(op.index());
+            let stored = self.lookup.index.stored_at.get(op.index());
             behind += u32::from(stored.is_some_and(|&at| at <= self.at));
         }
         behind

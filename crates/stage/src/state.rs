@@ -12,8 +12,8 @@
 //!         ↖ 4' ← 5'      n1 after it came back and took the new leader's entries: head 5'
 //! ```
 
-use crate::frame::{Flight, OperationSpan, Status, TimerNow};
-use crate::index::Evaluation;
+use crate::frame::{Status, TimerNow};
+use crate::index::{Evaluation, Index};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::{
@@ -97,42 +97,37 @@ pub(crate) struct State {
 /// What a replay looks up but does not change.
 pub(crate) struct Lookup<'a> {
     pub scenario: &'a Scenario,
-    pub operations: &'a [OperationSpan],
-    /// For each operation, its place in the order of versions.
-    pub stamps: &'a [(i64, u8)],
-    pub flights: &'a [Flight],
-    /// What statements gave, in order of entries.
-    pub evaluations: &'a [Evaluation],
-    /// Whether replicas are sent statements, to work out for themselves.
-    pub statements: bool,
+    pub index: &'a Index,
 }
 
 impl Lookup<'_> {
     /// Whether the first write makes a newer version than the second.
     pub fn is_newer(&self, one: OpId, other: OpId) -> bool {
-        self.stamps.get(one.index()) > self.stamps.get(other.index())
+        let stamps = &self.index.stamps;
+        stamps.get(one.index()) > stamps.get(other.index())
     }
 
     /// The value that the entry of a write has at a node by an instant; none while it has to be
     /// worked out. An entry that was worked out elsewhere brings its value along, unless what is
     /// sent is the statement.
     pub fn value(&self, node: NodeId, link: &Link, applied: bool, at: Time) -> Option<u32> {
-        let write = self.operations.get(link.op.index())?;
+        let write = self.index.operations.get(link.op.index())?;
         if write.formula.is_fixed() {
             return Some(write.value);
         }
         let key = Evaluation::key(link.op, link.position);
-        let first = self.evaluations.partition_point(|found| found.rank() < key);
-        let known = self.evaluations[first..].iter();
+        let evaluations = &self.index.evaluations;
+        let first = evaluations.partition_point(|found| found.rank() < key);
+        let known = evaluations[first..].iter();
         let known = known.take_while(|found| found.rank() == key && found.at <= at);
         let own = known.clone().filter(|found| found.node == node).last();
-        let brought = known.clone().next().filter(|_| applied || !self.statements);
+        let brought = known.clone().next().filter(|_| applied || !self.index.statements);
         own.or(brought).map(|found| found.value)
     }
 
     /// The operation that a message answers, if it does.
     fn answers(&self, message: MessageId) -> Option<OpId> {
-        let flight = self.flights.get(message.index())?;
+        let flight = self.index.flights.get(message.index())?;
         let row = self.scenario.topology.messages.get(usize::from(flight.kind))?;
         matches!(row.traffic, Traffic::Acknowledge | Traffic::Answer).then_some(flight.op)?
     }
@@ -423,7 +418,7 @@ impl NodeState {
         while let Some(entry) = link
             && missing != 0
         {
-            if let Some(write) = lookup.operations.get(entry.op.index())
+            if let Some(write) = lookup.index.operations.get(entry.op.index())
                 && missing >> write.key.index() & 1 == 1
             {
                 missing &= !(1 << write.key.index());
@@ -435,7 +430,7 @@ impl NodeState {
 
     /// Plays an entry into the table.
     fn play(&mut self, link: &Link, lookup: &Lookup<'_>, at: Time) {
-        if let Some(write) = lookup.operations.get(link.op.index()) {
+        if let Some(write) = lookup.index.operations.get(link.op.index()) {
             let value = lookup.value(self.id, link, true, at).unwrap_or(write.value);
             self.hold(Held { key: write.key, value, op: link.op });
         }

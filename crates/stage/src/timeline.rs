@@ -95,14 +95,7 @@ impl Timeline {
     }
 
     fn lookup(&self) -> Lookup<'_> {
-        Lookup {
-            scenario: &self.scenario,
-            operations: &self.index.operations,
-            stamps: &self.index.stamps,
-            flights: &self.index.flights,
-            evaluations: &self.index.evaluations,
-            statements: knobs::choice(&self.scenario, "shipping") == "statements",
-        }
+        Lookup { scenario: &self.scenario, index: &self.index }
     }
 
     /// The state at an instant, with everything that happens at it.
@@ -122,7 +115,7 @@ impl Timeline {
         let flights = checkpoint.live.iter().copied().chain(since);
         let messages = self.flights_at(at, flights);
         let walls = self.walls_at(at);
-        Snapshot { index: &self.index, links, lookup, at }.frame(&state, walls, messages)
+        Snapshot { links, lookup, at }.frame(&state, walls, messages)
     }
 
     /// The same frame without checkpoints, for a test to compare with.
@@ -138,7 +131,7 @@ impl Timeline {
         let begun = all.filter(|&flight| self.index.flights[flight as usize].sent_at <= at);
         let messages = self.flights_at(at, begun);
         let walls = self.walls_at(at);
-        Snapshot { index: &self.index, links, lookup, at }.frame(&state, walls, messages)
+        Snapshot { links, lookup, at }.frame(&state, walls, messages)
     }
 
     fn flights_at(&self, at: Time, candidates: impl Iterator<Item = u32>) -> Vec<Flight> {

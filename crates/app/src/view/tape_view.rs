@@ -15,6 +15,7 @@ use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::prelude::*;
 
 /// What a tape is drawn from, owned.
+#[derive(Default)]
 struct Marks {
     marks: Vec<Mark>,
     stale: Vec<model::OpId>,
@@ -79,17 +80,15 @@ pub fn use_tape(shown: &Shown) -> Html {
             }
         });
     }
-    let marks = marks(&shown.page);
-    let tape_look = look(&shown.page, &marks, width as f32);
+    // Where an instant stands does not depend on the marks.
+    let bare = Marks::default();
+    let tape_look = look(&shown.page, &bare, width as f32);
     let (start, stop) =
         (stage::tape_x(&tape_look, 0), stage::tape_x(&tape_look, shown.page.timeline.end()));
     let time_at = {
         let page = shown.page.clone();
         let width = width as f32;
-        move |x: f32| -> Time {
-            let marks = Marks { marks: Vec::new(), stale: Vec::new(), lost: Vec::new() };
-            stage::tape_time(&look(&page, &marks, width), x)
-        }
+        move |x: f32| -> Time { stage::tape_time(&look(&page, &Marks::default(), width), x) }
     };
     let scrub = use_scrub(shown, &frame, &canvas, Rc::new(time_at));
     let onkeydown = use_choice(shown, &canvas);

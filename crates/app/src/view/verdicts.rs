@@ -7,7 +7,7 @@ use super::Shown;
 use super::transport::clock;
 use crate::model::{Intent, Page};
 use lab::{Evidence, Standing, Verdict};
-use model::{EventId, EventKind, notation};
+use model::{EventId, EventKind, Time, notation};
 use stage::Selected;
 use yew::prelude::*;
 
@@ -34,15 +34,15 @@ pub fn verdicts(shown: &Shown) -> Html {
             _ => None,
         };
         let unfolded = open == Some(key);
-        let (dispatch, player, verdict) =
-            (shown.dispatch.clone(), shown.player.clone(), finding.verdict.clone());
-        let events = shown.page.run.trace.clone();
+        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
+        let run = shown.page.run.clone();
         let press = Callback::from(move |_| {
             dispatch.dispatch(Intent::Unfold((!unfolded).then_some(key)));
-            if let (false, Verdict::Broken(evidence)) = (unfolded, &verdict) {
+            let evidence = run.report.finding(key).and_then(|finding| finding.verdict.evidence());
+            if let Some(evidence) = evidence.filter(|_| !unfolded) {
                 player.play(false);
                 player.seek(evidence.at);
-                dispatch.dispatch(Intent::Select(operation_in(&events, evidence)));
+                dispatch.dispatch(Intent::Select(operation_in(&run.trace, evidence)));
             }
         });
         html! {
@@ -69,7 +69,7 @@ pub fn verdicts(shown: &Shown) -> Html {
                     { reasons(shown, &finding.verdict) }
                 </div>
             }
-            <p class="tally">{ tally(&shown.page) }</p>
+            <p class="tally">{ tally(&shown.page, at) }</p>
         </section>
     }
 }
@@ -116,22 +116,32 @@ fn event_line(shown: &Shown, id: EventId) -> Html {
     }
 }
 
-/// The run in numbers.
-fn tally(page: &Page) -> String {
+/// The run in numbers, as far as it has come by an instant.
+fn tally(page: &Page, at: Time) -> String {
     let report = &page.run.report;
-    let (reads, writes) = (&report.operations.reads, &report.operations.writes);
+    let counts = report.operations_by(at);
+    let (reads, writes) = (counts.reads, counts.writes);
     let told = reads.ok + reads.refused + reads.unknown;
-    let mut parts = vec![format!("{} of {told} reads stale", report.stale_reads.len())];
-    parts.push(format!("{} of {} acknowledged writes lost", report.lost_writes.len(), writes.ok));
+    let is_told = |read| {
+        let returned = report.history.get(read).and_then(|operation| operation.returned);
+        returned.is_some_and(|(told, _)| told <= at)
+    };
+    let stale = report.stale_reads.iter().filter(|stale| is_told(stale.read)).count();
+    let lost = report.lost_writes.iter().filter(|lost| lost.certain.0 <= at).count();
+    let mut parts = vec![format!("{stale} of {told} reads stale")];
+    parts.push(format!("{lost} of {} acknowledged writes lost", writes.ok));
     let refused = reads.refused + writes.refused;
     let unknown = reads.unknown + writes.unknown;
     parts.push(format!("{refused} refused, {unknown} unknown"));
-    for failover in &report.failovers {
-        let gap = failover.rto_us.map_or("not yet over".to_string(), clock);
+    for failover in report.failovers.iter().filter(|failover| failover.promotion.0 <= at) {
+        let is_over = failover.first_write.is_some_and(|(first, _)| first <= at);
+        let gap = failover.rto_us.filter(|_| is_over);
+        let gap = gap.map_or("not yet over".to_string(), clock);
         parts.push(format!(
             "failover to {}: no writes for {gap}, {} lost",
             failover.to, failover.rpo_writes
         ));
     }
-    format!("In this run: {}.", parts.join(" · "))
+    let until = if at < page.run.trace.end { "So far" } else { "In this run" };
+    format!("{until}: {}.", parts.join(" · "))
 }

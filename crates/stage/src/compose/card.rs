@@ -215,7 +215,7 @@ impl Card<'_> {
         if let Some(letter) = state_letter(self.node) {
             badge("state", "state-letter", letter.to_string());
         }
-        after + 2.0
+        after + 5.0
     }
 
     /// The word for a state in which a node does not work, between a place and the right edge.
@@ -362,14 +362,14 @@ impl Card<'_> {
         let value = fit(&value, size - 1.0, text_size, Face::Mono);
         let place = (x + size / 2.0, y + size / 2.0 + text_size * 0.36);
         group.text_at(ink, place, Anchor::Middle, text_size, value);
-        if entry.diverged {
-            strike(group, (x + size - 1.0, y + 1.0));
-        }
         if entry.committed {
             group.line("commit", (x + 3.0, y + size + 2.5), (x + size - 3.0, y + size + 2.5));
         }
         if self.stage.chosen_operation() == Some(entry.op) {
             group.rect("entry-chosen", x - 2.0, y - 2.0, (size + 4.0, size + 4.0), 7.0);
+        }
+        if entry.diverged {
+            strike(group, (x + size - 1.0, y + 1.0));
         }
     }
 }
