@@ -21,8 +21,8 @@
 //! | `pack.rs`      | the module, packed                                               |
 //! | `sizes.rs`     | what the first visit loads, weighed against its budget           |
 //!
-//! It depends on one other crate, which packs. `cargo xtask` is the first thing that a newcomer
-//! waits for, and this way the wait is a few seconds.
+//! It depends on no other crate. `cargo xtask` is the first thing that a newcomer waits for, and
+//! this way the wait is a few seconds.
 
 #![forbid(unsafe_code)]
 
