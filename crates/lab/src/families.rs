@@ -78,6 +78,7 @@ fn unwrap<A, M>(input: Input<A>, message_of: impl FnOnce(A) -> M) -> Input<M> {
         Input::Request(request) => Input::Request(request),
         Input::Abandon(op) => Input::Abandon(op),
         Input::Promote(node) => Input::Promote(node),
+        Input::Leave => Input::Leave,
     }
 }
 

@@ -115,7 +115,7 @@ fn useless(action: &Action, scenario: &Scenario, cluster: Cluster) -> Option<&'s
                 Some("the clock of a replica: no other is read")
             }
             Clocks::Nobodys => Some("another family: this one reads no clocks"),
-            Clocks::Clients | Clocks::Replicas => None,
+            Clocks::Clients | Clocks::Replicas | Clocks::Everybodys => None,
         },
         Action::Join(node) if node.ordinal() < cluster.replicas - cluster.absent => {
             Some("a spare machine: this one is there from the start")

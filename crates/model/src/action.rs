@@ -57,6 +57,8 @@ pub enum Action {
     Restart(NodeId),
     /// A machine that was not there starts, with an empty disk.
     Join(NodeId),
+    /// A person orders that this machine hand over what it keeps, and be one of the cluster no more.
+    Leave(NodeId),
     /// A person orders that this node lead.
     Promote(NodeId),
     /// The node stands still; messages and timers wait for it.
@@ -152,6 +154,7 @@ impl Action {
             | Self::Wipe(node)
             | Self::Restart(node)
             | Self::Join(node)
+            | Self::Leave(node)
             | Self::Promote(node)
             | Self::Pause(node)
             | Self::Resume(node)

@@ -18,7 +18,8 @@
 //! beside the log, so that playing the log again gives the same table again.
 
 use crate::id::{Key, NodeId, OpId};
-use crate::limits::KEYS_MAX;
+use crate::limits::{HINTS_MAX, KEYS_MAX};
+use crate::object::{Keep, Object, Removal};
 use crate::statement::Formula;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
@@ -51,6 +52,42 @@ pub struct Cell {
     pub version: Version,
     /// The write that made it.
     pub op: OpId,
+    /// Whether this is a tombstone: the key was deleted by that write.
+    pub deleted: bool,
+}
+
+impl Cell {
+    /// A value.
+    pub fn new(value: u32, version: Version, op: OpId) -> Self {
+        Self { value, version, op, deleted: false }
+    }
+
+    /// The same, as a tombstone if the write is a deletion.
+    pub fn of(formula: Formula, value: u32, version: Version, op: OpId) -> Self {
+        Self { value, version, op, deleted: formula == Formula::Delete }
+    }
+}
+
+/// What a key holds: one value, or an object of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// One value; of two, the newer version is kept.
+    Cell(Cell),
+    /// Values side by side.
+    Object(Rc<Object>),
+}
+
+/// A record that a machine keeps for another, which did not answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// For whom.
+    pub owner: NodeId,
+    /// The key.
+    pub key: Key,
+    /// What the owner shall get.
+    pub record: Record,
+    /// What the keeper's clock said when it was given.
+    pub stamp_us: u64,
 }
 
 /// One entry of a log.
@@ -168,6 +205,37 @@ pub enum Change {
         /// Its new content.
         cell: Cell,
     },
+    /// Put an object together with the one that is there.
+    Merge {
+        /// The key.
+        key: Key,
+        /// What comes in.
+        object: Rc<Object>,
+        /// What becomes of values whose writers had not seen each other.
+        keep: Keep,
+    },
+    /// Drop a key; unless it holds something newer than this by now.
+    Drop {
+        /// The key.
+        key: Key,
+        /// What it held.
+        record: Record,
+        /// Why.
+        removal: Removal,
+    },
+    /// Keep a record for another machine.
+    Hint(Rc<Hint>),
+    /// A hint is done with, or given up.
+    Unhint {
+        /// For whom it was.
+        owner: NodeId,
+        /// The key.
+        key: Key,
+        /// What it held; a newer hint stays.
+        record: Record,
+        /// Whether its owner has it.
+        delivered: bool,
+    },
     /// Enter an epoch (Raft: term), and remember whom this node backs in it.
     Epoch {
         /// The epoch.
@@ -183,6 +251,8 @@ pub struct Disk {
     log: Log,
     applied: u64,
     cells: Vec<Option<Cell>>,
+    objects: Vec<Option<Rc<Object>>>,
+    hints: Vec<Rc<Hint>>,
     /// The table as of the base of the log, from which the log can be played again.
     base_cells: Vec<Option<Cell>>,
     /// What statements gave here, by position.
@@ -234,6 +304,30 @@ impl Disk {
         filled.filter_map(|(index, cell)| cell.map(|cell| (Key::new(index), cell)))
     }
 
+    /// The object that the table holds for a key.
+    pub fn object(&self, key: Key) -> Option<&Rc<Object>> {
+        self.objects.get(key.index())?.as_ref()
+    }
+
+    /// What the table holds for a key, in either form.
+    pub fn record(&self, key: Key) -> Option<Record> {
+        match self.object(key) {
+            Some(object) => Some(Record::Object(Rc::clone(object))),
+            None => self.cell(key).map(Record::Cell),
+        }
+    }
+
+    /// Every key that holds something, with it, in the order of the keys.
+    pub fn records(&self) -> impl Iterator<Item = (Key, Record)> + '_ {
+        let keys = (0..KEYS_MAX).map(Key::new);
+        keys.filter_map(|key| Some((key, self.record(key)?)))
+    }
+
+    /// What is kept for other machines, oldest first.
+    pub fn hints(&self) -> &[Rc<Hint>] {
+        &self.hints
+    }
+
     /// Makes a change. Returns whether it took effect: an older version does not replace a newer.
     ///
     /// # Panics
@@ -256,6 +350,15 @@ impl Disk {
                 true
             }
             Change::Put { key, cell } => self.put(key, cell),
+            Change::Merge { key, object, keep } => self.merge(key, &object, keep),
+            Change::Drop { key, record, .. } => self.drop_record(key, &record),
+            Change::Hint(hint) => self.keep_hint(hint),
+            Change::Unhint { owner, key, record, .. } => {
+                let count = self.hints.len();
+                self.hints
+                    .retain(|hint| (hint.owner, hint.key) != (owner, key) || hint.record != record);
+                self.hints.len() < count
+            }
             Change::Epoch { epoch, backs } => {
                 let newer = epoch > self.epoch;
                 let first_choice = epoch == self.epoch && self.backs.is_none();
@@ -362,10 +465,64 @@ impl Disk {
     fn put(&mut self, key: Key, cell: Cell) -> bool {
         put(&mut self.cells, key, cell)
     }
+
+    fn merge(&mut self, key: Key, object: &Rc<Object>, keep: Keep) -> bool {
+        if self.objects.len() <= key.index() {
+            self.objects.resize(key.index() + 1, None);
+        }
+        let held = &mut self.objects[key.index()];
+        let joined = match held {
+            Some(held) => Rc::new(held.joined(object, keep)),
+            None => Rc::clone(object),
+        };
+        let changed = held.as_ref() != Some(&joined);
+        *held = Some(joined);
+        changed
+    }
+
+    fn drop_record(&mut self, key: Key, record: &Record) -> bool {
+        if self.record(key).as_ref() != Some(record) {
+            return false;
+        }
+        if let Some(cell) = self.cells.get_mut(key.index()) {
+            *cell = None;
+        }
+        if let Some(object) = self.objects.get_mut(key.index()) {
+            *object = None;
+        }
+        true
+    }
+
+    /// One hint for each owner and key: a newer one takes the place of an older.
+    fn keep_hint(&mut self, hint: Rc<Hint>) -> bool {
+        let same = |other: &Rc<Hint>| (other.owner, other.key) == (hint.owner, hint.key);
+        let Some(place) = self.hints.iter().position(same) else {
+            if self.hints.len() < HINTS_MAX {
+                self.hints.push(hint);
+                return true;
+            }
+            return false;
+        };
+        let record = match (&self.hints[place].record, &hint.record) {
+            (Record::Cell(held), Record::Cell(new)) => {
+                let is_newer = (held.version, held.value) < (new.version, new.value);
+                if !is_newer {
+                    return false;
+                }
+                Record::Cell(*new)
+            }
+            (Record::Object(held), Record::Object(new)) => {
+                Record::Object(Rc::new(held.joined(new, Keep::All)))
+            }
+            (_, new) => new.clone(),
+        };
+        self.hints[place] = Rc::new(Hint { record, ..(*hint).clone() });
+        true
+    }
 }
 
 fn put_entry(cells: &mut Vec<Option<Cell>>, position: u64, entry: Entry, value: u32) {
-    let cell = Cell { value, version: Version(position), op: entry.op };
+    let cell = Cell::new(value, Version(position), entry.op);
     put(cells, entry.key, cell);
 }
 
@@ -458,11 +615,8 @@ mod tests {
     #[test]
     fn an_older_version_does_not_replace_a_newer() {
         let mut disk = Disk::default();
-        let cell = |clock, value| Cell {
-            value,
-            version: Version::stamped(clock, 0),
-            op: OpId::new(value as usize),
-        };
+        let cell =
+            |clock, value| Cell::new(value, Version::stamped(clock, 0), OpId::new(value as usize));
         let key = Key::new(0);
         assert!(disk.make(Change::Put { key, cell: cell(20, 2) }));
         assert!(!disk.make(Change::Put { key, cell: cell(10, 1) }));

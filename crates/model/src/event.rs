@@ -9,6 +9,7 @@
 //! means to write any.
 
 use crate::id::{EventId, Key, MessageId, NodeId, NodeSet, OpId};
+use crate::object::Removal;
 use crate::reason::{LossCause, Reason};
 use crate::statement::Formula;
 use crate::time::Time;
@@ -313,6 +314,78 @@ pub enum EventKind {
         key: Key,
         /// The write whose value was not taken.
         op: OpId,
+    },
+    /// A value joined those that a key holds side by side. What a read would return, if that has
+    /// changed, follows as `Stored`.
+    Added {
+        /// Whose table.
+        node: NodeId,
+        /// The key.
+        key: Key,
+        /// The write that made the value.
+        op: OpId,
+        /// The value.
+        value: u32,
+    },
+    /// A value is no longer held, or was not taken because it lost at once.
+    Removed {
+        /// Whose table.
+        node: NodeId,
+        /// The key.
+        key: Key,
+        /// The write that made the value.
+        op: OpId,
+        /// Why.
+        removal: Removal,
+    },
+    /// A machine keeps a value for another, which did not answer.
+    Hinted {
+        /// Which.
+        node: NodeId,
+        /// For whom.
+        owner: NodeId,
+        /// The key.
+        key: Key,
+        /// The write that made the value.
+        op: OpId,
+    },
+    /// A hint is done with.
+    Unhinted {
+        /// Who kept it.
+        node: NodeId,
+        /// For whom.
+        owner: NodeId,
+        /// The key.
+        key: Key,
+        /// Whether its owner has it; else its time was over.
+        delivered: bool,
+    },
+    /// Two replicas compared the hashes of a range of their keys.
+    Compared {
+        /// Who asked.
+        node: NodeId,
+        /// Whom.
+        with: NodeId,
+        /// The first place on the ring that the range includes, in percent of the way round.
+        first: u8,
+        /// The last one.
+        last: u8,
+        /// Whether they differ.
+        differ: bool,
+    },
+    /// A machine has handed over what it kept and is no member of the cluster any more.
+    Left {
+        /// Which.
+        node: NodeId,
+    },
+    /// A read that returned several values: one more of them.
+    AlsoRead {
+        /// The read.
+        op: OpId,
+        /// The value.
+        value: u32,
+        /// The write that made it.
+        of: OpId,
     },
 }
 

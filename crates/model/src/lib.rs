@@ -29,6 +29,7 @@
 extern crate alloc;
 
 pub mod action;
+pub mod causal;
 mod deflate;
 pub mod disk;
 pub mod distribution;
@@ -39,6 +40,7 @@ pub mod limits;
 pub mod link;
 pub mod notation;
 pub mod notice;
+pub mod object;
 pub mod order;
 pub mod param;
 pub mod protocol;
@@ -50,11 +52,13 @@ pub mod time;
 pub mod trace;
 
 pub use action::{Action, LinkEnds, OperationKind, TimedAction};
-pub use disk::{Cell, Disk, Entry, Log, Snapshot, Version};
+pub use causal::{Causality, Dot, VersionVector};
+pub use disk::{Cell, Disk, Entry, Hint, Log, Record, Snapshot, Version};
 pub use distribution::Distribution;
 pub use event::{Event, EventKind, Outcome, Role};
 pub use id::{EventId, Key, MessageId, NodeId, NodeSet, OpId};
 pub use notice::Notice;
+pub use object::{Keep, Object, Removal, Sibling};
 pub use param::{Param, ParamKind, ParamValue};
 pub use protocol::{Input, Local, MessageKind, Out, Protocol, TimerKind, Traffic, View};
 pub use reason::{LossCause, Reason};

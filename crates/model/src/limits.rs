@@ -40,6 +40,8 @@ pub const HELD_MAX: usize = 10_000;
 pub const RETRIES_MAX: u64 = 10;
 /// Events of one run; a scenario's run ends when it has this many.
 pub const EVENTS_MAX: usize = 400_000;
+/// Records that one machine keeps for others.
+pub const HINTS_MAX: usize = 1_000;
 /// Components of a mixed distribution.
 pub const MIXTURE_MAX: usize = 4;
 /// Operations that wait in one session while another is under way.

@@ -12,10 +12,10 @@
 //! ```
 
 use crate::event::{Event, EventKind, Outcome};
+use crate::object::Removal;
 use crate::protocol::Traffic;
 use crate::reason::{LossCause, Reason};
 use crate::scenario::Scenario;
-use crate::statement::Formula;
 use crate::time::Show;
 use alloc::format;
 use alloc::string::String;
@@ -49,6 +49,7 @@ fn words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
         EventKind::Acted { .. }
         | EventKind::Invoked { .. }
         | EventKind::Returned { .. }
+        | EventKind::AlsoRead { .. }
         | EventKind::Retried { .. }
         | EventKind::Crashed { .. }
         | EventKind::Killed { .. }
@@ -77,12 +78,7 @@ fn world_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
             ("script".into(), text.unwrap_or_default())
         }
         EventKind::Invoked { op, client, write: true, key, formula, value } => {
-            let what = match formula {
-                Formula::Value => format!("write {key}={value}"),
-                Formula::Now | Formula::Random => format!("write {key}={formula}"),
-                Formula::Add => format!("add {value} to {key}"),
-                Formula::Next => format!("insert into {key}"),
-            };
+            let what = formula.words(key, value);
             (who(client), format!("calls {op} {what}"))
         }
         EventKind::Retried { op, client, attempt } => {
@@ -104,6 +100,9 @@ fn world_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
                 text += &format!(", counted {counted}");
             }
             ("client".into(), text)
+        }
+        EventKind::AlsoRead { op, value, of } => {
+            ("client".into(), format!("{op} is also: {value}, written by {of}"))
         }
         EventKind::Crashed { node, wiped: false } => (who(node), "crashes".into()),
         EventKind::Crashed { node, wiped: true } => {
@@ -228,6 +227,36 @@ fn replica_words(kind: &EventKind) -> (String, String) {
         }
         EventKind::Superseded { node, key, op } => {
             (format!("{node}"), format!("keeps a newer {key} than {op}"))
+        }
+        _ => object_words(kind),
+    }
+}
+
+fn object_words(kind: &EventKind) -> (String, String) {
+    match *kind {
+        EventKind::Added { node, key, op, value } => {
+            (format!("{node}"), format!("takes in {key}={value} {op}"))
+        }
+        EventKind::Removed { node, key, op, removal } => {
+            let why = match removal {
+                Removal::Replaced(by) => format!("gives {op} of {key} up for {by}"),
+                Removal::Lost(by) => format!("drops {op} of {key}: {by} wins unseen"),
+                Removal::Collected => format!("forgets that {op} deleted {key}"),
+                Removal::Moved => format!("hands {key} {op} over"),
+            };
+            (format!("{node}"), why)
+        }
+        EventKind::Hinted { node, owner, key, op } => {
+            (format!("{node}"), format!("keeps {key} {op} for {owner}"))
+        }
+        EventKind::Unhinted { node, owner, key, delivered } => {
+            let what = if delivered { "has delivered" } else { "gives up" };
+            (format!("{node}"), format!("{what} its hint on {key} for {owner}"))
+        }
+        EventKind::Left { node } => (format!("{node}"), "leaves".into()),
+        EventKind::Compared { node, with, first, last, differ } => {
+            let what = if differ { "differ" } else { "agree" };
+            (format!("{node}"), format!("and {with} {what} on hashes {first} to {last}"))
         }
         _ => unreachable!("the caller sorted the kinds"),
     }

@@ -24,6 +24,7 @@
 use crate::disk::{Change, Disk};
 use crate::event::{Outcome, Role};
 use crate::id::{Key, NodeId, NodeSet, OpId};
+use crate::object::Object;
 use crate::reason::Reason;
 use crate::scenario::Scenario;
 use crate::statement::Formula;
@@ -118,6 +119,8 @@ pub struct View {
     pub committed: u64,
     /// Whether it leads but may not serve, because another may lead by now.
     pub fenced: bool,
+    /// Whether it has handed over what it kept and is no member of the cluster any more.
+    pub left: bool,
 }
 
 /// A request of a session to the driver in its client.
@@ -169,6 +172,8 @@ pub enum Input<M> {
     Abandon(OpId),
     /// A person orders that this node lead (monitors; the node itself where there is none).
     Promote(NodeId),
+    /// A person orders that this node hand over what it keeps, and leave.
+    Leave,
 }
 
 /// Which timer: its row in [`Protocol::TIMERS`], and a number to tell several of a row apart.
@@ -229,7 +234,7 @@ pub enum Command<M> {
 }
 
 /// What a session is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// How it ended.
     pub outcome: Outcome,
@@ -237,8 +242,22 @@ pub struct Answer {
     pub reason: Reason,
     /// What was read, or the row that an insert made.
     pub cell: Option<Cell>,
+    /// What was read beside that, where a key holds several values.
+    pub also: Vec<Cell>,
     /// The replicas that were counted.
     pub counted: NodeSet,
+}
+
+impl Answer {
+    /// It worked.
+    pub fn ok(cell: Option<Cell>, counted: NodeSet) -> Self {
+        Self { outcome: Outcome::Ok, reason: Reason::None, cell, also: Vec::new(), counted }
+    }
+
+    /// It did not, or nobody knows.
+    pub fn not_ok(outcome: Outcome, reason: Reason, counted: NodeSet) -> Self {
+        Self { outcome, reason, cell: None, also: Vec::new(), counted }
+    }
 }
 
 /// The buffer that a step fills.
@@ -364,4 +383,9 @@ pub trait Protocol: Sized + Clone + core::fmt::Debug + 'static {
     fn view(memory: &Self::Memory, disk: &Disk) -> View;
     /// What can be told of a message.
     fn label(message: &Self::Message) -> Label;
+    /// What a read of an object would return: the newest value that is no tombstone, unless the
+    /// protocol decides otherwise.
+    fn shown(_: &Self::Config, object: &Object) -> Option<Cell> {
+        object.newest_live()
+    }
 }

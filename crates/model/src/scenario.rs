@@ -8,6 +8,7 @@
 
 use crate::action::TimedAction;
 use crate::distribution::Distribution;
+use crate::id::{Key, NodeSet};
 use crate::param::{Param, ParamKind, ParamValue};
 use crate::protocol::{MessageKind, TimerKind};
 use crate::time::{Micros, Time};
@@ -31,6 +32,16 @@ pub enum Clocks {
     Clients,
     /// The replicas', for leases and for what statements give.
     Replicas,
+    /// Everybody's, for time stamps.
+    Everybodys,
+}
+
+/// Which of the members of a cluster keep a key.
+pub type Owners = fn(&Scenario, NodeSet, Key) -> NodeSet;
+
+/// Every member keeps every key.
+pub fn all_members(_: &Scenario, members: NodeSet, _: Key) -> NodeSet {
+    members
 }
 
 /// A named scenario that ships with a topology.
@@ -84,6 +95,8 @@ pub struct Topology {
     pub messages: &'static [MessageKind],
     /// Its timers.
     pub timers: &'static [TimerKind],
+    /// Which replicas keep a key.
+    pub owners: Owners,
     /// Scenarios that ship with it.
     pub presets: &'static [Preset],
     /// The rules that can be switched off.

@@ -6,12 +6,18 @@
 //! 1s    c1 write x now()      the time of day, wherever that is worked out; rand() throws dice
 //! 1s    c1 add x 5            five more than what is there
 //! 1s    c1 insert x           a new row in x; the database gives it the next id
+//! 1s    c1 delete x           the key is deleted
+//! 1s    c1 subtract x 5       five less than what is there
+//! 1s    c1 include x 3        element 3 joins the set x; `exclude x 3` takes it out
+//! 1s    c1 type x 1 X         an X is put behind the first character of the text x
+//! 1s    c1 erase x 4          the fifth character of the text x is taken out
 //! 1s    c1 read x at n1,n3    client 1 reads x and asks just these replicas
 //! 3.2s  crash n1              the power fails: what is not on disk is lost
 //! 3.2s  kill n1               the process dies: what it handed to its disk still gets there
 //! 3.2s  wipe n1               the disk is lost too
 //! 4s    restart n1
 //! 4s    join n4               a machine that was not there starts, with an empty disk
+//! 4s    leave n4              it hands over what it keeps, and is no member any more
 //! 4s    promote n2            a person orders that this node lead
 //! 3s    pause n1              it misses time, then goes on believing what it believed
 //! 4s    resume n1
@@ -35,7 +41,7 @@ use crate::action::{Action, LinkEnds, OperationKind, TimedAction};
 use crate::distribution::{Distribution, ShowMilli, milli};
 use crate::id::{Key, NodeId, NodeSet};
 use crate::limits::{DRIFT_PPM_MAX, SKEW_MAX};
-use crate::statement::Formula;
+use crate::statement::{Formula, PLACES_MAX, Typed};
 use crate::time::{Show, digits, parse as parse_time};
 use alloc::vec::Vec;
 use core::fmt;
@@ -70,7 +76,13 @@ fn parse_operation(client: NodeId, words: &[&str]) -> Result<Action, BadLine> {
         Some(&"write") => (OperationKind::Write, Formula::Value),
         Some(&"add") => (OperationKind::Write, Formula::Add),
         Some(&"insert") => (OperationKind::Write, Formula::Next),
-        _ => return Err(bad(2, "read, write, add or insert")),
+        Some(&"delete") => (OperationKind::Write, Formula::Delete),
+        Some(&"subtract") => (OperationKind::Write, Formula::Subtract),
+        Some(&"include") => (OperationKind::Write, Formula::Include),
+        Some(&"exclude") => (OperationKind::Write, Formula::Exclude),
+        Some(&"type") => (OperationKind::Write, Formula::Type),
+        Some(&"erase") => (OperationKind::Write, Formula::Erase),
+        _ => return Err(bad(2, OPERATIONS)),
     };
     let key = words.get(3).and_then(|word| Key::parse(word));
     let key = key.ok_or(bad(3, "a key: x, y, z, k4 … k64"))?;
@@ -78,10 +90,21 @@ fn parse_operation(client: NodeId, words: &[&str]) -> Result<Action, BadLine> {
     let given = words.get(next).copied().filter(|word| *word != "at");
     let (formula, value) = match (formula, given) {
         _ if kind == OperationKind::Read => (formula, None),
-        (Formula::Next, _) => (formula, None),
+        (Formula::Next | Formula::Delete, _) => (formula, None),
         (Formula::Value, None) => (formula, None),
         (Formula::Value, Some("now()")) => (Formula::Now, None),
         (Formula::Value, Some("rand()")) => (Formula::Random, None),
+        (Formula::Type, word) => {
+            let place = word.and_then(digits).and_then(|place| u32::try_from(place).ok());
+            let place = place.filter(|place| *place < PLACES_MAX);
+            let place = place.ok_or(bad(next, "a place in the text, from 0 to 999"))?;
+            next += 1;
+            let mut rest = words.get(next).copied().unwrap_or("").chars();
+            let (Some(character), None) = (rest.next(), rest.next()) else {
+                return Err(bad(next, "one character"));
+            };
+            (formula, Some(Typed { place, character }.number()))
+        }
         (_, word) => {
             let number = word.and_then(digits).and_then(|number| u32::try_from(number).ok());
             (formula, Some(number.ok_or(bad(next, "a number from 0 to 4294967295"))?))
@@ -98,6 +121,10 @@ fn parse_operation(client: NodeId, words: &[&str]) -> Result<Action, BadLine> {
     end(words, next)?;
     Ok(Action::Operate { client, kind, key, formula, value, at })
 }
+
+/// What an unknown operation is told.
+const OPERATIONS: &str = "read, write, add, insert, delete, subtract, include, exclude, type or \
+                          erase";
 
 fn parse_fault(verb: &str, words: &[&str]) -> Result<Action, BadLine> {
     let bad = |word, expected| BadLine { word, expected };
@@ -146,14 +173,15 @@ const ON_ONE_MACHINE: &[(&str, fn(NodeId) -> Action)] = &[
     ("wipe", Action::Wipe),
     ("restart", Action::Restart),
     ("join", Action::Join),
+    ("leave", Action::Leave),
     ("promote", Action::Promote),
     ("pause", Action::Pause),
     ("resume", Action::Resume),
 ];
 
 /// What an unknown verb is told.
-const VERBS: &str = "crash, kill, wipe, restart, join, promote, pause, resume, cut, heal, hold, \
-                     release, delay, lossy, slow, skew, drift, or a client";
+const VERBS: &str = "crash, kill, wipe, restart, join, leave, promote, pause, resume, cut, heal, \
+                     hold, release, delay, lossy, slow, skew, drift, or a client";
 
 /// A change to one machine or its clock, with an amount.
 fn parse_machine(verb: &str, words: &[&str]) -> Result<(Action, usize), BadLine> {
@@ -281,10 +309,21 @@ impl fmt::Display for Action {
                     (_, Formula::Random) => ("write", " rand()"),
                     (_, Formula::Add) => ("add", ""),
                     (_, Formula::Next) => ("insert", ""),
+                    (_, Formula::Delete) => ("delete", ""),
+                    (_, Formula::Subtract) => ("subtract", ""),
+                    (_, Formula::Include) => ("include", ""),
+                    (_, Formula::Exclude) => ("exclude", ""),
+                    (_, Formula::Type) => ("type", ""),
+                    (_, Formula::Erase) => ("erase", ""),
                 };
                 write!(f, "{client} {verb} {key}{word}")?;
-                if let Some(value) = value {
-                    write!(f, " {value}")?;
+                match value {
+                    Some(number) if *formula == Formula::Type => {
+                        let Typed { place, character } = Typed::of(*number);
+                        write!(f, " {place} {character}")?;
+                    }
+                    Some(value) => write!(f, " {value}")?,
+                    None => {}
                 }
                 if !at.is_empty() {
                     write!(f, " at {at}")?;
@@ -296,6 +335,7 @@ impl fmt::Display for Action {
             Self::Wipe(node) => write!(f, "wipe {node}"),
             Self::Restart(node) => write!(f, "restart {node}"),
             Self::Join(node) => write!(f, "join {node}"),
+            Self::Leave(node) => write!(f, "leave {node}"),
             Self::Promote(node) => write!(f, "promote {node}"),
             Self::Pause(node) => write!(f, "pause {node}"),
             Self::Resume(node) => write!(f, "resume {node}"),
@@ -387,8 +427,15 @@ mod tests {
             "1s c1 write x rand() at n1",
             "1s c1 add y 5",
             "1s c1 insert z at n2",
+            "1s c1 delete x",
+            "1s c1 subtract y 5 at n1",
+            "1s c1 include x 3",
+            "1s c1 exclude x 3",
+            "1s c1 type x 1 X",
+            "1s c1 erase x 4",
             "3s kill n1",
             "3s join n4",
+            "3s leave n4",
             "3s promote n2",
             "3s hold n1 | n2,n3",
             "3s hold n1 > c1",
@@ -415,7 +462,11 @@ mod tests {
             ("1s", 1),
             ("1s explode n1", 1),
             ("1s n1 write x", 1),
-            ("1s c1 erase x", 2),
+            ("1s c1 explode x", 2),
+            ("1s c1 type x 1", 5),
+            ("1s c1 type x 1 XY", 5),
+            ("1s c1 type x 1000 X", 4),
+            ("1s c1 delete x 5", 4),
             ("1s c1 write q", 3),
             ("1s c1 write x -4", 4),
             ("1s c1 read x 7", 4),

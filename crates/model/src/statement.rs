@@ -10,9 +10,13 @@
 //! | `c1 write x now()` | `SET x = NOW()` | the clock, in milliseconds since the start of the run |
 //! | `c1 write x rand()` | `SET x = FLOOR(1000 * RAND())` | dice |
 //! | `c1 add x 5` | `SET x = x + 5` | the value before |
+//! | `c1 delete x` | `DELETE FROM x` | nothing |
 //! | `c1 insert x` | `INSERT INTO x`, id given by auto-increment | the highest id so far |
 
+use crate::id::Key;
 use crate::limits::SKEW_MAX;
+use alloc::format;
+use alloc::string::String;
 use core::fmt;
 
 /// How the value of a write is found.
@@ -29,6 +33,18 @@ pub enum Formula {
     Add,
     /// One more than what was there: an auto-increment column, whose value the client is told.
     Next,
+    /// Nothing more: the key is deleted.
+    Delete,
+    /// What was there, and so much less.
+    Subtract,
+    /// An element joins a set.
+    Include,
+    /// An element leaves a set.
+    Exclude,
+    /// A character is put into a text: [`Typed`] says which and where.
+    Type,
+    /// The character at a place is taken out of a text.
+    Erase,
 }
 
 /// The range of `rand()`.
@@ -45,12 +61,58 @@ impl Formula {
             Self::Random => (luck % RANDOM_BELOW) as u32,
             Self::Add => before.wrapping_add(operand),
             Self::Next => before.wrapping_add(1),
+            Self::Subtract => before.wrapping_sub(operand),
+            Self::Delete | Self::Include | Self::Exclude | Self::Type | Self::Erase => operand,
+        }
+    }
+
+    /// What a client asks for, in words.
+    pub fn words(self, key: Key, value: u32) -> String {
+        match self {
+            Self::Value => format!("write {key}={value}"),
+            Self::Now | Self::Random => format!("write {key}={self}"),
+            Self::Add => format!("add {value} to {key}"),
+            Self::Next => format!("insert into {key}"),
+            Self::Delete => format!("delete {key}"),
+            Self::Subtract => format!("subtract {value} from {key}"),
+            Self::Include => format!("include {value} in {key}"),
+            Self::Exclude => format!("exclude {value} from {key}"),
+            Self::Type => {
+                let Typed { place, character } = Typed::of(value);
+                format!("type {character} at {place} of {key}")
+            }
+            Self::Erase => format!("erase at {value} of {key}"),
         }
     }
 
     /// Whether the value follows from the statement alone.
     pub fn is_fixed(self) -> bool {
-        self == Self::Value
+        matches!(self, Self::Value | Self::Delete)
+    }
+}
+
+/// A character and where it goes, as the number of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// Before how many characters of the text, as its writer sees it, it goes.
+    pub place: u32,
+    /// The character.
+    pub character: char,
+}
+
+/// Places of a text that can be typed at.
+pub const PLACES_MAX: u32 = 1_000;
+
+impl Typed {
+    /// As a number.
+    pub fn number(self) -> u32 {
+        self.place << 21 | self.character as u32
+    }
+
+    /// From a number.
+    pub fn of(number: u32) -> Self {
+        let character = char::from_u32(number & 0x1f_ffff).unwrap_or('?');
+        Self { place: number >> 21, character }
     }
 }
 
@@ -62,6 +124,12 @@ impl fmt::Display for Formula {
             Self::Random => "rand()",
             Self::Add => "add",
             Self::Next => "insert",
+            Self::Delete => "delete",
+            Self::Subtract => "subtract",
+            Self::Include => "include",
+            Self::Exclude => "exclude",
+            Self::Type => "type",
+            Self::Erase => "erase",
         })
     }
 }

@@ -5,6 +5,8 @@
 
 use crate::event::{Event, EventKind};
 use crate::id::{EventId, NodeId};
+use crate::object::Removal;
+use crate::statement::Formula;
 use crate::time::Time;
 use alloc::vec::Vec;
 
@@ -124,7 +126,7 @@ fn take_kind(mixer: &mut Mixer, kind: &EventKind) {
             mixer.numbers(2, &words);
             mixer.take(value.into());
             // The formula came later: a plain write feeds what it always fed.
-            if !formula.is_fixed() {
+            if formula != Formula::Value {
                 mixer.take(formula as u64);
             }
         }
@@ -205,6 +207,41 @@ fn take_replica(mixer: &mut Mixer, kind: &EventKind) {
         }
         Installed { node, position } => mixer.numbers(32, &[n(node), position.into()]),
         Compacted { node, position } => mixer.numbers(33, &[n(node), position.into()]),
+        ref of_an_object => take_object(mixer, of_an_object),
+    }
+}
+
+/// The same for values side by side, and for what replicas do in the background.
+fn take_object(mixer: &mut Mixer, kind: &EventKind) {
+    use EventKind::*;
+    let n = |node: NodeId| node.index() as u64;
+    match *kind {
+        Added { node, key, op, value } => {
+            mixer.numbers(34, &[n(node), key.index() as u64, op.number().into(), value.into()]);
+        }
+        Removed { node, key, op, removal } => {
+            let (why, by) = match removal {
+                Removal::Replaced(by) => (0, by.number()),
+                Removal::Lost(by) => (1, by.number()),
+                Removal::Collected => (2, 0),
+                Removal::Moved => (3, 0),
+            };
+            let words = [n(node), key.index() as u64, op.number().into(), why, by.into()];
+            mixer.numbers(35, &words);
+        }
+        Hinted { node, owner, key, op } => {
+            mixer.numbers(36, &[n(node), n(owner), key.index() as u64, op.number().into()]);
+        }
+        Unhinted { node, owner, key, delivered } => {
+            mixer.numbers(37, &[n(node), n(owner), key.index() as u64, delivered.into()]);
+        }
+        Compared { node, with, first, last, differ } => {
+            mixer.numbers(38, &[n(node), n(with), first.into(), last.into(), differ.into()]);
+        }
+        Left { node } => mixer.numbers(40, &[n(node)]),
+        AlsoRead { op, value, of } => {
+            mixer.numbers(39, &[op.number().into(), value.into(), of.number().into()]);
+        }
         _ => unreachable!("the caller took what is not of a replica"),
     }
 }

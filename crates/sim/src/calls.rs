@@ -117,12 +117,7 @@ impl<P: Protocol> Simulation<P> {
             self.ask_again(client, open, None);
             return;
         }
-        let answer = Answer {
-            outcome: Outcome::Unknown,
-            reason: Reason::TimedOut,
-            cell: None,
-            counted: NodeSet::EMPTY,
-        };
+        let answer = Answer::not_ok(Outcome::Unknown, Reason::TimedOut, NodeSet::EMPTY);
         let told = self.tell(client, op, answer, None);
         self.drive(self.sessions[client].client, Input::Abandon(op), told);
     }
@@ -153,7 +148,7 @@ impl<P: Protocol> Simulation<P> {
         let (asked, in_doubt) = (open.asked, open.in_doubt);
         session.open = None;
         let more = session.has_queued();
-        let Answer { outcome, reason, cell, counted } = answer;
+        let Answer { outcome, reason, cell, also, counted } = answer;
         let (outcome, reason) = match (outcome, in_doubt) {
             (Outcome::Refused, true) => (Outcome::Unknown, Reason::TimedOut),
             told => (told.0, reason),
@@ -161,6 +156,9 @@ impl<P: Protocol> Simulation<P> {
         let (value, of) = cell.map_or((0, None), |Cell { value, op, .. }| (value, Some(op)));
         let returned = EventKind::Returned { op, outcome, reason, value, of, counted };
         let told = self.write(cause.or(Some(asked)), returned);
+        for Cell { value, op: of, .. } in also {
+            self.write(Some(told), EventKind::AlsoRead { op, value, of });
+        }
         if more {
             self.queue.push(self.now, Class::Session, node, Happening::Free { client });
         } else if self.workload.is_closed() {

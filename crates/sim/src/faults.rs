@@ -40,6 +40,7 @@ impl<P: Protocol> Simulation<P> {
             Action::Wipe(node) => self.stop(*node, Stop::Wipe, cause),
             Action::Restart(node) => self.restart(*node, cause),
             Action::Join(node) => self.join(*node, cause),
+            Action::Leave(node) => self.leave(*node, cause),
             Action::Promote(node) => self.promote(*node, cause),
             Action::Pause(node) => self.pause(*node, cause),
             Action::Resume(node) => self.resume(*node, cause),
@@ -105,6 +106,12 @@ impl<P: Protocol> Simulation<P> {
     fn join(&mut self, id: NodeId, cause: EventId) {
         if self.node(id).is_some_and(|node| node.status == Status::Absent) {
             self.start(id, EventKind::Joined { node: id }, cause);
+        }
+    }
+
+    fn leave(&mut self, id: NodeId, cause: EventId) {
+        if id.is_replica() && self.is_up(id) {
+            self.drive(id, Input::Leave, Some(cause));
         }
     }
 

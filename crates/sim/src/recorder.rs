@@ -50,6 +50,9 @@ impl Recorder {
         if before.fenced != after.fenced && told {
             self.write(at, cause, EventKind::Fenced { node, fenced: after.fenced });
         }
+        if after.left && !before.left {
+            self.write(at, cause, EventKind::Left { node });
+        }
         if before.committed != after.committed && after.committed > 0 {
             let position = position(after.committed);
             self.write(at, cause, EventKind::Committed { node, position });

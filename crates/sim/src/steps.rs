@@ -13,7 +13,8 @@ use alloc::vec::Vec;
 use model::disk::{Change, Entry, Snapshot};
 use model::protocol::{Command, Label};
 use model::{
-    Cell, Disk, EventId, EventKind, Input, Local, MessageId, NodeId, OpId, Protocol, Reason, Time,
+    Cell, Disk, EventId, EventKind, Input, Keep, Key, Local, MessageId, NodeId, Object, OpId,
+    Protocol, Reason, Record, Removal, Sibling, Time,
 };
 
 impl<P: Protocol> Simulation<P> {
@@ -169,6 +170,26 @@ impl<P: Protocol> Simulation<P> {
                 node.disk.make(change);
                 EventKind::Flushed { node: id, position: position(at) }
             }
+            Change::Merge { key, object, keep } => {
+                return self.merge(id, key, &object, keep, cause);
+            }
+            Change::Drop { key, ref record, removal } => {
+                let ops = writes_of(record);
+                let dropped = node.disk.make(change);
+                return self.write_removed(id, key, ops.filter(|_| dropped), removal, cause);
+            }
+            Change::Hint(ref hint) => {
+                let (owner, key) = (hint.owner, hint.key);
+                let op = writes_of(&hint.record).and_then(|ops| ops.last().copied());
+                match (node.disk.make(change), op) {
+                    (true, Some(op)) => EventKind::Hinted { node: id, owner, key, op },
+                    _ => return cause,
+                }
+            }
+            Change::Unhint { owner, key, delivered, .. } => match node.disk.make(change) {
+                true => EventKind::Unhinted { node: id, owner, key, delivered },
+                false => return cause,
+            },
             Change::Put { key, cell: Cell { op, value, .. } } => match node.disk.make(change) {
                 true => EventKind::Stored { node: id, key, op, value },
                 false => EventKind::Superseded { node: id, key, op },
@@ -180,6 +201,55 @@ impl<P: Protocol> Simulation<P> {
             Change::Install(snapshot) => return self.install(id, snapshot, cause),
         };
         Some(self.write(cause, kind))
+    }
+
+    /// Puts two objects together, and writes down what came, what went, and what a read would now
+    /// return.
+    fn merge(
+        &mut self,
+        id: NodeId,
+        key: Key,
+        object: &Rc<Object>,
+        keep: Keep,
+        cause: Option<EventId>,
+    ) -> Option<EventId> {
+        let node = self.nodes[id.index()].as_mut()?;
+        let before = node.disk.object(key).cloned().unwrap_or_default();
+        let shown_before = P::shown(&self.config, &before);
+        node.disk.make(Change::Merge { key, object: Rc::clone(object), keep });
+        let after = node.disk.object(key).cloned().unwrap_or_default();
+        let shown = P::shown(&self.config, &after);
+        let is_new = |one: &&Sibling| !before.seen().includes(one.dot);
+        let held = before.siblings().iter();
+        let offered = object.siblings().iter().filter(is_new);
+        let mut last = cause;
+        for gone in held.chain(offered).filter(|one| after.sibling(one.dot).is_none()) {
+            let (op, removal) = (gone.cell.op, after.removal_of(gone, keep));
+            last = Some(self.write(cause, EventKind::Removed { node: id, key, op, removal }));
+        }
+        for Sibling { cell: Cell { op, value, .. }, .. } in after.siblings().iter().filter(is_new) {
+            let (op, value) = (*op, *value);
+            last = Some(self.write(cause, EventKind::Added { node: id, key, op, value }));
+        }
+        if let Some(Cell { op, value, .. }) = shown.filter(|_| shown != shown_before) {
+            last = Some(self.write(last, EventKind::Stored { node: id, key, op, value }));
+        }
+        last
+    }
+
+    fn write_removed(
+        &mut self,
+        id: NodeId,
+        key: Key,
+        ops: Option<Vec<OpId>>,
+        removal: Removal,
+        cause: Option<EventId>,
+    ) -> Option<EventId> {
+        let mut last = cause;
+        for op in ops.into_iter().flatten() {
+            last = Some(self.write(cause, EventKind::Removed { node: id, key, op, removal }));
+        }
+        last
     }
 
     /// Puts a copy of a table in the place of what a disk holds.
@@ -254,6 +324,15 @@ impl<P: Protocol> Simulation<P> {
             self.stop(id, Stop::Crash, off);
         }
     }
+}
+
+/// The writes whose values a record holds, oldest version first; none if there are none.
+fn writes_of(record: &Record) -> Option<Vec<OpId>> {
+    let ops = match record {
+        Record::Cell(cell) => alloc::vec![cell.op],
+        Record::Object(object) => object.siblings().iter().map(|one| one.cell.op).collect(),
+    };
+    (!ops.is_empty()).then_some(ops)
 }
 
 /// The entries that a log keeps after a position, oldest first.

@@ -54,6 +54,7 @@ static TOPOLOGIES: &[Topology] = &[Topology {
     timers: &[],
     presets: &[],
     rules: &[],
+    owners: model::scenario::all_members,
     version_1: &[],
 }];
 

@@ -133,6 +133,7 @@ const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> 
         timers: TIMERS,
         presets: &[],
         rules: RULES,
+        owners: model::scenario::all_members,
         version_1: &[],
     }
 }

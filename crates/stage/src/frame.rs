@@ -347,8 +347,7 @@ impl OperationSpan {
             _ if !self.write => format!("read {key}"),
             Formula::Value => format!("write {key} = {value}"),
             Formula::Now | Formula::Random => format!("write {key} = {formula}"),
-            Formula::Add => format!("add {value} to {key}"),
-            Formula::Next => format!("insert into {key}"),
+            _ => formula.words(*key, *value),
         }
     }
 

@@ -38,6 +38,7 @@ static TOPOLOGY: Topology = Topology {
     timers: &[],
     presets: &[],
     rules: &[],
+    owners: model::scenario::all_members,
     version_1: &[],
 };
 

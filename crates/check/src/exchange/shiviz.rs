@@ -101,7 +101,7 @@ impl Clocks {
             | EventKind::TimerStopped { .. }
             | EventKind::Queued { .. }
             | EventKind::Lost { .. } => return None,
-            EventKind::Returned { op, .. } => self.client(op)?,
+            EventKind::Returned { op, .. } | EventKind::AlsoRead { op, .. } => self.client(op)?,
             EventKind::Invoked { client, .. } | EventKind::Retried { client, .. } => client,
             EventKind::Sent { from, .. } => from,
             EventKind::Delivered { to, .. } => to,
@@ -126,7 +126,13 @@ impl Clocks {
             | EventKind::Discarded { node, .. }
             | EventKind::Committed { node, .. }
             | EventKind::Stored { node, .. }
-            | EventKind::Superseded { node, .. } => node,
+            | EventKind::Superseded { node, .. }
+            | EventKind::Left { node }
+            | EventKind::Added { node, .. }
+            | EventKind::Removed { node, .. }
+            | EventKind::Hinted { node, .. }
+            | EventKind::Unhinted { node, .. }
+            | EventKind::Compared { node, .. } => node,
         };
         Some(node.index())
     }

@@ -86,6 +86,7 @@ impl Lags {
         self.note(changes, event.at, trace, logs, tables);
         match event.kind {
             EventKind::Joined { node } if node.is_replica() => self.members.insert(node),
+            EventKind::Left { node } => self.members.remove(node),
             EventKind::RoleChanged { node, role: Role::Leader, epoch }
                 if self.leader.is_none_or(|(highest, _)| highest <= epoch) =>
             {

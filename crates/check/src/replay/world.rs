@@ -101,6 +101,7 @@ impl World {
                     self.members.insert(node);
                 }
             }
+            EventKind::Left { node } => self.members.remove(node),
             EventKind::Crashed { node, .. } | EventKind::Killed { node } => {
                 self.down.insert(node);
                 self.paused.remove(node);

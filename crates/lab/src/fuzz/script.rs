@@ -318,6 +318,8 @@ impl Author<'_> {
         match self.cast.read {
             Clocks::Clients => self.client(),
             Clocks::Replicas | Clocks::Nobodys => self.replica(),
+            Clocks::Everybodys if self.numbers.once_in(2) => self.client(),
+            Clocks::Everybodys => self.replica(),
         }
     }
 

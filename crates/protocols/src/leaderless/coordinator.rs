@@ -57,7 +57,7 @@ impl Coordinator {
             },
             Input::Timer(timer) => self.give_up(config, timer, out),
             Input::Abandon(op) => self.abandon(op),
-            Input::Start { .. } | Input::Persisted(_) | Input::Promote(_) => {}
+            Input::Start { .. } | Input::Persisted(_) | Input::Promote(_) | Input::Leave => {}
         }
     }
 
@@ -66,8 +66,7 @@ impl Coordinator {
         let &Request { op, kind, key, value, formula, at, stamp_us, luck, .. } = request;
         if !formula.is_fixed() {
             // Nobody here could work a statement out for all: there is no leader and no log.
-            let (outcome, reason) = (Outcome::Refused, Reason::NotOffered);
-            out.reply(op, Answer { outcome, reason, cell: None, counted: NodeSet::EMPTY });
+            out.reply(op, Answer::not_ok(Outcome::Refused, Reason::NotOffered, NodeSet::EMPTY));
             return;
         }
         self.forget(op, out);
@@ -83,7 +82,7 @@ impl Coordinator {
                 OperationKind::Read => Message::Read { op, key },
                 OperationKind::Write => {
                     let version = Version::stamped(stamp_us, me.ordinal() as u8);
-                    Message::Write { op, key, cell: Cell { value, version, op } }
+                    Message::Write { op, key, cell: Cell::of(formula, value, version, op) }
                 }
             };
             out.send(node, message);
@@ -190,7 +189,7 @@ impl Coordinator {
             OperationKind::Read => (Outcome::Refused, Reason::TooFewAnswers),
         };
         let counted = open.counted;
-        out.reply(open.op, Answer { outcome, reason, cell: None, counted });
+        out.reply(open.op, Answer::not_ok(outcome, reason, counted));
     }
 
     /// The session has stopped waiting. Late answers still lead to repairs until the time-out.
@@ -241,5 +240,5 @@ fn timeout(op: OpId) -> TimerId {
 }
 
 fn ok(cell: Option<Cell>, counted: NodeSet) -> Answer {
-    Answer { outcome: Outcome::Ok, reason: Reason::None, cell, counted }
+    Answer::ok(cell, counted)
 }

@@ -70,6 +70,7 @@ pub const TOPOLOGY: Topology = Topology {
     timers: messages::TIMERS,
     presets: presets::PRESETS,
     rules: &[],
+    owners: model::scenario::all_members,
     version_1: &[],
 };
 

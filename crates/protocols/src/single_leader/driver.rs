@@ -20,7 +20,9 @@ use super::timer;
 use crate::kit::pick;
 use alloc::vec::Vec;
 use model::protocol::{Answer, Request};
-use model::{Cell, Input, NodeId, NodeSet, OpId, OperationKind, Out, Outcome, Reason, Version};
+use model::{
+    Cell, Formula, Input, NodeId, NodeSet, OpId, OperationKind, Out, Outcome, Reason, Version,
+};
 
 /// What a driver remembers.
 #[derive(Clone, Debug)]
@@ -71,12 +73,20 @@ impl Driver {
             Input::Abandon(op) => self.give_up(op),
             Input::Message { from, message } => self.heard(config, from, message, out),
             Input::Timer(id) if id.kind == PIN => self.pinned = false,
-            Input::Start { .. } | Input::Timer(_) | Input::Persisted(_) | Input::Promote(_) => {}
+            Input::Start { .. }
+            | Input::Timer(_)
+            | Input::Persisted(_)
+            | Input::Promote(_)
+            | Input::Leave => {}
         }
     }
 
     fn begin(&mut self, config: &Config, request: Request, out: &mut Out<Message>) {
         self.give_up(request.op);
+        if !is_offered(request.formula) {
+            out.reply(request.op, refused(Reason::NotOffered));
+            return;
+        }
         let all = NodeSet::replicas(config.replicas());
         let named = request.at.intersection(all).iter().next();
         let to = match (named, request.kind) {
@@ -139,7 +149,7 @@ impl Driver {
                     self.pinned = true;
                     out.timer(timer(PIN), config.pin);
                 }
-                let row = id.map(|value| Cell { value, version: Version(position), op });
+                let row = id.map(|value| Cell::new(value, Version(position), op));
                 self.answer(op, ok(row, counted), out);
             }
             Message::Value { op, cell } => {
@@ -200,10 +210,16 @@ impl Driver {
     }
 }
 
+/// Whether a log of statements knows this one.
+fn is_offered(formula: Formula) -> bool {
+    use Formula::{Add, Next, Now, Random, Subtract, Value};
+    matches!(formula, Value | Now | Random | Add | Subtract | Next)
+}
+
 fn ok(cell: Option<Cell>, counted: NodeSet) -> Answer {
-    Answer { outcome: Outcome::Ok, reason: Reason::None, cell, counted }
+    Answer::ok(cell, counted)
 }
 
 fn refused(reason: Reason) -> Answer {
-    Answer { outcome: Outcome::Refused, reason, cell: None, counted: NodeSet::EMPTY }
+    Answer::not_ok(Outcome::Refused, reason, NodeSet::EMPTY)
 }

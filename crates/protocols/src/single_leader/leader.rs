@@ -190,7 +190,7 @@ impl Replica {
         let before = leading.before(here, key).map_or(0, |cell| cell.value);
         let result = formula.evaluate(value, before, here.clock_us, luck);
         let version = Version(self.end);
-        leading.remember(key, Cell { value: result, version, op });
+        leading.remember(key, Cell::new(result, version, op));
         let statement = here.config.shipping == Shipping::Statements;
         let (formula_logged, logged) =
             if statement { (formula, value) } else { (Formula::Value, result) };
@@ -427,7 +427,7 @@ impl Leader {
             last.map_or(held, |place| {
                 let position = here.disk.applied() + place as u64 + 1;
                 let (value, op) = (here.disk.value_at(position)?, unplayed[place].op);
-                Some(Cell { value, version: Version(position), op })
+                Some(Cell::new(value, Version(position), op))
             })
         })
     }

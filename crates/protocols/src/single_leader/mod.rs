@@ -146,6 +146,7 @@ pub const TOPOLOGY: Topology = Topology {
     timers: messages::TIMERS,
     presets: presets::PRESETS,
     rules: rules::RULES,
+    owners: model::scenario::all_members,
     version_1: &[
         ("lease", "off"),
         ("fence-first", "off"),

@@ -147,7 +147,7 @@ impl Monitor {
             Input::Persisted(EPOCH_TAG) => self.decided(here, out),
             Input::Persisted(NOTE_TAG) => self.confirm_note(out),
             Input::Promote(node) => self.order(here, node, out),
-            Input::Persisted(_) | Input::Request(_) | Input::Abandon(_) => {}
+            Input::Persisted(_) | Input::Request(_) | Input::Abandon(_) | Input::Leave => {}
         }
     }
 

@@ -130,6 +130,7 @@ impl Replica {
             degraded: leading.is_some_and(|leading| leading.degraded),
             committed: leading.map_or(0, |leading| leading.committed),
             fenced: leading.is_some_and(|leading| leading.lease.over),
+            left: false,
         }
     }
 
@@ -165,7 +166,7 @@ impl Replica {
             Input::Persisted(position) => self.persisted(here, position, out),
             Input::Message { from, message } => self.heard(here, from, message, out),
             Input::Promote(_) if !here.config.has_monitor() => self.stand(here, out),
-            Input::Promote(_) | Input::Request(_) | Input::Abandon(_) => {}
+            Input::Promote(_) | Input::Request(_) | Input::Abandon(_) | Input::Leave => {}
         }
     }
 

@@ -70,10 +70,16 @@ impl Changed {
         let &Self { key, operand, .. } = self;
         let value = match self.formula {
             Formula::Next => return format!("INSERT INTO {key} DEFAULT VALUES"),
-            Formula::Value => format!("{operand}"),
             Formula::Now => "NOW()".into(),
             Formula::Random => "FLOOR(1000 * RAND())".into(),
             Formula::Add => format!("v + {operand}"),
+            Formula::Subtract => format!("v - {operand}"),
+            Formula::Value
+            | Formula::Delete
+            | Formula::Include
+            | Formula::Exclude
+            | Formula::Type
+            | Formula::Erase => format!("{operand}"),
         };
         format!("UPDATE t SET v = {value} WHERE k = '{key}'")
     }

@@ -116,6 +116,7 @@ const TOPOLOGIES: &[Topology] = &[Topology {
     timers: TIMERS,
     presets: &[],
     rules: &[],
+    owners: model::scenario::all_members,
     version_1: &[],
 }];
 
@@ -149,7 +150,7 @@ pub fn lines(text: &str, words: &[&str]) -> Vec<String> {
 }
 
 fn answer(outcome: Outcome, reason: Reason, cell: Option<Cell>) -> Answer {
-    Answer { outcome, reason, cell, counted: NodeSet::EMPTY }
+    Answer { outcome, reason, cell, also: Vec::new(), counted: NodeSet::EMPTY }
 }
 
 fn ok() -> Answer {
@@ -210,6 +211,7 @@ impl Protocol for Toy {
                 out.timer(PATIENCE, 25_000);
             }
             Input::Message { message: Message::Lead, .. } => local.memory.leads = true,
+            Input::Leave => {}
             Input::Promote(node) if node == me => local.memory.leads = true,
             Input::Promote(node) => out.send_because(node, Message::Lead, Reason::Ordered),
             Input::Request(request) => {
@@ -269,7 +271,7 @@ fn read(local: &Local<'_, Toy>, request: &Request) -> Answer {
         5 => return answer(Outcome::Refused, Reason::NotOffered, None),
         _ => return answer(Outcome::Ok, Reason::None, local.disk.cell(request.key)),
     };
-    let cell = Cell { value: number as u32, version: Version(0), op: request.op };
+    let cell = Cell::new(number as u32, Version(0), request.op);
     answer(Outcome::Ok, Reason::None, Some(cell))
 }
 
@@ -289,7 +291,7 @@ fn write(
         5 => out.compact(value.into()),
         6 => out.power_off(NodeId::replica(value as usize - 1)),
         7 => {
-            let cell = Cell { value: 77, version: Version(value.into()), op };
+            let cell = Cell::new(77, Version(value.into()), op);
             let cells = Vec::from([(Key::new(0), cell)]);
             let snapshot = Snapshot { position: value.into(), epoch: 1, cells };
             local.memory.end = value.into();
