@@ -69,6 +69,7 @@ fn verb(action: &Action) -> &'static str {
         Action::Wipe(_) => "wipe",
         Action::Restart(_) => "restart",
         Action::Join(_) => "join",
+        Action::Leave(_) => "leave",
         Action::Promote(_) => "promote",
         Action::Pause(_) => "pause",
         Action::Resume(_) => "resume",

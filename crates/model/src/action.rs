@@ -57,7 +57,7 @@ pub enum Action {
     Restart(NodeId),
     /// A machine that was not there starts, with an empty disk.
     Join(NodeId),
-    /// A person orders that this machine hand over what it keeps, and be one of the cluster no more.
+    /// A person orders that this machine hand over what it keeps and leave the cluster.
     Leave(NodeId),
     /// A person orders that this node lead.
     Promote(NodeId),
