@@ -18,7 +18,9 @@
 //! parts of a run are of one family, because each comes from another part of the same run.
 
 use model::protocol::{Cluster, Command, Label};
-use model::{Disk, Input, Local, MessageKind, NodeId, Out, Protocol, Scenario, TimerKind, View};
+use model::{
+    Cell, Disk, Input, Local, MessageKind, NodeId, Object, Out, Protocol, Scenario, TimerKind, View,
+};
 use protocols::{leaderless, single_leader};
 
 /// The family that the scenario names.
@@ -171,6 +173,18 @@ macro_rules! families {
             fn label(message: &Message) -> Label {
                 match message {
                     $(Message::$family(message) => $module::$family::label(message),)+
+                }
+            }
+
+            fn datacenter(config: &Config, node: NodeId) -> u8 {
+                match config {
+                    $(Config::$family(config) => $module::$family::datacenter(config, node),)+
+                }
+            }
+
+            fn shown(config: &Config, object: &Object) -> Option<Cell> {
+                match config {
+                    $(Config::$family(config) => $module::$family::shown(config, object),)+
                 }
             }
         }
