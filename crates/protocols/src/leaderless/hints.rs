@@ -5,9 +5,10 @@
 //! and in whether that counts:
 //!
 //! ```text
-//! hints coordinator      ──▶ A ✓ ──▶ B ✓ ──▶ C …      the coordinator keeps C's copy; W counts A,
-//! B hints next             ──▶ A ✓ ──▶ B … ──▶ C …      D and E keep the copies of B and C, and
-//!                        ──▶ D (for B) ✓ ──▶ E ✓      count: a sloppy quorum, always writable
+//! hints coordinator   ──▶ A ✓ ──▶ B ✓ ──▶ C …     the coordinator keeps C's copy;
+//!                                                 W counts A and B
+//! hints next          ──▶ A ✓ ──▶ B … ──▶ C …     D and E keep the copies of B and C,
+//!                     ──▶ D (for B) ✓ ──▶ E ✓     and count: a sloppy quorum
 //! ```
 //!
 //! The first is Cassandra's, the second Dynamo's and Riak's. With a sloppy quorum W + R > N says
@@ -91,8 +92,9 @@ pub fn keep(
 /// The timer after which hints are offered.
 pub const HANDOFF_TIMER: TimerId = TimerId { kind: HANDOFF, number: 0 };
 
-/// Offers every hint to its owner, and gives those up that are too old.
-pub fn offer(here: Here<'_>, mail: &mut Mail<'_>) {
+/// Offers every hint to its owner, and gives those up that are too old. Returns whether there are
+/// any.
+pub fn offer(here: Here<'_>, mail: &mut Mail<'_>) -> bool {
     let window = here.config.hint_window;
     for hint in here.disk.hints() {
         let (owner, key, record) = (hint.owner, hint.key, hint.record.clone());
@@ -103,9 +105,11 @@ pub fn offer(here: Here<'_>, mail: &mut Mail<'_>) {
             mail.send(owner, Message::Hand { key, record });
         }
     }
-    if !here.disk.hints().is_empty() {
+    let any = !here.disk.hints().is_empty();
+    if any {
         mail.timer(HANDOFF_TIMER, here.config.handoff);
     }
+    any
 }
 
 /// The owner has what was kept for it.

@@ -79,6 +79,8 @@ pub struct Replica {
     rounds: Rounds,
     /// Objects that it has given versions to, as they will be once they are on disk.
     fresh: Vec<(Key, Rc<Object>)>,
+    /// Whether the timer runs after which hints are offered.
+    offers: bool,
 }
 
 impl Replica {
@@ -88,6 +90,7 @@ impl Replica {
             coordinator: Coordinator::default(),
             rounds: Rounds::default(),
             fresh: Vec::new(),
+            offers: false,
         }
     }
 
@@ -97,7 +100,13 @@ impl Replica {
             Input::Start { first } => self.start(here, first, mail),
             Input::Message { from, message } => self.hear(here, from, message, mail),
             Input::Timer(timer) => self.ring(here, timer, mail),
-            Input::Persisted(tag) => persisted(Tag::of(tag), mail),
+            Input::Persisted(tag) => {
+                let tag = Tag::of(tag);
+                if matches!(tag, Tag::Kept(..)) {
+                    self.offer_later(here, mail);
+                }
+                persisted(tag, mail);
+            }
             Input::Leave => self.members.leave(here, here.config.clients, mail),
             Input::Request(_) | Input::Abandon(_) | Input::Promote(_) => {}
         }
@@ -117,9 +126,7 @@ impl Replica {
         if first {
             return;
         }
-        if !here.disk.hints().is_empty() {
-            mail.timer(HANDOFF_TIMER, config.handoff);
-        }
+        self.offer_later(here, mail);
         for (key, record) in here.disk.records() {
             if record::is_tombstone(&record) {
                 mail.timer(collection(key), config.grace);
@@ -127,6 +134,14 @@ impl Replica {
         }
         if self.members.is_outside(here.me) {
             self.members.join(here, config.clients, mail);
+        }
+    }
+
+    /// Hints are offered after a while, if there are any.
+    fn offer_later(&mut self, here: Here<'_>, mail: &mut Mail<'_>) {
+        if !self.offers && !here.disk.hints().is_empty() {
+            self.offers = true;
+            mail.timer(HANDOFF_TIMER, here.config.handoff);
         }
     }
 
@@ -138,7 +153,7 @@ impl Replica {
                     self.coordinator.help_the_silent(here, &self.members, op, mail);
                 }
             }
-            HANDOFF => hints::offer(here, mail),
+            HANDOFF => self.offers = hints::offer(here, mail),
             ENTROPY => self.rounds.next(here, &self.members, mail),
             COLLECT => collect(here, Key::new(timer.number as usize), mail),
             MEMBER => self.members.repeat(here, mail),
