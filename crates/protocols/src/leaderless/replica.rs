@@ -14,15 +14,18 @@ use super::coordinator::{Coordinator, Here, Mail};
 use super::entropy::{self, ROUND, Rounds};
 use super::hints::{self, HANDOFF_TIMER};
 use super::members::Members;
-use super::messages::{Ask, COLLECT, ENTROPY, HANDOFF, HINT, MEMBER, Message, REQUEST_TIMEOUT};
+use super::messages::{
+    Ask, COLLECT, ENTROPY, HANDOFF, HINT, MEMBER, Message, REQUEST_TIMEOUT, Told,
+};
 use super::record;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::disk::Change;
+use model::limits::SIBLINGS_MAX;
 use model::protocol::TimerId;
 use model::{
-    Cell, Input, Keep, Key, NodeId, Object, OpId, OperationKind, Record, Removal, Version,
-    VersionVector,
+    Cell, Input, Keep, Key, NodeId, NodeSet, Object, OpId, OperationKind, Outcome, Reason, Record,
+    Removal, Version, VersionVector,
 };
 
 /// What a change is for: it comes back when the change is on disk.
@@ -247,15 +250,22 @@ impl Replica {
                 let ask = Ask { passed_on: true, ..(**ask).clone() };
                 mail.send(first, Message::Ask(Rc::new(ask)));
             }
-            None => {
-                let versioned = self.versioned(here, ask);
-                self.coordinator.write(here, &self.members, ask, versioned, true, mail);
-            }
+            None => match self.versioned(here, ask) {
+                Some(versioned) => {
+                    self.coordinator.write(here, &self.members, ask, versioned, true, mail);
+                }
+                None => refuse(ask, Reason::TooManySiblings, mail),
+            },
         }
     }
 
-    /// Gives a write its version: its number here, and what its client had seen.
-    fn versioned(&mut self, here: Here<'_>, ask: &Ask) -> (Record, Option<Rc<VersionVector>>) {
+    /// Gives a write its version: its number here, and what its client had seen. None if too many
+    /// values stand side by side already (Riak: `max_siblings`).
+    fn versioned(
+        &mut self,
+        here: Here<'_>,
+        ask: &Ask,
+    ) -> Option<(Record, Option<Rc<VersionVector>>)> {
         let on_disk = record::object(here.disk.record(ask.key));
         let known = match self.fresh.iter().find(|(key, _)| *key == ask.key) {
             Some((_, fresh)) => fresh.joined(&on_disk, Keep::All),
@@ -267,6 +277,9 @@ impl Replica {
             seen = (**context).clone();
         }
         let dot = object.write(here.me, cell(ask), &seen, Keep::All);
+        if object.siblings().len() > SIBLINGS_MAX {
+            return None;
+        }
         // A number further on would claim that the client has seen those before it.
         if dot.number == seen.of(dot.writer) + 1 {
             seen.see(dot);
@@ -274,7 +287,7 @@ impl Replica {
         let object = Rc::new(object);
         self.fresh.retain(|(key, _)| *key != ask.key);
         self.fresh.push((ask.key, Rc::clone(&object)));
-        (Record::Object(object), Some(Rc::new(seen)))
+        Some((Record::Object(object), Some(Rc::new(seen))))
     }
 }
 
@@ -287,6 +300,22 @@ fn persisted(tag: Tag, mail: &mut Mail<'_>) {
         Tag::Kept(to, op) => mail.send(to, Message::Kept { op }),
         Tag::Taken(to, key, mark) => mail.send(to, Message::Taken { key, mark }),
     }
+}
+
+/// Tells a client that its write will not happen.
+fn refuse(ask: &Ask, reason: Reason, mail: &mut Mail<'_>) {
+    let &Ask { op, attempt, client, .. } = ask;
+    let told = Told {
+        op,
+        attempt,
+        outcome: Outcome::Refused,
+        reason,
+        cell: None,
+        also: Vec::new(),
+        counted: NodeSet::EMPTY,
+        context: None,
+    };
+    mail.send(client, Message::Told(Rc::new(told)));
 }
 
 /// What a client writes, as a value with the stamp of its clock.
