@@ -77,6 +77,8 @@ fn lay_out(kinds: &[Kind], turns: u32) -> Option<History> {
             value,
             told_id: None,
             of: None,
+            also: Vec::new(),
+            merges: false,
             invoked: here,
             returned: None,
             outcome: Some(outcome),
