@@ -23,7 +23,14 @@
 //!
 //! **Judged by value.** A read is explained by any write of the value that it returned; which
 //! write really made it (`of`) is used for the evidence only. Values may repeat. A read that found
-//! nothing returned the initial state, which no write can bring back.
+//! nothing returned the initial state, or what a delete left: a delete is a write of nothing.
+//!
+//! **Several values.** A read of a key with siblings counts as a read of the newest. A register
+//! never returns two values; so where such a read breaks the promise, it is broken in truth, and
+//! where it does not, what it returned beside that is forgiven.
+//!
+//! **Counters, sets and texts.** What is read of such a key is put together from many writes, and
+//! is no register's. Such keys are not judged, and if no other key is broken the answer is unknown.
 //!
 //! **Statements.** A write whose value was worked out (`x = x + 5`) wrote what came out where it
 //! was executed, and is a write of that value like any other. If the run does not show what came
@@ -104,7 +111,11 @@ fn judge(items: &[Item], steps: &mut Steps) -> Answer {
 /// was certain first. Each key may spend an equal share of what its predecessors left of the
 /// bound.
 pub fn check(history: &History, steps: &mut Steps) -> Verdict {
-    let keys = items(history);
+    let mut keys = items(history);
+    let merged = history.merged_keys();
+    for &key in &merged {
+        keys.at(key).clear();
+    }
     let mut first: Option<Evidence> = None;
     let mut gave_up = None;
     let count = keys.iter().filter(|(_, items)| !items.is_empty()).count();
@@ -132,8 +143,20 @@ pub fn check(history: &History, steps: &mut Steps) -> Verdict {
                  of {limit} steps."
             ),
         }),
-        (None, None) => Verdict::Holds,
+        (None, None) => match merged.first() {
+            Some(&key) => Verdict::Unknown(no_register(key)),
+            None => Verdict::Holds,
+        },
     }
+}
+
+/// Why a promise that speaks of registers is not judged where a key holds something else.
+pub(crate) fn no_register(key: Key) -> Doubt {
+    let sentence = format!(
+        "{key} holds a counter, a set or a text: what is read of it is put together from many \
+         writes, and this promise speaks of registers."
+    );
+    Doubt { sentence }
 }
 
 /// The items of each key, in the order of their calls.
@@ -159,6 +182,7 @@ fn item(operation: &Operation) -> Option<Item> {
     }
     let unseen = (1 << u32::BITS) + u64::from(operation.id.number());
     let value = operation.value.map(u64::from).or(operation.write.then_some(unseen));
+    let value = value.filter(|_| !operation.is_delete());
     Some(Item {
         op: operation.id,
         write: operation.write,
