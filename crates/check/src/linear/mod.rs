@@ -55,7 +55,7 @@ use crate::verdict::{Doubt, Evidence, Verdict, cite};
 use alloc::format;
 use alloc::vec::Vec;
 use model::order::sort_by_key;
-use model::{Key, OpId};
+use model::{Key, OpId, Outcome, Time};
 
 /// A value, or nothing. One that does not fit in 32 bits is that of a write whose value nobody saw.
 type Value = Option<u64>;
@@ -205,5 +205,31 @@ fn evidence(history: &History, key: Key, items: Vec<Item>, steps: &mut Steps) ->
     let certain = core.iter().filter_map(|item| item.end).max();
     let ends = cited.iter().filter_map(|operation| operation.acknowledged());
     let at = ends.filter(|(_, event)| Some(event.number()) == certain).map(|(at, _)| at).max();
-    Evidence { events: cite(&cited), at: at.unwrap_or(0), sentence: words::sentence(key, &core) }
+    let refused = refused_deletes(history, key, &core, certain, steps);
+    let at = at.into_iter().chain(refused).max().unwrap_or(0);
+    Evidence { events: cite(&cited), at, sentence: words::sentence(key, &core) }
+}
+
+/// When the last delete was refused that might have explained a read of nothing until then; none
+/// if these items are broken all the same.
+fn refused_deletes(
+    history: &History,
+    key: Key,
+    core: &[Item],
+    certain: Option<u32>,
+    steps: &mut Steps,
+) -> Option<Time> {
+    let is_refused = |delete: &&Operation| {
+        let in_time = Some(delete.invoked.1.number()) < certain;
+        delete.key == key && delete.outcome == Some(Outcome::Refused) && in_time
+    };
+    let deletes = history.operations.iter().filter(|operation| operation.is_delete());
+    let refused: Vec<&Operation> = deletes.filter(is_refused).collect();
+    let told = refused.iter().filter_map(|delete| delete.returned).map(|(at, _)| at).max()?;
+    let in_doubt = |delete: &&Operation| {
+        item(&Operation { outcome: None, returned: None, ..(*delete).clone() })
+    };
+    let mut items: Vec<Item> = refused.iter().filter_map(in_doubt).chain(core.to_vec()).collect();
+    sort_by_key(&mut items, |item| u128::from(item.call));
+    (judge(&items, steps) == Answer::Linearizable).then_some(told)
 }

@@ -18,8 +18,8 @@
 //! | some machine keeps a hint for one that is to keep the key | unknown |
 //! | none of these | broken |
 //!
-//! Machines that never joined, or have left, are no replicas. Replicas that each worked out a statement differ by
-//! what it gave on each.
+//! Machines that never joined, or have left, are no replicas. Replicas that each worked out a
+//! statement differ by what it gave on each.
 
 use super::{Case, Rule};
 use crate::budget::Steps;

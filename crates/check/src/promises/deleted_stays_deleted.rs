@@ -11,8 +11,8 @@
 //! of `d`, or because of a write that stood between the two. Writes that `d` had not seen stand
 //! beside it and are none of these, nor are writes that came later.
 //!
-//! **When it is broken.** Delete `d` was acknowledged, had replaced write `w`, and its tombstone was
-//! collected at a replica. After that
+//! **When it is broken.** Delete `d` was acknowledged, had replaced write `w`, and its tombstone
+//! was collected at a replica. After that
 //!
 //! 1. that replica takes `w` in again; or
 //! 2. a client that called after `d` was acknowledged, and after the tombstone was collected, is
@@ -20,17 +20,16 @@
 //!    after `d` was, or not ended by then.
 //!
 //! A replica that has not heard of the delete yet is merely behind, and a read of it is stale: that
-//! is another promise. A write that its client asked for again may have been done anew after the
-//! delete, so it counts only if it had been acknowledged before the delete was called.
+//! is another promise. A write that its client had asked for again by then may have been done anew
+//! after the delete, so it counts only if it had been acknowledged before the delete was called.
 
 use super::{Case, Rule};
 use crate::budget::Steps;
 use crate::history::Operation;
 use crate::verdict::{Evidence, Promise, Verdict, cite, in_order};
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::vec::Vec;
-use model::order::sort_by_key;
 use model::{EventId, EventKind, Key, NodeId, OpId, Removal};
 
 pub(super) const RULE: Rule = Rule {
@@ -63,15 +62,15 @@ struct Memory {
     /// The writes that a replica holds of a key, with the event by which it does.
     held: BTreeMap<(NodeId, Key), Vec<(OpId, EventId)>>,
     /// The keys that are held as objects.
-    objects: BTreeMap<(NodeId, Key), ()>,
+    objects: BTreeSet<(NodeId, Key)>,
     /// The writes that a replica had, first time.
     had: BTreeMap<(OpId, NodeId), Had>,
     /// Where and when deletes were taken in, first time at each replica.
     taken: BTreeMap<OpId, Vec<(NodeId, EventId)>>,
     /// The deletes that each replica has forgotten.
     forgotten: BTreeMap<(NodeId, Key), Vec<Forgotten>>,
-    /// The writes that clients asked for more than once, ascending.
-    asked_again: Vec<OpId>,
+    /// The writes that clients have asked for more than once.
+    asked_again: BTreeSet<OpId>,
 }
 
 /// A write that came back.
@@ -90,7 +89,7 @@ fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
     let is_done =
         |operation: &Operation| operation.is_delete() && operation.acknowledged().is_some();
     case.history.operations.iter().find(|operation| is_done(operation))?;
-    let mut memory = Memory { asked_again: asked_again(case), ..Memory::default() };
+    let mut memory = Memory::default();
     let mut first: Option<Evidence> = None;
     for (index, event) in case.trace.events.iter().enumerate() {
         let here = EventId::new(index);
@@ -116,15 +115,19 @@ impl Memory {
     fn see(&mut self, case: &Case<'_>, here: EventId, kind: &EventKind) -> Option<Return> {
         match *kind {
             EventKind::Added { node, key, op, .. } => {
-                self.objects.insert((node, key), ());
+                self.objects.insert((node, key));
                 self.take(case, (node, key), op, here)
             }
-            EventKind::Stored { node, key, op, .. } if !self.objects.contains_key(&(node, key)) => {
+            EventKind::Stored { node, key, op, .. } if !self.objects.contains(&(node, key)) => {
                 let before = self.held.insert((node, key), Vec::new()).unwrap_or_default();
                 for (old, since) in before.into_iter().filter(|(old, _)| *old != op) {
                     self.had.entry((old, node)).or_insert((since, here));
                 }
                 self.take(case, (node, key), op, here)
+            }
+            EventKind::Retried { op, .. } => {
+                self.asked_again.insert(op);
+                None
             }
             EventKind::Removed { node, key, op, removal } => {
                 self.remove((node, key), op, removal, here);
@@ -132,7 +135,7 @@ impl Memory {
             }
             EventKind::Crashed { node, wiped: true } => {
                 self.held.retain(|(other, _), _| *other != node);
-                self.objects.retain(|(other, _), ()| *other != node);
+                self.objects.retain(|(other, _)| *other != node);
                 self.forgotten.retain(|(other, _), _| *other != node);
                 None
             }
@@ -190,7 +193,7 @@ impl Memory {
     /// The events that show that a delete had replaced a write, if it had.
     fn replaced(&self, case: &Case<'_>, write: &Operation, delete: OpId) -> Option<Vec<EventId>> {
         let delete = case.history.get(delete)?;
-        let was_asked_again = self.asked_again.binary_search(&write.id).is_ok();
+        let was_asked_again = self.asked_again.contains(&write.id);
         if was_asked_again && !write.precedes(delete) {
             return None;
         }
@@ -226,18 +229,6 @@ impl Memory {
             Some(Return { write, delete, events, to: Err(read.id), event: here })
         })
     }
-}
-
-/// The writes that clients asked for more than once, ascending.
-fn asked_again(case: &Case<'_>) -> Vec<OpId> {
-    let retried = case.trace.events.iter().filter_map(|event| match event.kind {
-        EventKind::Retried { op, .. } => Some(op),
-        _ => None,
-    });
-    let mut asked_again: Vec<OpId> = retried.collect();
-    sort_by_key(&mut asked_again, |op| u128::from(op.number()));
-    asked_again.dedup();
-    asked_again
 }
 
 /// Whether there is another write of the key that may be newer than a delete.

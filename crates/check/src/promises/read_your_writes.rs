@@ -134,8 +134,13 @@ mod tests {
         let delete = story.delete(1, "x");
         story.saw(0, "x", None);
         assert_eq!(story.verdict("read-your-writes").word(), "holds");
-        story.refuse(delete);
-        assert_eq!(story.verdict("read-your-writes").word(), "broken", "it never happened");
+        let refused = story.refuse(delete);
+        let at = story.trace.event(refused).map(|event| event.at);
+        for key in ["read-your-writes", "linearizable"] {
+            let verdict = story.verdict(key);
+            let evidence = verdict.evidence().expect("the delete never happened");
+            assert_eq!(Some(evidence.at), at, "{key} is broken from then on");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use model::limits::{CLIENTS_MAX, KEYS_MAX};
 use model::order::sort_by_key;
+use model::{EventId, Outcome, Time};
 
 /// A write that a session knows, and the operation by which it got to know it.
 #[derive(Clone, Copy, Debug)]
@@ -99,8 +100,24 @@ fn evidence<'a>(
     if regress.read.of.is_none() {
         operations.extend(case.history.deletes_before(regress.read));
     }
-    let at = regress.read.returned.map_or(0, |(at, _)| at);
+    let at = regress.read.returned.into_iter().chain(refused_deletes(case, regress.read));
+    let at = at.map(|(at, _)| at).max().unwrap_or(0);
     Evidence { events: cite(&operations), at, sentence: sentence(regress) }
+}
+
+/// When deletes were refused that might have explained a read of nothing until then.
+fn refused_deletes<'a>(
+    case: &Case<'a>,
+    read: &'a Operation,
+) -> impl Iterator<Item = (Time, EventId)> + 'a {
+    let deletes = case.history.operations.iter().filter(|operation| operation.is_delete());
+    let is_called = |delete: &Operation| {
+        read.acknowledged().is_some_and(|(_, end)| delete.invoked.1 < end) && delete.key == read.key
+    };
+    let refused = deletes.filter(move |delete| {
+        delete.outcome == Some(Outcome::Refused) && read.of.is_none() && is_called(delete)
+    });
+    refused.filter_map(|delete| delete.returned)
 }
 
 /// What a read got, in words.

@@ -8,8 +8,8 @@
 //!
 //! An update is an acknowledged write whose value is worked out from what was there: `add`,
 //! `subtract` and `insert`. It lost a write of its key if that was acknowledged before the update
-//! was called, and the log in which the update was executed did not hold it. A write that the log shows to be
-//! overwritten by a plain one, or deleted, does not matter to the value.
+//! was called, and the log in which the update was executed did not hold it. A write that the log
+//! shows to be overwritten by a plain one, or deleted, does not matter to the value.
 //!
 //! The property does not apply where no update was acknowledged, or there are no logs.
 

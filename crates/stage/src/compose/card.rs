@@ -23,8 +23,8 @@
 //! after; the bar below it says that the leader counts it as acknowledged. One that the present
 //! leader's log does not have there is outlined, with a cross at its corner: it has diverged, and
 //! will be dropped. Values side by side have a bar between them, a deleted key says so, and a foot
-//! says for how many others values are kept. A value that a statement gave here, but not at the leader, has the sign ≠
-//! behind it.
+//! says for how many others values are kept. A value that a statement gave here, but not at the
+//! leader, has the sign ≠ behind it.
 
 use super::Stage;
 use super::timers::timers;
