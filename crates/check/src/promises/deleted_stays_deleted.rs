@@ -11,11 +11,12 @@
 //! of `d`, or because of a write that stood between the two. Writes that `d` had not seen stand
 //! beside it and are none of these, nor are writes that came later.
 //!
-//! **When it is broken.** Delete `d` was acknowledged, had replaced write `w`, and its tombstone
-//! was collected at a replica. After that
+//! **When it is broken.** Delete `d` was acknowledged and had replaced write `w`, and a replica has
+//! *forgotten* it: its tombstone was collected there, or the replica gave a value up for `d` and
+//! kept no tombstone at all. After that, and before it hears of `d` again,
 //!
 //! 1. that replica takes `w` in again; or
-//! 2. a client that called after `d` was acknowledged, and after the tombstone was collected, is
+//! 2. a client that called after `d` was acknowledged, and after it was forgotten there, is
 //!    told the value of `w`, while no other write of the key is that may have come later: called
 //!    after `d` was, or not ended by then.
 //!
@@ -36,8 +37,8 @@ pub(super) const RULE: Rule = Rule {
     promise: &Promise {
         key: "deleted-stays-deleted",
         title: "Deleted stays deleted",
-        definition: "A value that an acknowledged delete had replaced does not come back after the \
-                     tombstone of that delete was collected.",
+        definition: "A value that an acknowledged delete had replaced does not come back once a \
+                     replica has forgotten that delete.",
         at_end: false,
     },
     judge,
@@ -53,7 +54,8 @@ struct Forgotten {
     delete: OpId,
     /// The event by which it had been taken in there.
     taken: EventId,
-    collected: EventId,
+    /// The event by which it was forgotten.
+    since: EventId,
 }
 
 /// What replicas held and hold, as far as deletes are concerned.
@@ -130,7 +132,7 @@ impl Memory {
                 None
             }
             EventKind::Removed { node, key, op, removal } => {
-                self.remove((node, key), op, removal, here);
+                self.remove(case, (node, key), (op, removal), here);
                 None
             }
             EventKind::Crashed { node, wiped: true } => {
@@ -157,31 +159,46 @@ impl Memory {
             if !taken.iter().any(|(other, _)| *other == node) {
                 taken.push((node, here));
             }
+            if let Some(forgotten) = self.forgotten.get_mut(&(node, key)) {
+                forgotten.retain(|forgotten| forgotten.delete != op);
+            }
             return None;
         }
         let forgotten = self.forgotten.get(&(node, key)).filter(|_| self.was_had(op))?;
         forgotten.iter().find_map(|forgotten| {
             let mut events = self.replaced(case, write, forgotten.delete)?;
-            events.extend([forgotten.taken, forgotten.collected, here]);
+            events.extend([forgotten.taken, forgotten.since, here]);
             let (write, delete) = (op, forgotten.delete);
             Some(Return { write, delete, events, to: Ok(node), event: here })
         })
     }
 
-    fn remove(&mut self, at: (NodeId, Key), op: OpId, removal: Removal, here: EventId) {
+    fn remove(
+        &mut self,
+        case: &Case<'_>,
+        at: (NodeId, Key),
+        (op, removal): (OpId, Removal),
+        here: EventId,
+    ) {
         let Some(held) = self.held.get_mut(&at) else { return };
         let Some(place) = held.iter().position(|(other, _)| *other == op) else { return };
         let (_, taken) = held.remove(place);
-        match removal {
-            Removal::Replaced(_) | Removal::Lost(_) => {
+        let holds = |op: OpId| held.iter().any(|(other, _)| *other == op);
+        let forgotten = match removal {
+            Removal::Replaced(by) | Removal::Lost(by) => {
                 self.had.entry((op, at.0)).or_insert((taken, here));
+                let is_delete = case.history.get(by).is_some_and(Operation::is_delete);
+                if !is_delete || holds(by) {
+                    return;
+                }
+                // Where a tombstone is kept it follows at once, and the delete is known again.
+                self.taken.entry(by).or_default().push((at.0, here));
+                Forgotten { delete: by, taken: here, since: here }
             }
-            Removal::Collected => {
-                let forgotten = Forgotten { delete: op, taken, collected: here };
-                self.forgotten.entry(at).or_default().push(forgotten);
-            }
-            Removal::Moved => {}
-        }
+            Removal::Collected => Forgotten { delete: op, taken, since: here },
+            Removal::Moved => return,
+        };
+        self.forgotten.entry(at).or_default().push(forgotten);
     }
 
     /// Whether some replica had a write and holds something else instead.
@@ -219,12 +236,12 @@ impl Memory {
         let mut forgotten = all.flat_map(|(_, forgotten)| forgotten);
         forgotten.find_map(|forgotten| {
             let delete = case.history.get(forgotten.delete)?;
-            let is_late = delete.precedes(read) && forgotten.collected < read.invoked.1;
+            let is_late = delete.precedes(read) && forgotten.since < read.invoked.1;
             if !is_late || has_newer(case, delete, write, read) {
                 return None;
             }
             let mut events = self.replaced(case, write, delete.id)?;
-            events.extend([forgotten.taken, forgotten.collected]);
+            events.extend([forgotten.taken, forgotten.since]);
             let (write, delete) = (write.id, delete.id);
             Some(Return { write, delete, events, to: Err(read.id), event: here })
         })
@@ -250,14 +267,11 @@ fn evidence(case: &Case<'_>, found: Return) -> Option<Evidence> {
     let what = format!("Delete {} of {key} had replaced {}", delete.id, write.id);
     let sentence = match found.to {
         Ok(node) => {
-            format!(
-                "{what}; {node} took {} in again after it had collected the tombstone.",
-                write.id
-            )
+            format!("{what}; {node} took {} in again after it had forgotten the delete.", write.id)
         }
         Err(read) => {
             operations.push(case.history.get(read)?);
-            format!("{what}; read {read} returned it after a tombstone had been collected.")
+            format!("{what}; read {read} returned it after a replica had forgotten the delete.")
         }
     };
     let mut events = cite(&operations);
@@ -296,8 +310,8 @@ mod tests {
         let again = story.store(1, "x", write, 7);
         assert_eq!(
             story.broken(KEY),
-            "Delete #2 of x had replaced #1; n2 took #1 in again after it had collected the \
-             tombstone."
+            "Delete #2 of x had replaced #1; n2 took #1 in again after it had forgotten the \
+             delete."
         );
         let verdict = story.verdict(KEY);
         assert_eq!(verdict.evidence().and_then(|shown| shown.events.last()), Some(&again));
@@ -309,8 +323,8 @@ mod tests {
         story.saw(1, "x", Some(write));
         assert_eq!(
             story.broken(KEY),
-            "Delete #2 of x had replaced #1; read #3 returned it after a tombstone had been \
-             collected."
+            "Delete #2 of x had replaced #1; read #3 returned it after a replica had forgotten \
+             the delete."
         );
     }
 
@@ -371,6 +385,43 @@ mod tests {
         story.add(EventKind::Retried { op: write, client: NodeId::client(0), attempt: 1 });
         story.store(0, "x", write, 7);
         assert_eq!(story.verdict(KEY).word(), "holds");
+    }
+
+    #[test]
+    fn a_replica_that_keeps_no_tombstone_has_forgotten_the_delete_at_once() {
+        let mut story = Story::new();
+        let write = story.wrote(0, "x", 7);
+        for node in 0..2 {
+            story.store(node, "x", write, 7);
+        }
+        let delete = story.deleted(0, "x");
+        story.remove(0, "x", write, Removal::Replaced(delete));
+        assert_eq!(story.verdict(KEY).word(), "holds");
+        story.store(0, "x", write, 7);
+        assert_eq!(story.verdict(KEY).word(), "broken");
+    }
+
+    #[test]
+    fn a_replica_that_hears_of_the_delete_again_remembers_it() {
+        let (mut story, write, delete) = forgotten();
+        story.store(0, "x", delete, 99);
+        story.store(0, "x", write, 7);
+        assert_eq!(story.verdict(KEY).word(), "holds", "that is another matter");
+    }
+
+    #[test]
+    fn every_value_that_a_delete_replaced_at_once_counts() {
+        let mut story = Story::new();
+        let (one, other) = (story.wrote(0, "x", 7), story.wrote(1, "x", 9));
+        story.put_beside(0, "x", one, 7);
+        story.put_beside(0, "x", other, 9);
+        let delete = story.deleted(0, "x");
+        story.remove(0, "x", one, Removal::Replaced(delete));
+        story.remove(0, "x", other, Removal::Replaced(delete));
+        story.put_beside(0, "x", delete, 99);
+        story.remove(0, "x", delete, Removal::Collected);
+        story.put_beside(0, "x", other, 9);
+        assert_eq!(story.verdict(KEY).word(), "broken");
     }
 
     #[test]
