@@ -267,7 +267,7 @@ fn evidence(case: &Case<'_>, found: Return) -> Option<Evidence> {
     let what = format!("Delete {} of {key} had replaced {}", delete.id, write.id);
     let sentence = match found.to {
         Ok(node) => {
-            format!("{what}; {node} took {} in again after it had forgotten the delete.", write.id)
+            format!("{what}; {node} took {} in after it had forgotten the delete.", write.id)
         }
         Err(read) => {
             operations.push(case.history.get(read)?);
@@ -310,7 +310,7 @@ mod tests {
         let again = story.store(1, "x", write, 7);
         assert_eq!(
             story.broken(KEY),
-            "Delete #2 of x had replaced #1; n2 took #1 in again after it had forgotten the \
+            "Delete #2 of x had replaced #1; n2 took #1 in after it had forgotten the \
              delete."
         );
         let verdict = story.verdict(KEY);
