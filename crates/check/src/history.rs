@@ -7,9 +7,19 @@
 //! is taken from where it was executed ([`Executions`]). Where it was executed more than once,
 //! because the client asked again, it wrote one value all the same, since a write takes effect
 //! once: the one that the client was told, else one that a read returned, else the latest.
+//!
+//! **Deletes.** A delete is a write whose value is a number that no other write has; it stands for
+//! nothing. A read that finds nothing may have read from any delete that had been called by then,
+//! or from the state before any write: the history does not say which.
+//!
+//! **Several values.** A read of a key with siblings returns the newest as its value, and the
+//! writes of the others are listed beside it. Rules that speak of a register take such a read as
+//! one of the newest value. Rules that forbid old values take it as kept if any of the values
+//! keeps it.
 
 use crate::executions::Executions;
 use alloc::vec::Vec;
+use model::order::sort_by_key;
 use model::{EventId, EventKind, Formula, Key, NodeId, NodeSet, OpId, Outcome, Time, Trace};
 
 /// One read or write, from its call to its end.
@@ -32,6 +42,11 @@ pub struct Operation {
     pub told_id: Option<u32>,
     /// The write that made the value that was read.
     pub of: Option<OpId>,
+    /// The writes that made further values which a read returned beside that one.
+    pub also: Vec<OpId>,
+    /// Whether it is a write that changes what others wrote instead of taking its place: of a
+    /// counter, a set or a text.
+    pub merges: bool,
     /// When it was called, and the event of that.
     pub invoked: (Time, EventId),
     /// When the client was told how it ended, and the event of that.
@@ -61,6 +76,16 @@ impl Operation {
     /// Whether this is an insert: a write whose client is told the id that the database chose.
     pub fn is_insert(&self) -> bool {
         self.write && self.formula == Formula::Next
+    }
+
+    /// Whether this deletes its key: a write of nothing.
+    pub fn is_delete(&self) -> bool {
+        self.write && self.formula == Formula::Delete
+    }
+
+    /// The writes that made the values which a read returned.
+    pub fn sources(&self) -> impl Iterator<Item = OpId> + '_ {
+        self.of.into_iter().chain(self.also.iter().copied())
     }
 
     /// Whether nobody knows if it took effect: told `unknown`, or told nothing yet.
@@ -106,6 +131,8 @@ impl History {
                         value: is_known.then_some(value),
                         told_id: None,
                         of: None,
+                        also: Vec::new(),
+                        merges: write && merges(formula),
                         invoked: here,
                         returned: None,
                         outcome: None,
@@ -128,11 +155,49 @@ impl History {
                         operation.of = of;
                     }
                 }
+                EventKind::AlsoRead { op, of, .. } => {
+                    if let Some(place) = history.place(op) {
+                        history.operations[place].also.push(of);
+                    }
+                }
+                EventKind::Added { op, .. } => {
+                    if let Some(place) = history.place(op) {
+                        let operation = &mut history.operations[place];
+                        let sums = matches!(operation.formula, Formula::Add | Formula::Subtract);
+                        operation.merges |= sums && executions.values(op).is_empty();
+                    }
+                }
                 _ => {}
             }
         }
         history.work_out(&executions);
         history
+    }
+
+    /// The keys that hold counters, sets or texts, ascending. What is read there is put together
+    /// from many writes, and so is no register's.
+    pub fn merged_keys(&self) -> Vec<Key> {
+        let merging = self.operations.iter().filter(|operation| operation.merges);
+        let mut keys: Vec<Key> = merging.map(|operation| operation.key).collect();
+        sort_by_key(&mut keys, |key| key.index() as u128);
+        keys.dedup();
+        keys
+    }
+
+    /// The deletes that may explain a read which found nothing: those that had been called when
+    /// it was answered, and were not refused.
+    pub fn deletes_before<'a>(
+        &'a self,
+        read: &'a Operation,
+    ) -> impl Iterator<Item = &'a Operation> + 'a {
+        let is_called = |delete: &Operation| match read.acknowledged() {
+            Some((_, end)) => delete.invoked.1 < end,
+            None => true,
+        };
+        let deletes = self.operations.iter().filter(|operation| operation.is_delete());
+        deletes.filter(move |delete| {
+            delete.key == read.key && delete.outcome != Some(Outcome::Refused) && is_called(delete)
+        })
     }
 
     /// Gives statements the values that they wrote.
@@ -206,6 +271,12 @@ impl History {
             _ => NodeSet::EMPTY,
         }
     }
+}
+
+/// Whether writes of a formula are put together instead of taking each other's place, wherever
+/// they are stored. Sums are, too, where a key holds a counter.
+fn merges(formula: Formula) -> bool {
+    matches!(formula, Formula::Include | Formula::Exclude | Formula::Type | Formula::Erase)
 }
 
 /// A moment as a number to sort by: none comes first.

@@ -38,6 +38,7 @@ impl Order {
             let (node, op) = match event.kind {
                 EventKind::Appended { node, op, .. } => (node, op),
                 EventKind::Stored { node, op, .. } if !is_copied => (node, op),
+                EventKind::Added { node, op, .. } => (node, op),
                 _ => continue,
             };
             if taken.len() <= op.index() {

@@ -153,6 +153,7 @@ fn is_milestone(scenario: &Scenario, kind: &EventKind) -> bool {
         | EventKind::Killed { .. }
         | EventKind::PoweredOff { .. }
         | EventKind::Joined { .. }
+        | EventKind::Left { .. }
         | EventKind::Restarted { .. }
         | EventKind::Paused { .. }
         | EventKind::Resumed { .. }
@@ -211,7 +212,13 @@ impl Pass {
                     self.index.leads.push(LeadSpan { node, epoch, from: at, to: None });
                 }
             }
-            EventKind::Stored { op, .. } => self.store(op, at),
+            EventKind::Stored { op, .. } | EventKind::Added { op, .. } => self.store(op, at),
+            EventKind::AlsoRead { op, .. } => {
+                if let Some(span) = self.index.operations.get_mut(op.index()) {
+                    span.also += 1;
+                }
+            }
+            EventKind::Left { node } => self.end_lead(node, at),
             EventKind::Evaluated { node, position, op, value } => {
                 self.index.evaluations.push(Evaluation { op, position, node, at, value });
             }
@@ -253,6 +260,7 @@ impl Pass {
                     called_at: at,
                     called: id,
                     told: None,
+                    also: 0,
                 };
                 let stamp = at as i64 + self.skew[client.index()];
                 self.index.stamps.push((stamp, client.index() as u8));

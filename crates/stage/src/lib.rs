@@ -48,6 +48,7 @@ pub mod index;
 mod knobs;
 pub mod layout;
 pub mod narration;
+mod objects;
 pub mod overlap;
 pub mod scene;
 mod snapshot;

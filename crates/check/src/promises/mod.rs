@@ -9,11 +9,13 @@
 //! | `one-leader` | `one_leader.rs` | promotions and logs |
 //! | `log-matching` | `log_matching.rs` | logs |
 //! | `unique-ids` | `unique_ids.rs` | the history |
-//! | `converged` | `converged.rs` | tables, walls, messages under way |
+//! | `deleted-stays-deleted` | `deleted_stays_deleted.rs` | tables, and what clients were told |
+//! | `converged` | `converged.rs` | tables, walls, messages under way, hints |
 //!
 //! To add one, write a file with a [`Promise`] and a function, and add a line to the table below.
 
 mod converged;
+mod deleted_stays_deleted;
 mod durable;
 mod linearizable;
 mod log_matching;
@@ -58,6 +60,7 @@ pub(crate) const RULES: &[Rule] = &[
     one_leader::RULE,
     log_matching::RULE,
     unique_ids::RULE,
+    deleted_stays_deleted::RULE,
     converged::RULE,
 ];
 
