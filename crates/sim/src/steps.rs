@@ -223,13 +223,23 @@ impl<P: Protocol> Simulation<P> {
         let held = before.siblings().iter();
         let offered = object.siblings().iter().filter(is_new);
         let mut last = cause;
-        for gone in held.chain(offered).filter(|one| after.sibling(one.dot).is_none()) {
+        let mut told = Vec::new();
+        let is_first = |told: &mut Vec<OpId>, op: OpId| {
+            let is_first = !told.contains(&op);
+            told.push(op);
+            is_first
+        };
+        for gone in held.chain(offered).filter(|one| !after.holds(one.cell.op)) {
             let (op, removal) = (gone.cell.op, after.removal_of(gone, keep));
-            last = Some(self.write(cause, EventKind::Removed { node: id, key, op, removal }));
+            if is_first(&mut told, op) {
+                last = Some(self.write(cause, EventKind::Removed { node: id, key, op, removal }));
+            }
         }
-        for Sibling { cell: Cell { op, value, .. }, .. } in after.siblings().iter().filter(is_new) {
-            let (op, value) = (*op, *value);
-            last = Some(self.write(cause, EventKind::Added { node: id, key, op, value }));
+        for new in after.siblings().iter().filter(|one| !before.holds(one.cell.op)) {
+            let Cell { op, value, .. } = new.cell;
+            if is_first(&mut told, op) {
+                last = Some(self.write(cause, EventKind::Added { node: id, key, op, value }));
+            }
         }
         if let Some(Cell { op, value, .. }) = shown.filter(|_| shown != shown_before) {
             last = Some(self.write(last, EventKind::Stored { node: id, key, op, value }));

@@ -39,6 +39,8 @@ pub struct Members {
     leaving: NodeSet,
     /// What this machine itself is about.
     own: Option<Own>,
+    /// What its disk says, or will say, of that.
+    bits: u64,
     /// What it hands over, and to whom, until that is taken.
     handing: Vec<Handing>,
 }
@@ -59,15 +61,18 @@ struct Handing {
     mark: u32,
 }
 
-/// The bit of the note on disk that says that this machine has left. There are no monitors here.
+/// Bits of the note on disk that say that this machine has left, or was told to. They are those of
+/// monitors, and there are none here.
 const HAS_LEFT: u64 = 1 << model::limits::REPLICAS_MAX;
+const IS_LEAVING: u64 = HAS_LEFT << 1;
 
 const REPEAT: TimerId = TimerId { kind: MEMBER, number: 0 };
 
 impl Members {
     /// What a machine knows when it starts: what its disk says, or who founded the cluster.
     pub fn new(founding: &Rc<Ring>, note: Option<u64>) -> Self {
-        let members = note.map_or(founding.members(), |note| NodeSet(note & !HAS_LEFT));
+        let bits = HAS_LEFT | IS_LEAVING;
+        let members = note.map_or(founding.members(), |note| NodeSet(note & !bits));
         let has_left = note.is_some_and(|note| note & HAS_LEFT != 0);
         let gone = Own { phase: Phase::Gone, unanswered: NodeSet::EMPTY };
         let ring = match members == founding.members() {
@@ -80,13 +85,9 @@ impl Members {
             joining: NodeSet::EMPTY,
             leaving: NodeSet::EMPTY,
             own: has_left.then_some(gone),
+            bits: note.unwrap_or(0) & bits,
             handing: Vec::new(),
         }
-    }
-
-    /// Whether this machine has to ask to be one of the ring.
-    pub fn is_outside(&self, me: NodeId) -> bool {
-        self.own.is_none() && !self.ring.members().contains(me)
     }
 
     /// Whom a write goes to, and for how many more it waits because keys are on the move.
@@ -109,24 +110,48 @@ impl Members {
         all
     }
 
-    /// This machine was not there and starts with an empty disk: it asks to be one of the ring.
-    pub fn join(&mut self, here: Here<'_>, clients: NodeSet, mail: &mut Mail<'_>) {
-        self.joining.insert(here.me);
-        self.begin(Phase::Joining, here, clients, mail);
-    }
-
-    /// A person orders that it leave.
-    pub fn leave(&mut self, here: Here<'_>, clients: NodeSet, mail: &mut Mail<'_>) {
-        let is_member = self.ring.members().contains(here.me);
-        if self.own.is_none() && is_member && self.ring.members().len() > 1 {
+    /// This machine starts again. One that is no member asks to be one; one that was about to
+    /// leave, or has left, goes on with that.
+    pub fn start(&mut self, here: Here<'_>, mail: &mut Mail<'_>) {
+        if self.has_left() {
+            self.begin(Phase::Gone, here, mail);
+        } else if self.bits & IS_LEAVING != 0 {
             self.leaving.insert(here.me);
-            self.begin(Phase::Leaving, here, clients, mail);
+            self.begin(Phase::Leaving, here, mail);
+        } else if !self.ring.members().contains(here.me) {
+            self.joining.insert(here.me);
+            self.begin(Phase::Joining, here, mail);
         }
     }
 
-    fn begin(&mut self, phase: Phase, here: Here<'_>, clients: NodeSet, mail: &mut Mail<'_>) {
+    /// A person orders that it leave. It says so once its disk knows.
+    pub fn leave(&mut self, here: Here<'_>, mail: &mut Mail<'_>) {
+        let is_member = self.ring.members().contains(here.me);
+        if self.own.is_none() && is_member && self.ring.members().len() > 1 {
+            self.bits |= IS_LEAVING;
+            self.write_down(mail);
+        }
+    }
+
+    /// What this machine is about is on disk.
+    pub fn written_down(&mut self, here: Here<'_>, mail: &mut Mail<'_>) {
+        let on_disk = here.disk.note().unwrap_or(0);
+        if on_disk & HAS_LEFT != 0 && !self.has_left() {
+            self.begin(Phase::Gone, here, mail);
+        } else if on_disk & IS_LEAVING != 0 && self.own.is_none() {
+            self.leaving.insert(here.me);
+            self.begin(Phase::Leaving, here, mail);
+        }
+    }
+
+    fn write_down(&self, mail: &mut Mail<'_>) {
+        let note = self.ring.members().0 | self.bits;
+        mail.persist(Change::Note(note), Tag::Member.number());
+    }
+
+    fn begin(&mut self, phase: Phase, here: Here<'_>, mail: &mut Mail<'_>) {
         self.look_ahead();
-        let unanswered = self.everybody(here.me, clients);
+        let unanswered = self.everybody(here.me, here.config.clients);
         self.own = Some(Own { phase, unanswered });
         if phase == Phase::Leaving {
             self.hand_over(here, mail);
@@ -184,7 +209,7 @@ impl Members {
         if members != self.ring.members() {
             self.ring = Rc::new(self.ring.with(members));
             if !here.me.is_client() {
-                mail.persist(Change::Note(members.0), Tag::Quiet.number());
+                self.write_down(mail);
             }
         }
         self.look_ahead();
@@ -284,26 +309,20 @@ impl Members {
             return;
         }
         let mut members = self.ring.members();
-        let phase = match own.phase {
+        match own.phase {
             Phase::Joining => {
                 members.insert(here.me);
                 self.joining.remove(here.me);
-                Phase::Joined
+                self.change(here, members, mail);
+                self.begin(Phase::Joined, here, mail);
             }
-            Phase::Leaving => {
+            Phase::Leaving if self.bits & HAS_LEFT == 0 => {
                 members.remove(here.me);
                 self.leaving.remove(here.me);
-                Phase::Gone
+                self.bits |= HAS_LEFT;
+                self.change(here, members, mail);
             }
-            Phase::Joined | Phase::Gone => return,
-        };
-        self.change(here, members, mail);
-        if phase == Phase::Gone {
-            mail.persist(Change::Note(members.0 | HAS_LEFT), Tag::Quiet.number());
+            _ => {}
         }
-        let clients = here.config.clients;
-        let unanswered = self.everybody(here.me, clients);
-        self.own = Some(Own { phase, unanswered });
-        self.repeat(here, mail);
     }
 }

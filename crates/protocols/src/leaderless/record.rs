@@ -46,8 +46,14 @@ pub fn shown(record: Option<&Record>) -> (Option<Cell>, Vec<Cell>) {
         Some(Record::Object(object)) => {
             let newest = object.newest_live();
             let cells = object.siblings().iter().map(|sibling| sibling.cell);
-            let beside = cells.filter(|cell| !cell.deleted && Some(*cell) != newest);
-            (newest, beside.collect())
+            let mut beside: Vec<Cell> = Vec::new();
+            for cell in cells.filter(|cell| !cell.deleted) {
+                let same = |other: &Cell| other.op == cell.op;
+                if !newest.as_ref().is_some_and(same) && !beside.iter().any(same) {
+                    beside.push(cell);
+                }
+            }
+            (newest, beside)
         }
     }
 }

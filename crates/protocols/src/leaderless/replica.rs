@@ -41,6 +41,8 @@ pub enum Tag {
     Kept(NodeId, OpId),
     /// What somebody handed over, recognised by its mark.
     Taken(NodeId, Key, u32),
+    /// Who is a member.
+    Member,
 }
 
 impl Tag {
@@ -50,6 +52,7 @@ impl Tag {
             |kind: u64, node: NodeId, rest: u64| rest << 11 | (node.index() as u64) << 3 | kind;
         match self {
             Self::Quiet => 0,
+            Self::Member => 5,
             Self::Stored(node, op) => pack(1, node, op.index() as u64),
             Self::Repaired(node, op) => pack(2, node, op.index() as u64),
             Self::Kept(node, op) => pack(3, node, op.index() as u64),
@@ -69,6 +72,7 @@ impl Tag {
             2 => Self::Repaired(node, op()),
             3 => Self::Kept(node, op()),
             4 => Self::Taken(node, Key::new((rest >> 32) as usize), rest as u32),
+            5 => Self::Member,
             _ => Self::Quiet,
         }
     }
@@ -108,9 +112,12 @@ impl Replica {
                 if matches!(tag, Tag::Kept(..)) {
                     self.offer_later(here, mail);
                 }
+                if tag == Tag::Member {
+                    self.members.written_down(here, mail);
+                }
                 persisted(tag, mail);
             }
-            Input::Leave => self.members.leave(here, here.config.clients, mail),
+            Input::Leave => self.members.leave(here, mail),
             Input::Request(_) | Input::Abandon(_) | Input::Promote(_) => {}
         }
         while let Some(message) = mail.next_own() {
@@ -135,9 +142,7 @@ impl Replica {
                 mail.timer(collection(key), config.grace);
             }
         }
-        if self.members.is_outside(here.me) {
-            self.members.join(here, config.clients, mail);
-        }
+        self.members.start(here, mail);
     }
 
     /// Hints are offered after a while, if there are any.
@@ -271,6 +276,10 @@ impl Replica {
             Some((_, fresh)) => fresh.joined(&on_disk, Keep::All),
             None => (*on_disk).clone(),
         };
+        if known.holds(ask.op) {
+            // Asked for again: it has its version already.
+            return Some((Record::Object(Rc::new(known)), ask.context.clone()));
+        }
         let mut object = known;
         let mut seen = VersionVector::default();
         if let Some(context) = &ask.context {
@@ -294,7 +303,7 @@ impl Replica {
 /// A change is on disk: whoever waits for it is thanked.
 fn persisted(tag: Tag, mail: &mut Mail<'_>) {
     match tag {
-        Tag::Quiet => {}
+        Tag::Quiet | Tag::Member => {}
         Tag::Stored(to, op) => mail.send(to, Message::Stored { op }),
         Tag::Repaired(to, op) => mail.send(to, Message::Repaired { op }),
         Tag::Kept(to, op) => mail.send(to, Message::Kept { op }),
@@ -377,6 +386,7 @@ mod tests {
         let key = Key::new(63);
         for tag in [
             Tag::Quiet,
+            Tag::Member,
             Tag::Stored(node, op),
             Tag::Repaired(node, op),
             Tag::Kept(node, op),
