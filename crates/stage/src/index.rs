@@ -6,6 +6,7 @@
 
 use crate::frame::{Fate, Flight, OperationSpan, Told, Wall};
 use crate::knobs;
+use crate::owners::Owners;
 use crate::walls::WallBook;
 use alloc::vec::Vec;
 use model::limits::{KEYS_MAX, NODES_MAX};
@@ -103,6 +104,8 @@ pub(crate) struct Index {
     pub evaluations: Vec<Evaluation>,
     /// Whether replicas are sent statements, to work out for themselves.
     pub statements: bool,
+    /// Who keeps which key.
+    pub owners: Owners,
     /// When who switched whom off.
     pub switched: Vec<(Time, NodeId, NodeId)>,
 }
@@ -111,7 +114,7 @@ impl Index {
     pub fn new(scenario: &Scenario, trace: &Trace) -> Self {
         let statements = knobs::choice(scenario, "shipping") == "statements";
         let mut pass = Pass {
-            index: Self { statements, ..Self::default() },
+            index: Self { statements, owners: Owners::new(scenario, trace), ..Self::default() },
             walls: WallBook::default(),
             skew: [0; NODES_MAX],
             paused: [None; NODES_MAX],

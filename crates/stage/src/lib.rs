@@ -50,6 +50,7 @@ pub mod layout;
 pub mod narration;
 mod objects;
 pub mod overlap;
+mod owners;
 pub mod scene;
 mod snapshot;
 mod state;

@@ -73,9 +73,8 @@ impl Snapshot<'_> {
     /// Who keeps each key that was ever stored directly, in the order of `newest`.
     fn kept(&self, state: &State, everybody: NodeSet) -> Vec<NodeSet> {
         let members = everybody.intersection(NodeSet::replicas(state.replicas()));
-        let scenario = self.lookup.scenario;
-        let owners = |&(key, _): &(Key, OpId)| (scenario.topology.owners)(scenario, members, key);
-        state.newest.iter().map(owners).collect()
+        let owners = &self.lookup.index.owners;
+        state.newest.iter().map(|(key, _)| owners.of(members, *key)).collect()
     }
 
     fn node(

@@ -54,45 +54,50 @@ fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
     let live = replicas.difference(case.replay.world.down);
     let all: Vec<Values> =
         live.iter().map(|node| (node, case.replay.tables.values(node))).collect();
-    let disputed = disputed_keys(case, &all);
+    let owners = owners(case, &all);
+    let disputed = disputed_keys(&owners, &all);
     let Some(&first) = disputed.first() else { return Some(Verdict::Holds) };
     if let Some(sentence) = still_open(case, replicas) {
         return Some(Verdict::Unknown(Doubt { sentence }));
     }
-    let for_sure = disputed.iter().find(|key| hint(case, **key).is_none());
-    Some(match (for_sure, hint(case, first)) {
+    let for_sure = disputed.iter().find(|key| hint(case, &owners, **key).is_none());
+    Some(match (for_sure, hint(case, &owners, first)) {
         (None, Some(sentence)) => Verdict::Unknown(Doubt { sentence }),
-        _ => Verdict::Broken(evidence(case, &all, *for_sure.unwrap_or(&first))),
+        _ => Verdict::Broken(evidence(case, &owners, &all, *for_sure.unwrap_or(&first))),
     })
 }
 
-/// The members that keep a key.
-fn owners(case: &Case<'_>, key: Key) -> NodeSet {
-    (case.scenario.topology.owners)(case.scenario, case.replay.world.members, key)
+/// The members that keep each key of which anybody holds anything.
+fn owners(case: &Case<'_>, all: &[Values]) -> ByKey<NodeSet> {
+    let members = case.replay.world.members;
+    let mut owners: ByKey<NodeSet> = ByKey::default();
+    let all = all.iter().flat_map(|(_, values)| values.iter());
+    for (key, _) in all.filter(|(_, values)| !values.is_empty()) {
+        let keep = owners.at(key);
+        if keep.is_empty() {
+            *keep = (case.scenario.topology.owners)(case.scenario, members, key);
+        }
+    }
+    owners
 }
 
 /// The keys of which two of their replicas hold different values, ascending.
-fn disputed_keys(case: &Case<'_>, all: &[Values]) -> Vec<Key> {
-    let mut keys: ByKey<bool> = ByKey::default();
-    for (key, values) in all.iter().flat_map(|(_, values)| values.iter()) {
-        *keys.at(key) |= !values.is_empty();
-    }
+fn disputed_keys(owners: &ByKey<NodeSet>, all: &[Values]) -> Vec<Key> {
     let differs = |key: Key| {
-        let mut values = kept(case, all, key).map(|(_, held)| values(held));
+        let mut values = kept(owners, all, key).map(|(_, held)| values(held));
         let first = values.next();
         first.is_some_and(|first| values.any(|other| other != first))
     };
-    let held = keys.iter().filter(|(_, is_held)| **is_held);
-    held.map(|(key, _)| key).filter(|key| differs(*key)).collect()
+    owners.iter().map(|(key, _)| key).filter(|key| differs(*key)).collect()
 }
 
 /// What the live replicas of a key hold of it.
 fn kept<'a>(
-    case: &Case<'_>,
+    owners: &ByKey<NodeSet>,
     all: &'a [Values],
     key: Key,
 ) -> impl Iterator<Item = (NodeId, &'a [Held])> {
-    let owners = owners(case, key);
+    let owners = owners.get(key).copied().unwrap_or_default();
     let replicas = all.iter().filter(move |(node, _)| owners.contains(*node));
     replicas.map(move |(node, values)| (*node, values.get(key).map_or(&[][..], Vec::as_slice)))
 }
@@ -106,8 +111,8 @@ fn values(held: &[Held]) -> Vec<u32> {
 }
 
 /// A hint that may still make the replicas of a key equal, in a sentence.
-fn hint(case: &Case<'_>, key: Key) -> Option<String> {
-    let owners = owners(case, key);
+fn hint(case: &Case<'_>, owners: &ByKey<NodeSet>, key: Key) -> Option<String> {
+    let owners = owners.get(key).copied().unwrap_or_default();
     let mut hints = case.replay.tables.hints().iter();
     let hint = hints.find(|hint| hint.key == key && owners.contains(hint.owner))?;
     Some(format!("{} still keeps a hint of {key} for {}.", hint.keeper, hint.owner))
@@ -154,16 +159,16 @@ fn still_open(case: &Case<'_>, replicas: NodeSet) -> Option<String> {
     behind.map(|node| format!("{node} has not applied all of its log yet."))
 }
 
-fn evidence(case: &Case<'_>, all: &[Values], key: Key) -> Evidence {
+fn evidence(case: &Case<'_>, owners: &ByKey<NodeSet>, all: &[Values], key: Key) -> Evidence {
     let mut holders: Vec<(Vec<u32>, NodeSet)> = Vec::new();
-    for (node, held) in kept(case, all, key) {
+    for (node, held) in kept(owners, all, key) {
         let values = values(held);
         match holders.iter_mut().find(|(other, _)| *other == values) {
             Some((_, nodes)) => nodes.insert(node),
             None => holders.push((values, NodeSet::from_iter([node]))),
         }
     }
-    let held = kept(case, all, key).flat_map(|(_, held)| held.iter());
+    let held = kept(owners, all, key).flat_map(|(_, held)| held.iter());
     let parts: Vec<String> = holders
         .iter()
         .map(|(values, nodes)| match values[..] {
