@@ -43,10 +43,12 @@ pub struct Fate {
 }
 
 impl Fate {
-    /// Whether it is nowhere, though it was somewhere and nothing took its place.
+    /// Whether it is nowhere, though it was somewhere and nothing took its place. Where a replica
+    /// did not take it, because what it held was newer, that one did.
     pub fn is_lost(&self) -> bool {
-        let was_taken = self.stored || self.hinted && self.superseded.is_none();
-        was_taken && self.is_nowhere() && !self.overwritten && !self.was_removed()
+        let was_taken = self.stored || self.hinted;
+        let is_old = self.overwritten || self.superseded.is_some() || self.was_removed();
+        was_taken && self.is_nowhere() && !is_old
     }
 
     /// The event by which it was dropped for a write that had not seen it, and that write, if it is
