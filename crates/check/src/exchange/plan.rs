@@ -75,8 +75,8 @@ const VERBS: &[(&str, Verb)] = &[
 ];
 
 /// All that can be judged, for a message.
-pub const FUNCTIONS: &str = "read, write, delete, cas; get, put, append; add, increment, insert; acquire, \
-                             release; or txn";
+pub const FUNCTIONS: &str = "read, write, delete, cas; get, put, append; add, increment, insert; \
+                             acquire, release; or txn";
 
 impl Verb {
     /// Reads the name of a function.
