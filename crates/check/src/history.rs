@@ -42,8 +42,9 @@ pub struct Operation {
     pub told_id: Option<u32>,
     /// The write that made the value that was read.
     pub of: Option<OpId>,
-    /// The writes that made further values which a read returned beside that one.
-    pub also: Vec<OpId>,
+    /// The writes that made further values which a read returned beside that one, and the events
+    /// that say so.
+    pub also: Vec<(OpId, EventId)>,
     /// Whether it is a write that changes what others wrote instead of taking its place: of a
     /// counter, a set or a text.
     pub merges: bool,
@@ -85,7 +86,7 @@ impl Operation {
 
     /// The writes that made the values which a read returned.
     pub fn sources(&self) -> impl Iterator<Item = OpId> + '_ {
-        self.of.into_iter().chain(self.also.iter().copied())
+        self.of.into_iter().chain(self.also.iter().map(|(of, _)| *of))
     }
 
     /// Whether nobody knows if it took effect: told `unknown`, or told nothing yet.
@@ -157,7 +158,7 @@ impl History {
                 }
                 EventKind::AlsoRead { op, of, .. } => {
                     if let Some(place) = history.place(op) {
-                        history.operations[place].also.push(of);
+                        history.operations[place].also.push((of, here.1));
                     }
                 }
                 EventKind::Added { op, .. } => {

@@ -359,7 +359,8 @@ impl Assembler {
 fn verb_of(deed: &Deed) -> Verb {
     match deed {
         Deed::Read(_) => Verb::Read,
-        Deed::Write(_) | Deed::Delete => Verb::Write,
+        Deed::Write(_) => Verb::Write,
+        Deed::Delete => Verb::Delete,
         Deed::CompareAndSet { .. } => Verb::CompareAndSet,
         Deed::Append(_) => Verb::Append,
         Deed::Increase(_) => Verb::Increase,

@@ -52,10 +52,20 @@ type Had = (EventId, EventId);
 #[derive(Clone, Copy, Debug)]
 struct Forgotten {
     delete: OpId,
-    /// The event by which it had been taken in there.
+    /// The event by which it had been taken in there; or the one by which the value came that was
+    /// given up for it.
     taken: EventId,
     /// The event by which it was forgotten.
     since: EventId,
+}
+
+/// Where a delete was taken in.
+#[derive(Clone, Copy, Debug)]
+struct Taken {
+    node: NodeId,
+    at: EventId,
+    /// The event by which the value came that was given up for it, if that is all that shows it.
+    before: Option<EventId>,
 }
 
 /// What replicas held and hold, as far as deletes are concerned.
@@ -68,7 +78,7 @@ struct Memory {
     /// The writes that a replica had, first time.
     had: BTreeMap<(OpId, NodeId), Had>,
     /// Where and when deletes were taken in, first time at each replica.
-    taken: BTreeMap<OpId, Vec<(NodeId, EventId)>>,
+    taken: BTreeMap<OpId, Vec<Taken>>,
     /// The deletes that each replica has forgotten.
     forgotten: BTreeMap<(NodeId, Key), Vec<Forgotten>>,
     /// The writes that clients have asked for more than once.
@@ -156,8 +166,8 @@ impl Memory {
         let write = case.history.get(op)?;
         if write.is_delete() {
             let taken = self.taken.entry(op).or_default();
-            if !taken.iter().any(|(other, _)| *other == node) {
-                taken.push((node, here));
+            if !taken.iter().any(|taken| taken.node == node) {
+                taken.push(Taken { node, at: here, before: None });
             }
             if let Some(forgotten) = self.forgotten.get_mut(&(node, key)) {
                 forgotten.retain(|forgotten| forgotten.delete != op);
@@ -192,8 +202,9 @@ impl Memory {
                     return;
                 }
                 // Where a tombstone is kept it follows at once, and the delete is known again.
-                self.taken.entry(by).or_default().push((at.0, here));
-                Forgotten { delete: by, taken: here, since: here }
+                let shown = Taken { node: at.0, at: here, before: Some(taken) };
+                self.taken.entry(by).or_default().push(shown);
+                Forgotten { delete: by, taken, since: here }
             }
             Removal::Collected => Forgotten { delete: op, taken, since: here },
             Removal::Moved => return,
@@ -214,9 +225,10 @@ impl Memory {
         if was_asked_again && !write.precedes(delete) {
             return None;
         }
-        self.taken.get(&delete.id)?.iter().find_map(|&(node, taken)| {
-            let (since, until) = *self.had.get(&(write.id, node))?;
-            (until <= taken).then(|| Vec::from([since, until, taken]))
+        self.taken.get(&delete.id)?.iter().find_map(|taken| {
+            let (since, until) = *self.had.get(&(write.id, taken.node))?;
+            let before = taken.before.unwrap_or(taken.at);
+            (until <= taken.at).then(|| Vec::from([since, until, before, taken.at]))
         })
     }
 
@@ -450,5 +462,22 @@ mod tests {
             story.trace = Trace { events: kept, ..story.trace };
             assert_eq!(story.verdict(KEY).word(), "broken", "read: {is_read}");
         }
+    }
+
+    #[test]
+    fn the_cited_events_of_a_delete_without_a_tombstone_are_broken_alone() {
+        let mut story = Story::new();
+        let (old, new) = (story.wrote(0, "x", 7), story.wrote(0, "x", 8));
+        story.put_beside(0, "x", old, 7);
+        story.remove(0, "x", old, Removal::Replaced(new));
+        story.put_beside(0, "x", new, 8);
+        let delete = story.deleted(0, "x");
+        story.remove(0, "x", new, Removal::Replaced(delete));
+        story.put_beside(0, "x", old, 7);
+        let verdict = story.verdict(KEY);
+        let events = &verdict.evidence().expect("it is broken").events;
+        let kept = events.iter().filter_map(|&event| story.trace.event(event)).copied().collect();
+        story.trace = Trace { events: kept, ..story.trace };
+        assert_eq!(story.verdict(KEY).word(), "broken");
     }
 }

@@ -31,7 +31,11 @@ fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
 fn sentence(regress: &Regress<'_>) -> String {
     let (earlier, read) = (regress.known.by, regress.read);
     let (got, key) = (got(read), read.key);
-    let seen = earlier.value.unwrap_or(0);
+    let seen = match earlier.of == Some(regress.known.write.id) {
+        true => earlier.value,
+        false => regress.known.write.value,
+    };
+    let seen = seen.unwrap_or(0);
     format!("Read {} of {key} {got} after read {} had returned {seen}.", read.id, earlier.id)
 }
 
