@@ -22,7 +22,7 @@ horizon 500ms
 400ms c1 read x
 410ms c1 read y
 420ms c1 read z
----- only stores, joins, handoff sent, hands, reads, client  #7, client  #9
+---- only stores, joins, handoff sent, hands, client  #7, client  #9
       13ms  n4      stores x=1 #1
       13ms  n5      stores x=1 #1
       23ms  n4      stores y=2 #2
