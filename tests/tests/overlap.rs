@@ -142,8 +142,8 @@ fn every_read_finds_the_write(n: usize, w: usize, r: usize) -> bool {
     sets(n, w).iter().all(|stored| sets(n, r).iter().all(|asked| finds(stored, asked)))
 }
 
-/// Goal: W + R > N if and only if no read after a write can miss it. Method: every set of W replicas
-/// that stores a write, against every set of R that is read.
+/// Goal: W + R > N if and only if no read after a write can miss it. Method: every set of W
+/// replicas that stores a write, against every set of R that is read.
 #[test]
 fn sets_overlap_when_the_table_says_so() {
     for &Row { n, w, r, overlap, .. } in TABLE {

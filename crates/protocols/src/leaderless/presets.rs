@@ -1,9 +1,9 @@
 //! Scenarios that ship with the topology.
 //!
-//! First stories that show one thing each, in milliseconds; then real systems, in seconds: each with
-//! the settings that it comes with, one fault, and what mends it. The file of a system begins with
-//! its sentence, and says which knob stands for which setting, where that is documented, and what
-//! the model leaves out. Numbers that are nobody's setting stand under *from memory*.
+//! First stories that show one thing each, in milliseconds; then real systems, in seconds: each
+//! with the settings that it comes with, one fault, and what mends it. The file of a system begins
+//! with its sentence, and says which knob stands for which setting, where that is documented, and
+//! what the model leaves out. Numbers that are nobody's setting stand under *from memory*.
 
 use model::scenario::Preset;
 
