@@ -26,6 +26,23 @@ macro_rules! text {
     };
 }
 
+/// A preset of a real system, by its key and its label: the file of that name under
+/// `presets/systems`. Its sentence is the first line of the file.
+macro_rules! system {
+    ($key:literal, $label:literal) => {{
+        const SENTENCE: &str =
+            $crate::kit::first_comment(include_str!(concat!("presets/systems/", $key, ".replab")));
+        const COPY: [u8; SENTENCE.len()] = $crate::kit::copy(SENTENCE);
+        model::scenario::Preset {
+            key: $key,
+            label: $label,
+            help: $crate::kit::sentence(&COPY),
+            of_a_system: true,
+            text: text!(concat!("presets/systems/", $key, ".replab")),
+        }
+    }};
+}
+
 /// What explains a kind of message or timer. The page shows none of that, so it goes with the
 /// texts.
 const fn explained(help: &'static str) -> &'static str {

@@ -219,8 +219,10 @@ pub const USUAL: &[Words] = &[
 /// If the scenario has no such knob, or the knob does not take the word.
 pub fn turn(scenario: &mut Scenario, key: &str, word: &str) {
     let (param, _) = scenario.find(key).expect("the knob is one of the topology");
-    let value = param.parse(word).expect("the word is in the knob's range");
-    scenario.set(key, value);
+    match param.parse(word) {
+        Some(value) => scenario.set(key, value),
+        None => panic!("{key} does not take the word {word}"),
+    }
 }
 
 /// On a link that keeps order everything waits behind a message that takes seconds.

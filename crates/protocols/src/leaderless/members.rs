@@ -153,10 +153,10 @@ impl Members {
         self.look_ahead();
         let unanswered = self.everybody(here.me, here.config.clients);
         self.own = Some(Own { phase, unanswered });
+        self.repeat(here, mail);
         if phase == Phase::Leaving {
             self.hand_over(here, mail);
         }
-        self.repeat(here, mail);
     }
 
     /// Says again what has not been answered, and hands over again what has not been taken.

@@ -138,7 +138,7 @@ impl Open {
         let again = differing.intersection(self.counted);
         for node in again.iter() {
             let (op, key) = (self.op, self.key);
-            mail.send_because(node, Message::Read { op, key }, Reason::Diverged);
+            mail.send(node, Message::Read { op, key });
         }
         self.counted = self.counted.difference(again);
         !again.is_empty()
