@@ -219,10 +219,8 @@ pub const USUAL: &[Words] = &[
 /// If the scenario has no such knob, or the knob does not take the word.
 pub fn turn(scenario: &mut Scenario, key: &str, word: &str) {
     let (param, _) = scenario.find(key).expect("the knob is one of the topology");
-    match param.parse(word) {
-        Some(value) => scenario.set(key, value),
-        None => panic!("{key} does not take the word {word}"),
-    }
+    let Some(value) = param.parse(word) else { panic!("{key} does not take the word {word}") };
+    scenario.set(key, value);
 }
 
 /// On a link that keeps order everything waits behind a message that takes seconds.
