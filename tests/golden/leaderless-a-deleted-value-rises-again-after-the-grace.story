@@ -39,7 +39,8 @@ ended by horizon at 600ms
 stale read #3, missed #2, 1 behind
 stale read #4, missed #2, 1 behind
 durable: holds
-linearizable: broken at 329ms: Read #3 of x returned 1, though write #2 (x=2) was acknowledged before it began.
+linearizable: broken at 329ms: Read #3 of x returned 1, though delete #2 was acknowledged before it began.
 read-your-writes: holds
 monotonic-reads: holds
+deleted-stays-deleted: broken at 327ms: Delete #2 of x had replaced #1; n1 took #1 in after it had forgotten the delete.
 converged: holds

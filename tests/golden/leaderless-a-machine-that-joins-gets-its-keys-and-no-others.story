@@ -56,4 +56,4 @@ durable: holds
 linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
-converged: broken at 500ms: At the end x is missing on n1,n2,n3 and 1 on n4,n5,n6.
+converged: holds

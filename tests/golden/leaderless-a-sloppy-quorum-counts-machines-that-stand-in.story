@@ -38,4 +38,4 @@ durable: holds
 linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
-converged: broken at 500ms: At the end x is missing on n1,n2 and 40 on n3,n4,n5.
+converged: holds

@@ -47,4 +47,4 @@ durable: holds
 linearizable: broken at 154ms: Read #3 of x returned 1, though write #2 (x=2) was acknowledged before it began.
 read-your-writes: holds
 monotonic-reads: holds
-converged: broken at 500ms: At the end x is missing on n1,n2 and 2 on n3,n4,n5.
+converged: holds

@@ -30,10 +30,9 @@ horizon 400ms
      304ms  client  #4 is ok, counted n2,n3
 ----
 ended by horizon at 400ms
-stale read #3, missed #2, 2 behind
-stale read #4, missed #2, 2 behind
 durable: holds
-linearizable: broken at 229ms: Read #3 of x found nothing, though write #1 (x=1) was acknowledged before it began.
+linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
+deleted-stays-deleted: holds
 converged: holds

@@ -47,4 +47,4 @@ durable: holds
 linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
-converged: broken at 500ms: At the end x is 3 on n1,n2,n5 and 2 on n3 and missing on n4.
+converged: holds
