@@ -19,7 +19,7 @@
 
 use crate::executions::Executions;
 use alloc::vec::Vec;
-use model::order::sort_by_key;
+use model::order::{pair, sort_by_key};
 use model::{EventId, EventKind, Formula, Key, NodeId, NodeSet, OpId, Outcome, Time, Trace};
 
 /// One read or write, from its call to its end.
@@ -45,9 +45,9 @@ pub struct Operation {
     /// The writes that made further values which a read returned beside that one, and the events
     /// that say so.
     pub also: Vec<(OpId, EventId)>,
-    /// Whether it is a write that changes what others wrote instead of taking its place: of a
-    /// counter, a set or a text.
-    pub merges: bool,
+    /// For a write that changes what others wrote instead of taking its place, as of a counter, a
+    /// set or a text: the event that first says so.
+    pub merges: Option<EventId>,
     /// When it was called, and the event of that.
     pub invoked: (Time, EventId),
     /// When the client was told how it ended, and the event of that.
@@ -133,7 +133,7 @@ impl History {
                         told_id: None,
                         of: None,
                         also: Vec::new(),
-                        merges: write && merges(formula),
+                        merges: (write && merges(formula)).then_some(here.1),
                         invoked: here,
                         returned: None,
                         outcome: None,
@@ -165,7 +165,9 @@ impl History {
                     if let Some(place) = history.place(op) {
                         let operation = &mut history.operations[place];
                         let sums = matches!(operation.formula, Formula::Add | Formula::Subtract);
-                        operation.merges |= sums && executions.values(op).is_empty();
+                        if sums && executions.values(op).is_empty() {
+                            operation.merges.get_or_insert(here.1);
+                        }
                     }
                 }
                 _ => {}
@@ -175,14 +177,23 @@ impl History {
         history
     }
 
-    /// The keys that hold counters, sets or texts, ascending. What is read there is put together
-    /// from many writes, and so is no register's.
-    pub fn merged_keys(&self) -> Vec<Key> {
-        let merging = self.operations.iter().filter(|operation| operation.merges);
-        let mut keys: Vec<Key> = merging.map(|operation| operation.key).collect();
-        sort_by_key(&mut keys, |key| key.index() as u128);
-        keys.dedup();
+    /// The keys that hold counters, sets or texts, ascending, and the event that first says so.
+    /// What is read there is put together from many writes, and so is no register's.
+    pub fn merged_keys(&self) -> Vec<(Key, EventId)> {
+        let merging = self.operations.iter();
+        let merging = merging.filter_map(|operation| Some((operation.key, operation.merges?)));
+        let mut keys: Vec<(Key, EventId)> = merging.collect();
+        sort_by_key(&mut keys, |(key, event)| pair(key.index() as u64, event.number().into()));
+        keys.dedup_by_key(|(key, _)| *key);
         keys
+    }
+
+    /// Without the keys that hold counters, sets or texts.
+    pub fn without_merged_keys(mut self) -> Self {
+        let merged = self.merged_keys();
+        let is_merged = |key: Key| merged.binary_search_by_key(&key, |(key, _)| *key).is_ok();
+        self.operations.retain(|operation| !is_merged(operation.key));
+        self
     }
 
     /// The deletes that may explain a read which found nothing: those that had been called when
