@@ -18,7 +18,7 @@
 
 use super::Case;
 use crate::history::{Operation, moment};
-use crate::verdict::{Evidence, Verdict, cite};
+use crate::verdict::{Evidence, Verdict, cite, in_order};
 use alloc::string::String;
 use alloc::vec::Vec;
 use model::limits::{CLIENTS_MAX, KEYS_MAX};
@@ -99,7 +99,9 @@ fn evidence<'a>(
     }
     let at = regress.read.returned.into_iter().chain(refused_deletes(case, regress.read));
     let at = at.map(|(at, _)| at).max().unwrap_or(0);
-    Evidence { events: cite(&operations), at, sentence: sentence(regress) }
+    let shown = operations.iter().filter_map(|operation| case.order.shown(operation));
+    let events = in_order(cite(&operations).into_iter().chain(shown).collect());
+    Evidence { events, at, sentence: sentence(regress) }
 }
 
 /// When deletes were refused that might have explained a read of nothing until then.
