@@ -30,8 +30,8 @@
 //! where it does not, what it returned beside that is forgiven.
 //!
 //! **Counters, sets and texts.** What is read of such a key is put together from many writes, and
-//! is no register's. Only what was done before is judged (`registers.rs`), and if that is not broken
-//! the answer is unknown.
+//! is no register's. Only what was done before is judged (`registers.rs`), and if that is not
+//! broken the answer is unknown.
 //!
 //! **Statements.** A write whose value was worked out (`x = x + 5`) wrote what came out where it
 //! was executed, and is a write of that value like any other. If the run does not show what came
