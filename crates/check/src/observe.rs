@@ -28,10 +28,8 @@ use model::{OpId, Outcome};
 
 /// The history as calls and answers, and for each call by its number the operation that it was.
 pub fn observe(history: &History) -> (Observed, Vec<OpId>) {
-    let merged = history.merged_keys();
-    let took_part = |operation: &&Operation| {
-        operation.outcome != Some(Outcome::Refused) && merged.binary_search(&operation.key).is_err()
-    };
+    let history = history.clone().without_merged_keys();
+    let took_part = |operation: &&Operation| operation.outcome != Some(Outcome::Refused);
     let mut operations: Vec<&Operation> = history.operations.iter().filter(took_part).collect();
     sort_by_key(&mut operations, |operation| u128::from(operation.invoked.1.number()));
     let mut texts = Texts::default();

@@ -68,6 +68,11 @@ impl Order {
         seen_before && !of_a.iter().any(after)
     }
 
+    /// The event that shows that a write in doubt happened: the first replica took it in.
+    pub fn shown(&self, write: &Operation) -> Option<EventId> {
+        self.taken(write).first().map(|(_, event)| *event).filter(|_| write.is_in_doubt())
+    }
+
     fn taken(&self, write: &Operation) -> &[(NodeId, EventId)] {
         self.taken.get(write.id.index()).map_or(&[], Vec::as_slice)
     }

@@ -173,7 +173,7 @@ fn each(
     trace: &Trace,
     mut line: impl FnMut(Line<'_>) -> fmt::Result,
 ) -> fmt::Result {
-    let history = registers(trace);
+    let history = History::of(trace).without_merged_keys();
     let mut processes: [u64; model::limits::CLIENTS_MAX] =
         core::array::from_fn(|client| client as u64);
     let mut open: [Option<OpId>; model::limits::CLIENTS_MAX] = Default::default();
@@ -222,14 +222,6 @@ fn each(
         index += 1;
     }
     Ok(())
-}
-
-/// What clients saw of keys that hold registers.
-fn registers(trace: &Trace) -> History {
-    let mut history = History::of(trace);
-    let merged = history.merged_keys();
-    history.operations.retain(|operation| merged.binary_search(&operation.key).is_err());
-    history
 }
 
 fn value(operation: &Operation) -> Value {

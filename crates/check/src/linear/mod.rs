@@ -30,7 +30,8 @@
 //! where it does not, what it returned beside that is forgiven.
 //!
 //! **Counters, sets and texts.** What is read of such a key is put together from many writes, and
-//! is no register's. Such keys are not judged, and if no other key is broken the answer is unknown.
+//! is no register's. Only what was done before is judged (`registers.rs`), and if that is not
+//! broken the answer is unknown.
 //!
 //! **Statements.** A write whose value was worked out (`x = x + 5`) wrote what came out where it
 //! was executed, and is a write of that value like any other. If the run does not show what came
@@ -51,6 +52,7 @@ mod zones;
 use crate::budget::Steps;
 use crate::by_key::ByKey;
 use crate::history::{History, Operation};
+use crate::registers::Registers;
 use crate::verdict::{Doubt, Evidence, Verdict, cite};
 use alloc::format;
 use alloc::vec::Vec;
@@ -111,11 +113,9 @@ fn judge(items: &[Item], steps: &mut Steps) -> Answer {
 /// was certain first. Each key may spend an equal share of what its predecessors left of the
 /// bound.
 pub fn check(history: &History, steps: &mut Steps) -> Verdict {
-    let mut keys = items(history);
-    let merged = history.merged_keys();
-    for &key in &merged {
-        keys.at(key).clear();
-    }
+    let registers = Registers::of(history);
+    let history = &*registers.history;
+    let keys = items(history);
     let mut first: Option<Evidence> = None;
     let mut gave_up = None;
     let count = keys.iter().filter(|(_, items)| !items.is_empty()).count();
@@ -143,20 +143,8 @@ pub fn check(history: &History, steps: &mut Steps) -> Verdict {
                  of {limit} steps."
             ),
         }),
-        (None, None) => match merged.first() {
-            Some(&key) => Verdict::Unknown(no_register(key)),
-            None => Verdict::Holds,
-        },
+        (None, None) => registers.doubt().map_or(Verdict::Holds, Verdict::Unknown),
     }
-}
-
-/// Why a promise that speaks of registers is not judged where a key holds something else.
-pub(crate) fn no_register(key: Key) -> Doubt {
-    let sentence = format!(
-        "{key} holds a counter, a set or a text: what is read of it is put together from many \
-         writes, and this promise speaks of registers."
-    );
-    Doubt { sentence }
 }
 
 /// The items of each key, in the order of their calls.

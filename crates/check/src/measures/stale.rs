@@ -17,6 +17,7 @@
 
 use crate::by_key::ByKey;
 use crate::history::{History, Operation, moment};
+use crate::registers::Registers;
 use alloc::vec::Vec;
 use model::order::sort_by_key;
 use model::{Micros, OpId};
@@ -39,6 +40,7 @@ pub struct StaleRead {
 
 /// The stale reads of a history, in the order of their numbers.
 pub fn stale_reads(history: &History) -> Vec<StaleRead> {
+    let history = &*Registers::of(history).history;
     let mut writes: ByKey<Vec<&Operation>> = ByKey::default();
     for write in history.writes() {
         writes.at(write.key).push(write);
@@ -48,9 +50,7 @@ pub fn stale_reads(history: &History) -> Vec<StaleRead> {
     }
     let of_key = |key| writes.get(key).map_or(&[][..], Vec::as_slice);
     let stale = |read: &Operation| stale_read(history, read, of_key(read.key));
-    let merged = history.merged_keys();
-    let reads = history.reads().filter(|read| merged.binary_search(&read.key).is_err());
-    reads.filter_map(stale).collect()
+    history.reads().filter_map(stale).collect()
 }
 
 /// Looks at one read, given the acknowledged writes of its key in the order of acknowledgement.

@@ -9,7 +9,7 @@
 //! **What a delete had replaced.** A write, no delete itself, was replaced by delete `d` of its key
 //! if some replica had held it and held something else instead when it had taken `d` in: because
 //! of `d`, or because of a write that stood between the two. Writes that `d` had not seen stand
-//! beside it and are none of these, nor are writes that came later.
+//! beside it, or lose a conflict, and are none of these, nor are writes that came later.
 //!
 //! **When it is broken.** Delete `d` was acknowledged and had replaced write `w`, and a replica has
 //! *forgotten* it: its tombstone was collected there, or the replica gave a value up for `d` and
@@ -190,12 +190,18 @@ impl Memory {
         (op, removal): (OpId, Removal),
         here: EventId,
     ) {
+        if removal != Removal::Collected
+            && let Some(forgotten) = self.forgotten.get_mut(&at)
+        {
+            // A delete that lost a conflict, or that another write has seen, is not forgotten.
+            forgotten.retain(|forgotten| forgotten.delete != op);
+        }
         let Some(held) = self.held.get_mut(&at) else { return };
         let Some(place) = held.iter().position(|(other, _)| *other == op) else { return };
         let (_, taken) = held.remove(place);
         let holds = |op: OpId| held.iter().any(|(other, _)| *other == op);
         let forgotten = match removal {
-            Removal::Replaced(by) | Removal::Lost(by) => {
+            Removal::Replaced(by) => {
                 self.had.entry((op, at.0)).or_insert((taken, here));
                 let is_delete = case.history.get(by).is_some_and(Operation::is_delete);
                 if !is_delete || holds(by) {
@@ -207,7 +213,7 @@ impl Memory {
                 Forgotten { delete: by, taken, since: here }
             }
             Removal::Collected => Forgotten { delete: op, taken, since: here },
-            Removal::Moved => return,
+            Removal::Lost(_) | Removal::Moved => return,
         };
         self.forgotten.entry(at).or_default().push(forgotten);
     }
@@ -434,6 +440,22 @@ mod tests {
         story.remove(0, "x", delete, Removal::Collected);
         story.put_beside(0, "x", other, 9);
         assert_eq!(story.verdict(KEY).word(), "broken");
+    }
+
+    #[test]
+    fn what_had_lost_a_conflict_may_win_it_again() {
+        let mut story = Story::new();
+        let (one, other) = (story.wrote(0, "x", 7), story.wrote(1, "x", 9));
+        story.put_beside(0, "x", one, 7);
+        story.remove(0, "x", one, Removal::Lost(other));
+        story.put_beside(0, "x", other, 9);
+        let delete = story.deleted(0, "x");
+        story.remove(0, "x", other, Removal::Replaced(delete));
+        story.remove(0, "x", delete, Removal::Lost(one));
+        story.put_beside(0, "x", one, 7);
+        assert_eq!(story.verdict(KEY).word(), "holds");
+        story.put_beside(0, "x", other, 9);
+        assert_eq!(story.verdict(KEY).word(), "holds", "the delete lost a conflict there");
     }
 
     #[test]

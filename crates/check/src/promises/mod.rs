@@ -29,6 +29,7 @@ use crate::budget::Steps;
 use crate::history::History;
 use crate::measures::{Collision, LostWrite};
 use crate::order::Order;
+use crate::registers::Registers;
 use crate::replay::Replay;
 use crate::verdict::{Promise, Verdict};
 use model::{Scenario, Trace};
@@ -39,6 +40,8 @@ pub(crate) struct Case<'a> {
     pub scenario: &'a Scenario,
     pub trace: &'a Trace,
     pub history: &'a History,
+    /// The part of the history that is about registers.
+    pub registers: &'a Registers<'a>,
     pub order: &'a Order,
     pub replay: &'a Replay,
     pub lost_writes: &'a [LostWrite],

@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
-    let history = case.history;
+    let history = &case.registers.history;
     let seen = |read: &Operation| read.sources().filter_map(|of| history.get(of)).collect();
     Some(session::judge(case, seen, sentence))
 }

@@ -12,14 +12,13 @@
 //! writes, and never makes one up.
 //!
 //! A read that returned several values is fine if any of them is. A read that found nothing may
-//! have read from any delete that had been called by then, and is fine if any of these is. Keys
-//! that hold counters, sets or texts are not judged, and if nothing else is broken the answer is
-//! unknown.
+//! have read from any delete that had been called by then, and is fine if any of these is. Of
+//! keys that hold counters, sets or texts only what was done before is judged, and if nothing is
+//! broken the answer is unknown.
 
 use super::Case;
 use crate::history::{Operation, moment};
-use crate::linear;
-use crate::verdict::{Evidence, Verdict, cite};
+use crate::verdict::{Evidence, Verdict, cite, in_order};
 use alloc::string::String;
 use alloc::vec::Vec;
 use model::limits::{CLIENTS_MAX, KEYS_MAX};
@@ -49,11 +48,8 @@ pub(super) fn judge<'a>(
 ) -> Verdict {
     let mut newest: Vec<Option<Known<'a>>> = Vec::from([None; CLIENTS_MAX * KEYS_MAX]);
     let mut first: Option<Regress<'a>> = None;
-    let mut ended: Vec<&Operation> = case.history.operations.iter().collect();
-    let merged = case.history.merged_keys();
-    ended.retain(|operation| {
-        operation.acknowledged().is_some() && merged.binary_search(&operation.key).is_err()
-    });
+    let mut ended: Vec<&Operation> = case.registers.history.operations.iter().collect();
+    ended.retain(|operation| operation.acknowledged().is_some());
     sort_by_key(&mut ended, |operation| moment(operation.acknowledged()));
     for operation in ended {
         let session = operation.client.ordinal() * KEYS_MAX + operation.key.index();
@@ -70,10 +66,9 @@ pub(super) fn judge<'a>(
             }
         }
     }
-    match (first, merged.first()) {
-        (Some(regress), _) => Verdict::Broken(evidence(case, &regress, sentence)),
-        (None, Some(&key)) => Verdict::Unknown(linear::no_register(key)),
-        (None, None) => Verdict::Holds,
+    match first {
+        Some(regress) => Verdict::Broken(evidence(case, &regress, sentence)),
+        None => case.registers.doubt().map_or(Verdict::Holds, Verdict::Unknown),
     }
 }
 
@@ -83,10 +78,12 @@ fn is_older(case: &Case<'_>, read: &Operation, known: Known<'_>) -> bool {
     let precedes = |source| case.order.precedes(source, known.write);
     known.by.precedes(read)
         && match read.of {
-            None => case.history.deletes_before(read).all(|delete| precedes(Some(delete))),
-            Some(_) => read
-                .sources()
-                .all(|of| case.history.get(of).is_some_and(|source| precedes(Some(source)))),
+            None => {
+                case.registers.history.deletes_before(read).all(|delete| precedes(Some(delete)))
+            }
+            Some(_) => read.sources().all(|of| {
+                case.registers.history.get(of).is_some_and(|source| precedes(Some(source)))
+            }),
         }
 }
 
@@ -96,13 +93,15 @@ fn evidence<'a>(
     sentence: impl Fn(&Regress<'a>) -> String,
 ) -> Evidence {
     let mut operations = Vec::from([regress.known.write, regress.known.by, regress.read]);
-    operations.extend(regress.read.sources().filter_map(|of| case.history.get(of)));
+    operations.extend(regress.read.sources().filter_map(|of| case.registers.history.get(of)));
     if regress.read.of.is_none() {
-        operations.extend(case.history.deletes_before(regress.read));
+        operations.extend(case.registers.history.deletes_before(regress.read));
     }
     let at = regress.read.returned.into_iter().chain(refused_deletes(case, regress.read));
     let at = at.map(|(at, _)| at).max().unwrap_or(0);
-    Evidence { events: cite(&operations), at, sentence: sentence(regress) }
+    let shown = operations.iter().filter_map(|operation| case.order.shown(operation));
+    let events = in_order(cite(&operations).into_iter().chain(shown).collect());
+    Evidence { events, at, sentence: sentence(regress) }
 }
 
 /// When deletes were refused that might have explained a read of nothing until then.
@@ -110,7 +109,8 @@ fn refused_deletes<'a>(
     case: &Case<'a>,
     read: &'a Operation,
 ) -> impl Iterator<Item = (Time, EventId)> + 'a {
-    let deletes = case.history.operations.iter().filter(|operation| operation.is_delete());
+    let deletes =
+        case.registers.history.operations.iter().filter(|operation| operation.is_delete());
     let is_called = |delete: &Operation| {
         read.acknowledged().is_some_and(|(_, end)| delete.invoked.1 < end) && delete.key == read.key
     };

@@ -85,7 +85,7 @@ fn lay_out(kinds: &[Kind], turns: u32) -> Option<History> {
             told_id: None,
             of: None,
             also: Vec::new(),
-            merges: false,
+            merges: None,
             invoked: here,
             returned: None,
             outcome: Some(outcome),

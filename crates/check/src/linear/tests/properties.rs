@@ -71,7 +71,7 @@ fn called(index: usize, client: usize, value: Option<u32>, here: (u64, EventId))
         told_id: None,
         of: None,
         also: Vec::new(),
-        merges: false,
+        merges: None,
         invoked: here,
         returned: None,
         outcome: None,
