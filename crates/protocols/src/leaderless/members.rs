@@ -17,9 +17,9 @@
 //! until each has answered. A machine answers when it has handed over all that is to move. Who is a
 //! member stands on disk; a machine that was down is told when it is back.
 //!
-//! **What nobody keeps any more** nobody is asked for: whoever has handed a key over does not answer a
-//! read of it, since a coordinator that has not heard of the change would count it. Changes are safe
-//! one after the other; where several overlap, nothing puts them in order.
+//! Whoever has handed a key over does not answer a read of it, since a coordinator that has not
+//! heard of the change would count that. Changes are safe one after the other; where several
+//! overlap, nothing puts them in order.
 
 use super::coordinator::{Here, Mail};
 use super::hints::mark_of;
