@@ -272,10 +272,12 @@ impl Members {
         }
         own.unanswered.remove(from);
         if phase == Phase::Joining && from.is_replica() && members != self.ring.members() {
-            let known = self.ring.members().union(members);
-            for node in known.difference(self.ring.members()).iter() {
-                own.unanswered.insert(node);
-            }
+            // It knows the founders. Others have joined since, and founders have left for good.
+            let founders = NodeSet::replicas(self.ring.layout().machines);
+            let gone = founders.difference(members);
+            let known = self.ring.members().union(members).difference(gone);
+            let joined = known.difference(self.ring.members());
+            own.unanswered = own.unanswered.union(joined).difference(gone);
             self.change(here, known, mail);
         }
         self.go_on(here, mail);
