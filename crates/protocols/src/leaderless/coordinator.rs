@@ -126,6 +126,8 @@ pub(super) struct Open {
     pub context: Option<Rc<VersionVector>>,
     /// The answers to a read.
     pub answers: Vec<Reply>,
+    /// What a read that repairs first has decided to answer.
+    pub decided: Option<Option<Record>>,
     /// The replicas known to hold the newest version that a read saw.
     pub current: NodeSet,
     /// The replicas to which a repair is under way.
@@ -292,6 +294,7 @@ impl Open {
             alone: false,
             context: None,
             answers: Vec::new(),
+            decided: None,
             current: NodeSet::EMPTY,
             repairing: NodeSet::EMPTY,
         }

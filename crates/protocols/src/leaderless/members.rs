@@ -16,6 +16,10 @@
 //! **Who knows.** The one that joins or leaves tells everybody, clients included, again and again
 //! until each has answered. A machine answers when it has handed over all that is to move. Who is a
 //! member stands on disk; a machine that was down is told when it is back.
+//!
+//! Whoever has handed a key over does not answer a read of it, since a coordinator that has not
+//! heard of the change would count that. Changes are safe one after the other; where several
+//! overlap, nothing puts them in order.
 
 use super::coordinator::{Here, Mail};
 use super::hints::mark_of;
@@ -293,10 +297,12 @@ impl Members {
         }
         own.unanswered.remove(from);
         if phase == Phase::Joining && from.is_replica() && members != self.ring.members() {
-            let known = self.ring.members().union(members);
-            for node in known.difference(self.ring.members()).iter() {
-                own.unanswered.insert(node);
-            }
+            // It knows the founders. Others have joined since, and founders have left for good.
+            let founders = NodeSet::replicas(self.ring.layout().machines);
+            let gone = founders.difference(members);
+            let known = self.ring.members().union(members).difference(gone);
+            let joined = known.difference(self.ring.members());
+            own.unanswered = own.unanswered.union(joined).difference(gone);
             self.change(here, known, mail);
         }
         self.go_on(here, mail);

@@ -14,7 +14,7 @@
 //! numbers differ the values are fetched in a second round (Cassandra's documentation, *Read
 //! repair*).
 
-use super::config::Repair;
+use super::config::{Config, Repair};
 use super::coordinator::{Coordinator, Here, Mail, Open, Reply};
 use super::members::Members;
 use super::messages::{Ask, Message};
@@ -71,7 +71,7 @@ impl Coordinator {
         if open.ask_again_in_full(mail) {
             return;
         }
-        let newest = open.newest();
+        let newest = open.decided(here.config);
         if here.config.repair == Repair::Async && !open.replied {
             open.answer(here.me, newest.as_ref(), mail);
         }
@@ -93,7 +93,7 @@ impl Coordinator {
         let Some(open) = self.find(op) else { return };
         open.repairing.remove(from);
         open.current.insert(from);
-        let newest = open.newest();
+        let newest = open.decided(here.config);
         self.settle(here, members, op, newest.as_ref(), mail);
     }
 
@@ -142,6 +142,18 @@ impl Open {
         }
         self.counted = self.counted.difference(again);
         !again.is_empty()
+    }
+
+    /// What the client is told. A read that repairs before it answers decides once: a newer version
+    /// that is found while it repairs may be on one replica only, and is a matter of later reads.
+    fn decided(&mut self, config: &Config) -> Option<Record> {
+        if !self.is_blocking(config) || self.replied {
+            return self.newest();
+        }
+        if self.decided.is_none() {
+            self.decided = Some(self.newest());
+        }
+        self.decided.clone().flatten()
     }
 
     /// The newest version among the answers. Answers beyond those that were counted are looked at

@@ -32,8 +32,8 @@ pub fn newer(one: Option<Record>, other: Option<&Record>) -> Option<Record> {
 /// Whether a replica that holds this lacks nothing of the newest.
 pub fn is_current(held: Option<&Record>, newest: &Record) -> bool {
     match (held, newest) {
-        (Some(Record::Cell(held)), Record::Cell(newest)) => held.version == newest.version,
-        (Some(held), newest) => held == newest,
+        (Some(Record::Cell(held)), Record::Cell(newest)) => held.version >= newest.version,
+        (Some(held), newest) => newer(Some(held.clone()), Some(newest)).as_ref() == Some(held),
         (None, _) => false,
     }
 }

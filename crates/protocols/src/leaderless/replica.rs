@@ -9,7 +9,7 @@
 //! deletion would bring the value back, were there nothing newer to show it. After a grace the
 //! tombstone is forgotten. If a replica was away for longer than that, the dead value rises again.
 
-use super::config::Config;
+use super::config::{Config, Hints};
 use super::coordinator::{Coordinator, Here, Mail};
 use super::entropy::{self, ROUND, Rounds};
 use super::hints::{self, HANDOFF_TIMER};
@@ -174,6 +174,8 @@ impl Replica {
         match message {
             // Who has left keeps nothing for anybody.
             Message::Write { .. } if members.has_left() => {}
+            Message::Read { key, .. } | Message::Digest { key, .. }
+                if !self.may_answer(here, key) => {}
             Message::Write { op, key, record } => {
                 take(here, key, record, Tag::Stored(from, op), mail);
             }
@@ -217,6 +219,15 @@ impl Replica {
             Message::Told(_) => {}
             answer => self.coordinate(here, from, answer, mail),
         }
+    }
+
+    /// Whether what this machine holds of a key says anything: it keeps it, or stands in. One that
+    /// has handed the key over holds nothing, and must not be counted for that by a coordinator
+    /// that has not heard of it.
+    fn may_answer(&self, here: Here<'_>, key: Key) -> bool {
+        let keeps_it = self.members.to_write(key).0.contains(here.me);
+        let stands_in = here.config.hints == Hints::Next && !self.members.has_left();
+        keeps_it || stands_in
     }
 
     /// An answer to what this machine coordinates.
