@@ -23,9 +23,9 @@ horizon 300ms
       19ms  client  #1 is ok, counted n1,n2
       43ms  n3      stores x=1 #1
      100ms  script  leave n1
-     103ms  n4      stores x=1 #1
+     104ms  n4      stores x=1 #1
      105ms  n3      crashes
-     105ms  n1      leaves
+     107ms  n1      leaves
      120ms  c1      calls #2 write x=2
      123ms  n2      stores x=2 #2
      125ms  n4      stores x=2 #2

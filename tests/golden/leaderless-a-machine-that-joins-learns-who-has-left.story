@@ -20,8 +20,8 @@ horizon 400ms
       15ms  n2      stores x=1 #1
       15ms  n3      stores x=1 #1
       19ms  client  #1 is ok, counted n1,n2
-      53ms  n4      stores x=1 #1
-      55ms  n2      leaves
+      54ms  n4      stores x=1 #1
+      57ms  n2      leaves
      150ms  n5      joins
      155ms  n5      stores x=1 #1
      158ms  n2      hands x #1 over

@@ -180,11 +180,17 @@ impl<P: Protocol> Simulation<P> {
             }
             Change::Hint(ref hint) => {
                 let (owner, key) = (hint.owner, hint.key);
-                let op = writes_of(&hint.record).and_then(|ops| ops.last().copied());
-                match (node.disk.make(change), op) {
-                    (true, Some(op)) => EventKind::Hinted { node: id, owner, key, op },
-                    _ => return cause,
+                let ops = writes_of(&hint.record).unwrap_or_default();
+                let is_kept = node.disk.make(change);
+                let mut last = cause;
+                for op in ops {
+                    let kept = match is_kept {
+                        true => EventKind::Hinted { node: id, owner, key, op },
+                        false => EventKind::Superseded { node: id, key, op },
+                    };
+                    last = Some(self.write(cause, kept));
                 }
+                return last;
             }
             Change::Unhint { owner, key, delivered, .. } => match node.disk.make(change) {
                 true => EventKind::Unhinted { node: id, owner, key, delivered },
@@ -239,6 +245,13 @@ impl<P: Protocol> Simulation<P> {
             let Cell { op, value, .. } = new.cell;
             if is_first(&mut told, op) {
                 last = Some(self.write(cause, EventKind::Added { node: id, key, op, value }));
+            }
+        }
+        // What was offered too late: somebody who had seen it has been here before.
+        let known = object.siblings().iter().filter(|one| !is_new(one));
+        for Sibling { cell: Cell { op, .. }, .. } in known.filter(|one| !after.holds(one.cell.op)) {
+            if is_first(&mut told, *op) {
+                last = Some(self.write(cause, EventKind::Superseded { node: id, key, op: *op }));
             }
         }
         if let Some(Cell { op, value, .. }) = shown.filter(|_| shown != shown_before) {
