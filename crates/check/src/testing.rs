@@ -23,6 +23,7 @@ static TOPOLOGY: Topology = Topology {
     presets: &[],
     rules: &[],
     owners: model::scenario::all_members,
+    words: None,
     version_1: &[],
 };
 
@@ -48,6 +49,7 @@ impl Story {
             absent: 0,
             monitors: 1,
             clients: 12,
+            words: Vec::new(),
         };
         Self { scenario: registry.blank(&TOPOLOGY), trace, operations: 0, messages: 0 }
     }

@@ -65,7 +65,7 @@ pub fn run(run: &Run, with_events: bool) -> String {
                     "event": index + 1,
                     "at_us": event.at,
                     "cause": event.cause.map(EventId::number),
-                    "text": model::notation::words_of(event, &run.scenario),
+                    "text": model::notation::words_of(event, &run.scenario, &run.trace.words),
                 })
             })
             .collect::<Vec<_>>()

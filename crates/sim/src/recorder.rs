@@ -3,6 +3,7 @@
 //! The recorder numbers events and keeps them. It also turns the difference between two public
 //! faces of a node into events: that is the only way in which a protocol's state gets into a trace.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use model::{Event, EventId, EventKind, NodeId, Role, Time, View};
 
@@ -10,9 +11,21 @@ use model::{Event, EventId, EventKind, NodeId, Role, Time, View};
 #[derive(Clone, Debug, Default)]
 pub struct Recorder {
     pub events: Vec<Event>,
+    /// The values that are words, each once, in the order in which they came up.
+    pub words: Vec<String>,
 }
 
 impl Recorder {
+    /// The number of a word; a new one goes behind the others.
+    pub fn number_of(&mut self, word: &str) -> u32 {
+        let place = self.words.iter().position(|known| known == word);
+        let place = place.unwrap_or_else(|| {
+            self.words.push(word.into());
+            self.words.len() - 1
+        });
+        place as u32
+    }
+
     /// Writes one event down and returns its number.
     pub fn write(&mut self, at: Time, cause: Option<EventId>, kind: EventKind) -> EventId {
         let id = EventId::new(self.events.len());

@@ -9,6 +9,7 @@ use crate::queue::Class;
 use crate::recorder::position;
 use crate::simulation::{Cargo, Happening, Simulation};
 use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
 use model::disk::{Change, Entry, Snapshot};
 use model::protocol::{Command, Label};
@@ -205,6 +206,9 @@ impl<P: Protocol> Simulation<P> {
 
     /// Puts two objects together, and writes down what came, what went, and what a read would now
     /// return.
+    ///
+    /// A value counts as gone, too, if it is held and will not be shown because another one won. If
+    /// nothing is left but tombstones, the last of them stands for what a read returns.
     fn merge(
         &mut self,
         id: NodeId,
@@ -215,26 +219,51 @@ impl<P: Protocol> Simulation<P> {
     ) -> Option<EventId> {
         let node = self.nodes[id.index()].as_mut()?;
         let before = node.disk.object(key).cloned().unwrap_or_default();
-        let shown_before = P::shown(&self.config, &before);
         node.disk.make(Change::Merge { key, object: Rc::clone(object), keep });
         let after = node.disk.object(key).cloned().unwrap_or_default();
-        let shown = P::shown(&self.config, &after);
         let is_new = |one: &&Sibling| !before.seen().includes(one.dot);
-        let held = before.siblings().iter();
+        let was_there = before.siblings().iter().filter(|one| self.is_seen(&before, one));
         let offered = object.siblings().iter().filter(is_new);
+        let mut went = Vec::new();
+        for gone in was_there.chain(offered).filter(|one| !self.is_seen(&after, one)) {
+            let winner =
+                P::shown(&self.config, &after).filter(|_| after.sibling(gone.dot).is_some());
+            let removal =
+                winner.map_or_else(|| after.removal_of(gone, keep), |by| Removal::Lost(by.op));
+            went.push(EventKind::Removed { node: id, key, op: gone.cell.op, removal });
+        }
+        let came = after.siblings().iter().filter(|one| self.is_seen(&after, one));
+        for one in came.filter(|one| is_new(one) || !self.is_seen(&before, one)) {
+            let Cell { op, value, .. } = one.cell;
+            went.push(EventKind::Added { node: id, key, op, value });
+        }
         let mut last = cause;
-        for gone in held.chain(offered).filter(|one| after.sibling(one.dot).is_none()) {
-            let (op, removal) = (gone.cell.op, after.removal_of(gone, keep));
-            last = Some(self.write(cause, EventKind::Removed { node: id, key, op, removal }));
+        for kind in went {
+            last = Some(self.write(cause, kind));
         }
-        for Sibling { cell: Cell { op, value, .. }, .. } in after.siblings().iter().filter(is_new) {
-            let (op, value) = (*op, *value);
-            last = Some(self.write(cause, EventKind::Added { node: id, key, op, value }));
-        }
-        if let Some(Cell { op, value, .. }) = shown.filter(|_| shown != shown_before) {
+        let (was, shown) = (self.shown_of(id, &before), self.shown_of(id, &after));
+        if let Some((Cell { op, value, .. }, word)) =
+            shown.filter(|shown| was.as_ref() != Some(shown))
+        {
+            let value = word.map_or(value, |word| self.recorder.number_of(&word));
             last = Some(self.write(last, EventKind::Stored { node: id, key, op, value }));
         }
         last
+    }
+
+    /// Whether an object holds a value, and does not hide it behind another one.
+    fn is_seen(&self, object: &Object, one: &Sibling) -> bool {
+        let hidden = || {
+            let shown = P::shown(&self.config, object);
+            shown.is_some_and(|shown| shown.op != one.cell.op)
+        };
+        object.sibling(one.dot).is_some() && !(P::hides(&self.config) && hidden())
+    }
+
+    /// What a read of an object would return at a replica, or the last deletion of it.
+    fn shown_of(&self, at: NodeId, object: &Object) -> Option<(Cell, Option<String>)> {
+        let shown = P::shown(&self.config, object).or_else(|| object.newest())?;
+        Some((shown, P::word(&self.config, at, object)))
     }
 
     fn write_removed(

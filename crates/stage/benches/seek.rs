@@ -55,6 +55,7 @@ static TOPOLOGIES: &[Topology] = &[Topology {
     presets: &[],
     rules: &[],
     owners: model::scenario::all_members,
+    words: None,
     version_1: &[],
 }];
 
@@ -106,6 +107,7 @@ fn run(walled: bool) -> (Scenario, Trace) {
         absent: 0,
         monitors: 0,
         clients,
+        words: Vec::new(),
     };
     (scenario, trace)
 }

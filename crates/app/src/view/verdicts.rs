@@ -110,7 +110,7 @@ fn event_line(shown: &Shown, id: EventId) -> Html {
     html! {
         <li>
             <button type="button" class="event" onclick={jump}>
-                <span>{ clock(at) }</span>{ notation::words_of(event, &run.scenario) }
+                <span>{ clock(at) }</span>{ notation::words_of(event, &run.scenario, &run.trace.words) }
             </button>
         </li>
     }

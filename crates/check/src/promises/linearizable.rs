@@ -12,6 +12,7 @@ use crate::budget::Steps;
 use crate::history::History;
 use crate::linear;
 use crate::verdict::{Evidence, Promise, Verdict};
+use alloc::vec::Vec;
 use model::{EventKind, Time, Trace};
 
 pub(super) const RULE: Rule = Rule {
@@ -45,7 +46,8 @@ fn decided(case: &Case<'_>, evidence: &Evidence) -> Time {
         };
         let Some(write) = case.history.get(told) else { continue };
         if write.write && !write.formula.is_fixed() && cited.contains(&write.invoked.1) {
-            let before = Trace { events: trace.events[..index].to_vec(), ..*trace };
+            let before =
+                Trace { events: trace.events[..index].to_vec(), words: Vec::new(), ..*trace };
             let before = History::of(&before).get(told).and_then(|write| write.value);
             if before != write.value {
                 return event.at;

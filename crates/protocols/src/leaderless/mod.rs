@@ -71,6 +71,7 @@ pub const TOPOLOGY: Topology = Topology {
     presets: presets::PRESETS,
     rules: &[],
     owners: model::scenario::all_members,
+    words: None,
     version_1: &[],
 };
 

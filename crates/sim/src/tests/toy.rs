@@ -117,6 +117,7 @@ const TOPOLOGIES: &[Topology] = &[Topology {
     presets: &[],
     rules: &[],
     owners: model::scenario::all_members,
+    words: None,
     version_1: &[],
 }];
 
@@ -142,7 +143,7 @@ pub fn run(text: &str) -> Trace {
 pub fn lines(text: &str, words: &[&str]) -> Vec<String> {
     let scenario = scenario(text);
     let trace = Simulation::<Toy>::new(Rc::clone(&scenario)).finish();
-    let lines = trace.events.iter().map(|event| notation::line(event, &scenario));
+    let lines = trace.events.iter().map(|event| notation::line(event, &scenario, &trace.words));
     lines
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|line| words.iter().any(|word| line.contains(word)))
