@@ -123,7 +123,10 @@ fn counted_writes(scenario: &Scenario, name: &str) -> usize {
             EventKind::Installed { node, position } => {
                 copied.insert(node, position);
             }
-            EventKind::Stored { node, op, .. } | EventKind::Superseded { node, op, .. } => {
+            EventKind::Stored { node, op, .. }
+            | EventKind::Added { node, op, .. }
+            | EventKind::Removed { node, op, .. }
+            | EventKind::Superseded { node, op, .. } => {
                 stored.entry(op).or_default().insert(node);
             }
             EventKind::Returned { op, outcome: Outcome::Ok, of: None, counted, .. } => {

@@ -207,8 +207,7 @@ impl<P: Protocol> Simulation<P> {
     /// Puts two objects together, and writes down what came, what went, and what a read would now
     /// return.
     ///
-    /// A value counts as gone, too, if it is held and will not be shown because another one won. If
-    /// nothing is left but tombstones, the last of them stands for what a read returns.
+    /// A value counts as gone, too, if it is held and will not be shown because another one won.
     fn merge(
         &mut self,
         id: NodeId,
@@ -260,9 +259,9 @@ impl<P: Protocol> Simulation<P> {
         object.sibling(one.dot).is_some() && !(P::hides(&self.config) && hidden())
     }
 
-    /// What a read of an object would return at a replica, or the last deletion of it.
+    /// What a read of an object would return at a replica.
     fn shown_of(&self, at: NodeId, object: &Object) -> Option<(Cell, Option<String>)> {
-        let shown = P::shown(&self.config, object).or_else(|| object.newest())?;
+        let shown = P::shown(&self.config, object).filter(|shown| !shown.deleted)?;
         Some((shown, P::word(&self.config, at, object)))
     }
 

@@ -92,6 +92,7 @@ impl Tables {
                     false => self.store(node, key, held),
                 }
             }
+            EventKind::Removed { node, key, op, .. } => self.remove(node, key, op),
             EventKind::Superseded { op, .. } => {
                 if let Some(fate) = self.fates.get_mut(op.index()) {
                     fate.superseded.get_or_insert(here);
@@ -163,6 +164,19 @@ impl Tables {
         if let Some(fate) = self.fates.get_mut(held.op.index()) {
             fate.stored = true;
             fate.holders.insert(node);
+        }
+    }
+
+    /// A value is held no longer. What took its place, if anything did, is told after that.
+    fn remove(&mut self, node: NodeId, key: Key, op: OpId) {
+        let Some(table) = self.tables.get_mut(node.index()) else { return };
+        let cell = table.cells.at(key);
+        if cell.is_some_and(|held| held.op == op) {
+            *cell = None;
+            if let Some(fate) = self.fates.get_mut(op.index()) {
+                fate.holders.remove(node);
+                fate.overwritten = true;
+            }
         }
     }
 

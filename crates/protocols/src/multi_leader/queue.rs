@@ -42,7 +42,7 @@ pub struct Link {
     queue: VecDeque<Queued>,
     /// Whether single changes do not tell it all that it lacks.
     owes_state: bool,
-    /// The stamp of the state that was sent last.
+    /// The stamp under which everything is sent; zero before that.
     stamp_us: u64,
     /// Whether the timer runs after which everything is sent again.
     runs: bool,
@@ -100,7 +100,11 @@ impl Link {
     ) {
         self.runs = false;
         if let Some(state) = state.filter(|_| self.owes_state) {
-            self.stamp_us = stamp_us;
+            // What is sent again holds more, so an answer to either will do.
+            if self.stamp_us == 0 {
+                self.stamp_us = stamp_us;
+            }
+            let stamp_us = self.stamp_us;
             let message = Message::State { state, stamp_us, back: true };
             out.send_because(self.peer, message, Reason::CatchUp);
             self.wind(config, out);
@@ -108,7 +112,7 @@ impl Link {
         for queued in self.queue.iter_mut().take(BATCH_MAX) {
             let change = Rc::clone(&queued.change);
             let message = Message::Change { change, hops: queued.hops };
-            let reason = if queued.sent { Reason::Again } else { Reason::None };
+            let reason = if queued.sent { Reason::TimedOut } else { Reason::None };
             out.send_because(self.peer, message, reason);
             queued.sent = true;
         }
