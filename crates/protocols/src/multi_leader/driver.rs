@@ -1,8 +1,8 @@
 //! The driver in a client: it knows its own leader, and what it has read.
 //!
-//! Writes go to the client's own leader: c1 writes at n1, c2 at n2, and so on round. Reads go there,
-//! to one of that leader's followers, or to any replica. It asks nobody else if there is no answer;
-//! whoever wants to ask elsewhere names a replica.
+//! Writes go to the client's own leader: c1 writes at n1, c2 at n2, and so on round. Reads go
+//! there, to one of that leader's followers, or to any replica. It asks nobody else if there is no
+//! answer; whoever wants to ask elsewhere names a replica.
 //!
 //! Of each key it remembers the version vector that came with the last answer, and sends it with
 //! its next write: *this is what I had seen*. Its own write counts as seen, too, unless something
@@ -142,7 +142,8 @@ impl Driver {
         let cell = resolve::shown(config, object);
         let also = resolve::also(config, object, cell);
         let word = cell.and_then(|_| resolve::word(config, from, object));
-        let cell = cell.filter(|cell| !cell.deleted);
+        // That a key was deleted is an answer, too.
+        let cell = cell.or_else(|| object.newest());
         Answer { also, word, ..Answer::ok(cell, NodeSet::from_iter([from])) }
     }
 }

@@ -35,7 +35,7 @@ impl Replica {
         self.unheard = here.config.upstream(here.me);
         for link in &mut self.links {
             link.owe_state();
-            link.wind(here.config, out);
+            link.wind(here.config, here.config.resend, out);
         }
         for (key, _) in here.disk.records() {
             self.mind_tombstone(here, key, out);
@@ -62,10 +62,11 @@ impl Replica {
 
     /// Sends what waits for one receiver.
     pub(super) fn send_to(&mut self, here: Here<'_>, peer: NodeId, out: &mut Out<Message>) {
-        let owes = self.link(peer).is_some_and(|link| link.owes_state());
+        let (config, clock_us) = (here.config, here.clock_us);
+        let owes = self.link(peer).is_some_and(|link| link.wants_state(config, clock_us));
         let state = owes.then(|| Rc::new(self.state(here)));
         if let Some(link) = self.link(peer) {
-            link.send(here.config, state, here.clock_us, out);
+            link.send(config, state, clock_us, out);
         }
     }
 
@@ -125,7 +126,7 @@ impl Replica {
     fn owe_back(&mut self, here: Here<'_>, peer: NodeId, out: &mut Out<Message>) {
         if let Some(link) = self.link(peer) {
             link.owe_state();
-            link.wind(here.config, out);
+            link.wind(here.config, here.config.resend, out);
         }
     }
 
@@ -144,7 +145,7 @@ impl Replica {
         };
         for link in self.links.iter_mut().filter(|link| targets.contains(link.peer)) {
             link.owe_state();
-            link.wind(here.config, out);
+            link.wind(here.config, here.config.resend, out);
         }
         let keys: Vec<Key> = here.disk.records().map(|(key, _)| key).collect();
         keys.into_iter().for_each(|key| self.mind_tombstone(here, key, out));

@@ -46,8 +46,8 @@
 //!
 //! Kleppmann, *Designing Data-Intensive Applications*, chapter 5; Parker et al., *Detection of
 //! Mutual Inconsistency in Distributed Systems*, IEEE TSE 1983; Terry et al., *Managing Update
-//! Conflicts in Bayou*, SOSP 1995; DeCandia et al., *Dynamo*, SOSP 2007; Shapiro et al., INRIA 7506,
-//! 2011; Nichols et al., *Jupiter*, UIST 1995; the manuals named in the presets.
+//! Conflicts in Bayou*, SOSP 1995; DeCandia et al., *Dynamo*, SOSP 2007; Shapiro et al., INRIA
+//! 7506, 2011; Nichols et al., *Jupiter*, UIST 1995; the manuals named in the presets.
 //!
 //! ## Caveats
 //!

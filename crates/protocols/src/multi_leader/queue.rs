@@ -18,7 +18,7 @@ use super::messages::{Change, Message, RESEND, State};
 use alloc::collections::VecDeque;
 use alloc::rc::Rc;
 use model::protocol::TimerId;
-use model::{Dot, Key, NodeId, Out, Reason};
+use model::{Dot, Key, Micros, NodeId, Out, Reason};
 
 /// Changes that wait for one receiver at most.
 const QUEUE_MAX: usize = 256;
@@ -30,8 +30,8 @@ const BATCH_MAX: usize = 32;
 struct Queued {
     change: Rc<Change>,
     hops: u8,
-    /// Whether it was sent before.
-    sent: bool,
+    /// What the sender's clock said when it was sent last, if it was.
+    sent_us: Option<u64>,
 }
 
 /// The way to one receiver.
@@ -44,80 +44,94 @@ pub struct Link {
     owes_state: bool,
     /// The stamp under which everything is sent; zero before that.
     stamp_us: u64,
-    /// Whether the timer runs after which everything is sent again.
+    /// What the sender's clock said when everything was sent last.
+    state_sent_us: Option<u64>,
+    /// Whether the timer runs after which it is looked for what was not acknowledged.
     runs: bool,
 }
 
 impl Link {
     /// A link with nothing to tell.
     pub fn new(peer: NodeId) -> Self {
-        Self { peer, queue: VecDeque::new(), owes_state: false, stamp_us: 0, runs: false }
+        let queue = VecDeque::new();
+        Self { peer, queue, owes_state: false, stamp_us: 0, state_sent_us: None, runs: false }
     }
 
-    /// Whether everything that it holds is to be sent.
-    pub fn owes_state(&self) -> bool {
-        self.owes_state
+    /// Whether everything that it holds is to be sent now.
+    pub fn wants_state(&self, config: &Config, clock_us: u64) -> bool {
+        self.owes_state && is_due(self.state_sent_us, config, clock_us)
     }
 
     /// Everything that the replica holds is to be sent; what waits is part of it.
     pub fn owe_state(&mut self) {
         self.owes_state = true;
         self.stamp_us = 0;
+        self.state_sent_us = None;
         self.queue.clear();
     }
 
     /// Puts a change behind the others, and sends it, unless changes are collected.
-    pub fn add(&mut self, config: &Config, change: &Rc<Change>, hops: u8, out: &mut Out<Message>) {
+    pub fn add(
+        &mut self,
+        config: &Config,
+        clock_us: u64,
+        (change, hops): (&Rc<Change>, u8),
+        out: &mut Out<Message>,
+    ) {
         if self.queue.len() >= QUEUE_MAX {
             self.owe_state();
         }
-        let sent = config.sync_every == 0;
-        self.queue.push_back(Queued { change: Rc::clone(change), hops, sent });
-        if sent {
+        let sent_us = (config.sync_every == 0).then_some(clock_us);
+        self.queue.push_back(Queued { change: Rc::clone(change), hops, sent_us });
+        if sent_us.is_some() {
             out.send(self.peer, Message::Change { change: Rc::clone(change), hops });
-            self.wind(config, out);
+            self.wind(config, config.resend, out);
         }
     }
 
-    /// Winds the timer after which everything is sent again. Where changes are collected, they are
-    /// sent again with those that were collected next.
-    pub fn wind(&mut self, config: &Config, out: &mut Out<Message>) {
+    /// Winds the timer, if it does not run. Where changes are collected, what was not acknowledged
+    /// is sent again with those that were collected next.
+    pub fn wind(&mut self, config: &Config, after: Micros, out: &mut Out<Message>) {
         if !self.runs && config.sync_every == 0 {
             self.runs = true;
-            let id = TimerId { kind: RESEND, number: self.peer.index() as u32 };
-            out.timer(id, config.resend);
+            out.timer(TimerId { kind: RESEND, number: self.peer.index() as u32 }, after);
         }
     }
 
-    /// Sends the oldest of what was not acknowledged, again or for the first time; everything first
-    /// if that is owed.
+    /// Sends the oldest of what was not acknowledged in time, and what was not sent before;
+    /// everything first if that is owed.
     pub fn send(
         &mut self,
         config: &Config,
         state: Option<Rc<State>>,
-        stamp_us: u64,
+        clock_us: u64,
         out: &mut Out<Message>,
     ) {
         self.runs = false;
-        if let Some(state) = state.filter(|_| self.owes_state) {
+        if let Some(state) = state {
+            self.state_sent_us = Some(clock_us);
             // What is sent again holds more, so an answer to either will do.
             if self.stamp_us == 0 {
-                self.stamp_us = stamp_us;
+                self.stamp_us = clock_us;
             }
-            let stamp_us = self.stamp_us;
-            let message = Message::State { state, stamp_us, back: true };
+            let message = Message::State { state, stamp_us: self.stamp_us, back: true };
             out.send_because(self.peer, message, Reason::CatchUp);
-            self.wind(config, out);
         }
         for queued in self.queue.iter_mut().take(BATCH_MAX) {
-            let change = Rc::clone(&queued.change);
-            let message = Message::Change { change, hops: queued.hops };
-            let reason = if queued.sent { Reason::TimedOut } else { Reason::None };
-            out.send_because(self.peer, message, reason);
-            queued.sent = true;
+            if is_due(queued.sent_us, config, clock_us) {
+                let change = Rc::clone(&queued.change);
+                let message = Message::Change { change, hops: queued.hops };
+                let again = queued.sent_us.is_some();
+                let reason = if again { Reason::TimedOut } else { Reason::None };
+                out.send_because(self.peer, message, reason);
+                queued.sent_us = Some(clock_us);
+            }
         }
-        if !self.queue.is_empty() {
-            self.wind(config, out);
+        let sent = self.queue.iter().take(BATCH_MAX).filter_map(|queued| queued.sent_us);
+        let sent = sent.chain(self.state_sent_us.filter(|_| self.owes_state));
+        if let Some(oldest) = sent.min() {
+            let waited = clock_us.saturating_sub(oldest);
+            self.wind(config, config.resend.saturating_sub(waited).max(1), out);
         }
     }
 
@@ -140,4 +154,10 @@ impl Link {
             self.owe_state();
         }
     }
+}
+
+/// Whether something is to be sent: it never was, or nobody has acknowledged it for long enough. A
+/// clock that was set back tells nothing.
+fn is_due(sent_us: Option<u64>, config: &Config, clock_us: u64) -> bool {
+    sent_us.is_none_or(|sent| clock_us < sent || clock_us - sent >= config.resend)
 }

@@ -26,7 +26,9 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::disk;
 use model::protocol::TimerId;
-use model::{Cell, Disk, Dot, Input, Key, NodeId, NodeSet, Object, Out, Reason, VersionVector};
+use model::{
+    Cell, Disk, Dot, Input, Keep, Key, NodeId, NodeSet, Object, Out, Reason, VersionVector,
+};
 
 /// What a step sees beside the memory.
 #[derive(Clone, Copy, Debug)]
@@ -217,7 +219,8 @@ impl Replica {
         let slot = &mut self.table[key.index()];
         *slot = Some(match slot {
             Some(held) => Rc::new(held.joined(&object, keep)),
-            None => Rc::clone(&object),
+            None if keep == Keep::All => Rc::clone(&object),
+            None => Rc::new(Object::default().joined(&object, keep)),
         });
         self.persist(disk::Change::Merge { key, object, keep }, then, out);
     }
@@ -269,7 +272,7 @@ impl Replica {
         out: &mut Out<Message>,
     ) {
         for link in self.links.iter_mut().filter(|link| targets.contains(link.peer)) {
-            link.add(here.config, change, hops, out);
+            link.add(here.config, here.clock_us, (change, hops), out);
         }
     }
 

@@ -23,7 +23,7 @@ use super::{counters, resolve, sets, text, transform};
 use alloc::rc::Rc;
 use model::disk;
 use model::{
-    Cell, Dot, Formula, Key, NodeId, Object, OpId, Out, Reason, Record, Removal, Version,
+    Cell, Dot, Formula, Keep, Key, NodeId, Object, OpId, Out, Reason, Record, Removal, Version,
     VersionVector,
 };
 
@@ -128,12 +128,19 @@ impl Replica {
             Resolve::Union => {
                 let cell = sets::changed(asked.base, what, op, config.kept.tombstones)?;
                 let past = self.past(here, &object, asked);
-                (object.write(me, cell, &past, resolve::keep(config)), cell)
+                (object.write(me, cell, &past, Keep::All), cell)
+            }
+            Resolve::Clock | Resolve::LwwRegister => {
+                // Which of the values is the latest is found out when they are put together: a
+                // write that loses at once is seen to lose.
+                let cell = self.worked_out(here, &object, asked);
+                let past = Rc::new(self.past(here, &object, asked));
+                (object.write_over(me, cell, &past, |_| false), cell)
             }
             _ => {
                 let cell = self.worked_out(here, &object, asked);
                 let past = self.past(here, &object, asked);
-                (object.write(me, cell, &past, resolve::keep(config)), cell)
+                (object.write(me, cell, &past, Keep::All), cell)
             }
         };
         Some((object, dot, cell))
