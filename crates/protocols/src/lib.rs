@@ -27,6 +27,23 @@ macro_rules! text {
     };
 }
 
+/// A real system. What it does stands in the first line of its text, and only there. That line is
+/// copied, so that it can be there without the rest.
+macro_rules! system {
+    ($key:literal, $label:literal) => {{
+        const SENTENCE: &str =
+            $crate::kit::first_comment(include_str!(concat!("presets/systems/", $key, ".replab")));
+        const COPY: [u8; SENTENCE.len()] = $crate::kit::copy(SENTENCE);
+        Preset {
+            key: $key,
+            label: $label,
+            help: $crate::kit::sentence(&COPY),
+            of_a_system: true,
+            text: text!(concat!("presets/systems/", $key, ".replab")),
+        }
+    }};
+}
+
 /// What explains a kind of message or timer. The page shows none of that, so it goes with the
 /// texts.
 const fn explained(help: &'static str) -> &'static str {

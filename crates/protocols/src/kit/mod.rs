@@ -1,7 +1,9 @@
 //! Parts that several topologies share.
 
 mod choose;
+mod sentence;
 mod tables;
 
 pub use choose::{choose, pick};
+pub use sentence::{copy, first_comment, sentence};
 pub use tables::join;
