@@ -49,6 +49,7 @@ horizon 800ms
 ----
 ended by horizon at 800ms
 durable: holds
+linearizable: broken at 504ms: Read #9 of x returned 3, which nobody had written by then.
 read-your-writes: holds
 monotonic-reads: holds
 converged: holds

@@ -102,6 +102,9 @@ pub struct Topology {
     ///
     /// [`Trace::words`]: crate::Trace::words
     pub words: Option<(&'static str, &'static [&'static str])>,
+    /// With which words of which choice a value is what many writes have made together (counters,
+    /// sets, texts): a read then returns what no single write wrote.
+    pub merged: Option<(&'static str, &'static [&'static str])>,
     /// Scenarios that ship with it.
     pub presets: &'static [Preset],
     /// The rules that can be switched off.
@@ -241,6 +244,11 @@ impl Scenario {
             }
         }
         changed
+    }
+
+    /// Whether a value is what many writes have made together.
+    pub fn has_merged(&self) -> bool {
+        self.topology.merged.is_some_and(|(key, words)| words.contains(&self.choice(key)))
     }
 
     /// Whether the values that replicas hold and readers get are words.

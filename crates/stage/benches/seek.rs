@@ -56,6 +56,7 @@ static TOPOLOGIES: &[Topology] = &[Topology {
     rules: &[],
     owners: model::scenario::all_members,
     words: None,
+    merged: None,
     version_1: &[],
 }];
 

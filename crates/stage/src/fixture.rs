@@ -135,6 +135,7 @@ const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> 
         rules: RULES,
         owners: model::scenario::all_members,
         words: None,
+        merged: None,
         version_1: &[],
     }
 }

@@ -40,6 +40,7 @@ static TOPOLOGY: Topology = Topology {
     rules: &[],
     owners: model::scenario::all_members,
     words: None,
+    merged: None,
     version_1: &[],
 };
 

@@ -123,7 +123,7 @@ const MULTI_LEADER_SETTINGS: &[Words] = &[
             "transform",
         ],
     ),
-    ("tombstone-grace", &["1m"]),
+    ("tombstone-grace", &["60s"]),
     ("ids", &["plain", "interleaved"]),
     ("sync-every", &["0s", "0s", "0s", "40ms"]),
     ("resend", &["30ms", "50ms", "100ms"]),

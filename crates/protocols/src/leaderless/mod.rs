@@ -72,6 +72,7 @@ pub const TOPOLOGY: Topology = Topology {
     rules: &[],
     owners: model::scenario::all_members,
     words: None,
+    merged: None,
     version_1: &[],
 };
 

@@ -101,6 +101,7 @@ pub const TOPOLOGY: Topology = Topology {
     rules: rules::RULES,
     owners: model::scenario::all_members,
     words: Some(("resolve", &["union", "or-set", "text", "transform"])),
+    merged: Some(("resolve", &["g-counter", "pn-counter", "union", "or-set", "text", "transform"])),
     version_1: &[],
 };
 

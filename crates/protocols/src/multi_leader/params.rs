@@ -52,7 +52,7 @@ const KNOBS: &[Param] = &[
         "tombstone-grace",
         "Deletions are remembered for",
         (MILLISECOND, 60 * MINUTE),
-        "1m",
+        "60s",
         "How long a tombstone is kept. A leader that was cut off for longer brings the value back.",
     )
     .under(CONFLICTS)

@@ -148,6 +148,7 @@ pub const TOPOLOGY: Topology = Topology {
     rules: rules::RULES,
     owners: model::scenario::all_members,
     words: None,
+    merged: None,
     version_1: &[
         ("lease", "off"),
         ("fence-first", "off"),

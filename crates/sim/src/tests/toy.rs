@@ -118,6 +118,7 @@ const TOPOLOGIES: &[Topology] = &[Topology {
     rules: &[],
     owners: model::scenario::all_members,
     words: None,
+    merged: None,
     version_1: &[],
 }];
 
@@ -151,7 +152,7 @@ pub fn lines(text: &str, words: &[&str]) -> Vec<String> {
 }
 
 fn answer(outcome: Outcome, reason: Reason, cell: Option<Cell>) -> Answer {
-    Answer { outcome, reason, cell, also: Vec::new(), counted: NodeSet::EMPTY }
+    Answer { outcome, reason, cell, also: Vec::new(), word: None, counted: NodeSet::EMPTY }
 }
 
 fn ok() -> Answer {
