@@ -47,9 +47,11 @@ impl Replica {
         self.take_waiting(here, out);
     }
 
-    /// Whether a change is in the table.
+    /// Whether a change is in the table and has been counted. What a client brought along of it
+    /// may be there before it.
     fn holds(&self, change: &Change) -> bool {
         self.object(change.key).is_some_and(|held| held.seen().includes(change.dot))
+            && self.seen.includes(Dot { writer: change.origin, number: change.number })
             && change.object.is_some()
     }
 

@@ -18,7 +18,7 @@ use super::replica::{Here, Replica, Then};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::protocol::TimerId;
-use model::{Dot, Key, NodeId, NodeSet, Object, Out, Record};
+use model::{Causality, Dot, Key, NodeId, NodeSet, Object, Out, Record};
 
 impl Replica {
     /// It was down: it asks those who send to it what it missed, and owes all that it holds to
@@ -96,7 +96,10 @@ impl Replica {
             held.is_none_or(|held| held.joined(object, keep) != **held)
         };
         let fresh: Vec<(Key, Rc<Object>)> = state.objects.iter().filter(is_new).cloned().collect();
-        let news = !fresh.is_empty();
+        // That changes are known is news, too: others may let something wait for them.
+        let known = state.seen.compare(&self.seen);
+        let known = matches!(known, Causality::Before | Causality::Equal);
+        let news = !fresh.is_empty() || !known;
         for (key, object) in &fresh {
             self.store(here, (*key, Rc::clone(object)), Then::Part, out);
         }
