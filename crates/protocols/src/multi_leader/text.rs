@@ -20,9 +20,10 @@
 
 use alloc::rc::Rc;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 use model::statement::Typed;
-use model::{Cell, Dot, Formula, NodeId, Object, OpId, Version};
+use model::{Cell, Dot, Formula, NodeId, Object, OpId, Sibling, Version};
 
 /// Characters that one writer can put into one text: a name has so many bits for its number.
 const NUMBER_BITS: u32 = 24;
@@ -56,24 +57,38 @@ fn lamport(version: Version) -> u64 {
     version.0 >> 32
 }
 
+/// Nobody, in the lists below.
+const NONE: usize = usize::MAX;
+
 /// All characters in the order of the text, those that are erased included.
 fn letters(object: &Object) -> Vec<Letter> {
     let siblings = || object.siblings().iter();
-    let mut typed: Vec<_> = siblings().filter(|sibling| !sibling.cell.deleted).collect();
-    typed.sort_by_key(|sibling| (lamport(sibling.cell.version), sibling.dot));
-    let mut letters: Vec<Letter> = Vec::with_capacity(typed.len());
-    // From the earliest to the latest, each directly behind its own: so the later is nearer.
-    for sibling in typed {
-        let before = unpack(sibling.cell.version);
-        let place = before.and_then(|before| letters.iter().position(|one| one.name == before));
-        let character = Typed::of(sibling.cell.value).character;
-        let letter = Letter { name: sibling.dot, character, erased: false };
-        letters.insert(place.map_or(0, |place| place + 1), letter);
-    }
+    let typed: Vec<&Sibling> = siblings().filter(|sibling| !sibling.cell.deleted).collect();
+    let place_of = |name: Dot| typed.binary_search_by_key(&name, |one| one.dot).ok();
+    let mut erased = vec![false; typed.len()];
     for mark in siblings().filter(|sibling| sibling.cell.deleted) {
-        let erased = unpack(mark.cell.version);
-        for letter in letters.iter_mut().filter(|letter| Some(letter.name) == erased) {
-            letter.erased = true;
+        if let Some(place) = unpack(mark.cell.version).and_then(place_of) {
+            erased[place] = true;
+        }
+    }
+    // Those behind the same character, the latest first: each goes in front of the earlier ones.
+    let beginning = typed.len();
+    let mut first_behind = vec![NONE; typed.len() + 1];
+    let mut next = vec![NONE; typed.len()];
+    let mut in_time: Vec<usize> = (0..typed.len()).collect();
+    in_time.sort_by_key(|&place| (lamport(typed[place].cell.version), typed[place].dot));
+    for place in in_time {
+        let before = unpack(typed[place].cell.version).and_then(place_of).unwrap_or(beginning);
+        next[place] = core::mem::replace(&mut first_behind[before], place);
+    }
+    let mut letters = Vec::with_capacity(typed.len());
+    let mut to_read = vec![first_behind[beginning]];
+    while let Some(place) = to_read.pop() {
+        if place != NONE {
+            let Sibling { dot, cell, .. } = typed[place];
+            let character = Typed::of(cell.value).character;
+            letters.push(Letter { name: *dot, character, erased: erased[place] });
+            to_read.extend([next[place], first_behind[place]]);
         }
     }
     letters
