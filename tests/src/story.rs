@@ -90,7 +90,7 @@ impl Story {
 fn events(run: &Run, words: &[&str]) -> String {
     let mut text = String::new();
     for event in &run.trace.events {
-        let line = notation::line(event, &run.scenario);
+        let line = notation::line(event, &run.scenario, &run.trace.words);
         let shown = match words.is_empty() {
             true => !notation::is_background(event, &run.scenario),
             false => words.iter().any(|word| line.contains(word)),

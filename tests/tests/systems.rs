@@ -193,8 +193,12 @@ fn every_system_shows_what_it_claims() {
 fn every_system_without_a_leader_shows_what_it_claims() {
     for &Quorum { key, broken: promises, unknown, beside, mended } in QUORUMS {
         let run = lab::run(&lab::preset("leaderless", key).expect("the table names presets"));
-        let lines: Vec<String> =
-            run.trace.events.iter().map(|one| notation::line(one, &run.scenario)).collect();
+        let lines: Vec<String> = run
+            .trace
+            .events
+            .iter()
+            .map(|one| notation::line(one, &run.scenario, &run.trace.words))
+            .collect();
         let found = broken(&run).into_iter().filter(|promise| *promise != "converged");
         assert_eq!(found.collect::<Vec<_>>(), promises, "{key}: promises to clients broken");
         assert_eq!(run.report.operations.writes.unknown, unknown, "{key}: writes in doubt");

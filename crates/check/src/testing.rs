@@ -29,6 +29,8 @@ const fn topology(owners: model::scenario::Owners) -> Topology {
         presets: &[],
         rules: &[],
         owners,
+        words: None,
+        merged: None,
         version_1: &[],
     }
 }
@@ -58,6 +60,7 @@ impl Story {
             absent: 0,
             monitors: 1,
             clients: 12,
+            words: Vec::new(),
         };
         Self { scenario: registry.blank(&TOPOLOGY), trace, operations: 0, messages: 0 }
     }

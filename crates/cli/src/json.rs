@@ -18,6 +18,7 @@ pub fn run(run: &Run, with_events: bool) -> String {
         "link": model::link::encode(&run.scenario, &model::link::ViewState::default()),
         "events": run.trace.events.len(),
         "end_us": run.trace.end,
+        "words": run.trace.words,
         "ended_by": run.trace.ended_by.word(),
         "operations": {
             "ok": reads.ok + writes.ok,
@@ -66,7 +67,7 @@ pub fn run(run: &Run, with_events: bool) -> String {
                     "event": index + 1,
                     "at_us": event.at,
                     "cause": event.cause.map(EventId::number),
-                    "text": model::notation::words_of(event, &run.scenario),
+                    "text": model::notation::words_of(event, &run.scenario, &run.trace.words),
                 })
             })
             .collect::<Vec<_>>()

@@ -184,7 +184,8 @@ fn run(arguments: &Arguments) -> Result<String, String> {
     let mut text = String::new();
     if arguments.events {
         for (index, event) in run.trace.events.iter().enumerate() {
-            let (number, line) = (index + 1, model::notation::line(event, &run.scenario));
+            let (number, line) =
+                (index + 1, model::notation::line(event, &run.scenario, &run.trace.words));
             writeln!(text, "{number:>6}  {line}").expect("writing to a string succeeds");
         }
         text.push('\n');

@@ -17,11 +17,12 @@
 //! Which family a run belongs to is said by its scenario, when the knobs are read. After that all
 //! parts of a run are of one family, because each comes from another part of the same run.
 
+use alloc::string::String;
 use model::protocol::{Cluster, Command, Label};
 use model::{
     Cell, Disk, Input, Local, MessageKind, NodeId, Object, Out, Protocol, Scenario, TimerKind, View,
 };
-use protocols::{leaderless, single_leader};
+use protocols::{leaderless, multi_leader, single_leader};
 
 /// The family that the scenario names.
 #[derive(Clone, Debug)]
@@ -170,6 +171,24 @@ macro_rules! families {
                 }
             }
 
+            fn shown(config: &Config, object: &Object) -> Option<Cell> {
+                match config {
+                    $(Config::$family(config) => $module::$family::shown(config, object),)+
+                }
+            }
+
+            fn hides(config: &Config) -> bool {
+                match config {
+                    $(Config::$family(config) => $module::$family::hides(config),)+
+                }
+            }
+
+            fn word(config: &Config, at: NodeId, object: &Object) -> Option<String> {
+                match config {
+                    $(Config::$family(config) => $module::$family::word(config, at, object),)+
+                }
+            }
+
             fn label(message: &Message) -> Label {
                 match message {
                     $(Message::$family(message) => $module::$family::label(message),)+
@@ -181,17 +200,11 @@ macro_rules! families {
                     $(Config::$family(config) => $module::$family::datacenter(config, node),)+
                 }
             }
-
-            fn shown(config: &Config, object: &Object) -> Option<Cell> {
-                match config {
-                    $(Config::$family(config) => $module::$family::shown(config, object),)+
-                }
-            }
         }
     };
 }
 
-families!(leaderless::Leaderless, single_leader::SingleLeader);
+families!(leaderless::Leaderless, single_leader::SingleLeader, multi_leader::MultiLeader);
 
 #[cfg(test)]
 mod tests {

@@ -473,7 +473,8 @@ impl Disk {
         let held = &mut self.objects[key.index()];
         let joined = match held {
             Some(held) => Rc::new(held.joined(object, keep)),
-            None => Rc::clone(object),
+            None if keep == Keep::All => Rc::clone(object),
+            None => Rc::new(Object::default().joined(object, keep)),
         };
         let changed = held.as_ref() != Some(&joined);
         *held = Some(joined);

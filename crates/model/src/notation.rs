@@ -20,9 +20,10 @@ use crate::time::Show;
 use alloc::format;
 use alloc::string::String;
 
-/// Prints one event as a line without its end.
-pub fn line(event: &Event, scenario: &Scenario) -> String {
-    let (who, what) = words(&event.kind, scenario);
+/// Prints one event of a run as a line without its end. `vocabulary` is the run's
+/// [`Trace::words`](crate::Trace::words).
+pub fn line(event: &Event, scenario: &Scenario, vocabulary: &[String]) -> String {
+    let (who, what) = words(&event.kind, scenario, vocabulary);
     format!("{:>10}  {who:<6}  {what}", Show(event.at)).trim_end().into()
 }
 
@@ -44,12 +45,28 @@ pub fn is_background(event: &Event, scenario: &Scenario) -> bool {
     }
 }
 
-fn words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
+/// A value that a replica holds or a reader gets: a number, or the word at that place.
+pub fn value_of(value: u32, scenario: &Scenario, vocabulary: &[String]) -> String {
+    let word = vocabulary.get(value as usize).filter(|_| scenario.has_words());
+    word.map_or_else(|| format!("{value}"), |word| format!("{word:?}"))
+}
+
+fn words(kind: &EventKind, scenario: &Scenario, vocabulary: &[String]) -> (String, String) {
+    let shown = |value: u32| value_of(value, scenario, vocabulary);
+    match *kind {
+        EventKind::Stored { node, key, op, value } => {
+            return (format!("{node}"), format!("stores {key}={} {op}", shown(value)));
+        }
+        EventKind::AlsoRead { op, value, of } => {
+            let value = shown(value);
+            return ("client".into(), format!("{op} is also: {value}, written by {of}"));
+        }
+        _ => {}
+    }
     match kind {
         EventKind::Acted { .. }
         | EventKind::Invoked { .. }
         | EventKind::Returned { .. }
-        | EventKind::AlsoRead { .. }
         | EventKind::Retried { .. }
         | EventKind::Crashed { .. }
         | EventKind::Killed { .. }
@@ -57,7 +74,7 @@ fn words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
         | EventKind::Joined { .. }
         | EventKind::Restarted { .. }
         | EventKind::Paused { .. }
-        | EventKind::Resumed { .. } => world_words(kind, scenario),
+        | EventKind::Resumed { .. } => world_words(kind, scenario, &shown),
         EventKind::Sent { .. }
         | EventKind::Queued { .. }
         | EventKind::Delivered { .. }
@@ -69,7 +86,11 @@ fn words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
     }
 }
 
-fn world_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
+fn world_words(
+    kind: &EventKind,
+    scenario: &Scenario,
+    shown: &dyn Fn(u32) -> String,
+) -> (String, String) {
     let who = |node: crate::NodeId| format!("{node}");
     match *kind {
         EventKind::Acted { action } => {
@@ -91,7 +112,9 @@ fn world_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
             let mut text = format!("{op} is {outcome}");
             match (outcome, of) {
                 (Outcome::Ok, Some(of)) if of == op => text += &format!(": id {value}"),
-                (Outcome::Ok, Some(of)) => text += &format!(": {value}, written by {of}"),
+                (Outcome::Ok, Some(of)) => {
+                    text += &format!(": {}, written by {of}", shown(value));
+                }
                 (Outcome::Ok, None) => {}
                 _ if reason != Reason::None => text += &format!(": {}", reason.words()),
                 _ => {}
@@ -100,9 +123,6 @@ fn world_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
                 text += &format!(", counted {counted}");
             }
             ("client".into(), text)
-        }
-        EventKind::AlsoRead { op, value, of } => {
-            ("client".into(), format!("{op} is also: {value}, written by {of}"))
         }
         EventKind::Crashed { node, wiped: false } => (who(node), "crashes".into()),
         EventKind::Crashed { node, wiped: true } => {
@@ -222,9 +242,6 @@ fn replica_words(kind: &EventKind) -> (String, String) {
         EventKind::Committed { node, position } => {
             (format!("{node}"), format!("counts {position} as acknowledged"))
         }
-        EventKind::Stored { node, key, op, value } => {
-            (format!("{node}"), format!("stores {key}={value} {op}"))
-        }
         EventKind::Superseded { node, key, op } => {
             (format!("{node}"), format!("keeps a newer {key} than {op}"))
         }
@@ -263,7 +280,7 @@ fn object_words(kind: &EventKind) -> (String, String) {
 }
 
 /// Prints who did what, without the time.
-pub fn words_of(event: &Event, scenario: &Scenario) -> String {
-    let (who, what) = words(&event.kind, scenario);
+pub fn words_of(event: &Event, scenario: &Scenario, vocabulary: &[String]) -> String {
+    let (who, what) = words(&event.kind, scenario, vocabulary);
     format!("{who} {what}")
 }

@@ -106,6 +106,23 @@ impl Object {
         dot
     }
 
+    /// Takes in a write that takes the place of just what it chooses. What its writer had seen is
+    /// noted with it; the rest of that stays.
+    pub fn write_over(
+        &mut self,
+        writer: NodeId,
+        cell: Cell,
+        past: &Rc<VersionVector>,
+        is_chosen: impl Fn(&Sibling) -> bool,
+    ) -> Dot {
+        let dot = Dot { writer, number: self.seen.of(writer).max(past.of(writer)) + 1 };
+        self.take_away(is_chosen);
+        self.add(Sibling { dot, cell, past: Rc::clone(past) });
+        self.seen.see_all(past);
+        self.seen.see(dot);
+        dot
+    }
+
     /// Takes away what somebody had seen and chosen; what was added meanwhile stays.
     pub fn take_away(&mut self, is_chosen: impl Fn(&Sibling) -> bool) {
         self.siblings.retain(|sibling| !is_chosen(sibling));

@@ -30,6 +30,7 @@ use crate::scenario::Scenario;
 use crate::statement::Formula;
 use crate::time::Micros;
 use crate::{Cell, OperationKind};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// How many machines of each kind a topology has.
@@ -244,6 +245,8 @@ pub struct Answer {
     pub cell: Option<Cell>,
     /// What was read beside that, where a key holds several values.
     pub also: Vec<Cell>,
+    /// The value that was read, where values are words.
+    pub word: Option<String>,
     /// The replicas that were counted.
     pub counted: NodeSet,
 }
@@ -251,12 +254,19 @@ pub struct Answer {
 impl Answer {
     /// It worked.
     pub fn ok(cell: Option<Cell>, counted: NodeSet) -> Self {
-        Self { outcome: Outcome::Ok, reason: Reason::None, cell, also: Vec::new(), counted }
+        Self {
+            outcome: Outcome::Ok,
+            reason: Reason::None,
+            cell,
+            also: Vec::new(),
+            word: None,
+            counted,
+        }
     }
 
     /// It did not, or nobody knows.
     pub fn not_ok(outcome: Outcome, reason: Reason, counted: NodeSet) -> Self {
-        Self { outcome, reason, cell: None, also: Vec::new(), counted }
+        Self { outcome, reason, cell: None, also: Vec::new(), word: None, counted }
     }
 }
 
@@ -391,5 +401,14 @@ pub trait Protocol: Sized + Clone + core::fmt::Debug + 'static {
     /// protocol decides otherwise.
     fn shown(_: &Self::Config, object: &Object) -> Option<Cell> {
         object.newest_live()
+    }
+    /// Whether a value that is held and not shown has lost against the one that is.
+    fn hides(_: &Self::Config) -> bool {
+        false
+    }
+    /// What a read of an object at a replica would return, where values are words: sets, texts. The
+    /// world keeps each word once, and a number for it.
+    fn word(_: &Self::Config, _: NodeId, _: &Object) -> Option<String> {
+        None
     }
 }

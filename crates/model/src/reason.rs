@@ -64,6 +64,8 @@ pub enum Reason {
     Unsettled,
     /// As many values stand side by side under the key as may.
     TooManySiblings,
+    /// A text has no such place, or a set no such element.
+    NoSuchPlace,
 }
 
 impl Reason {
@@ -98,6 +100,7 @@ impl Reason {
             Self::Relayed => "passed on by a follower",
             Self::Unsettled => "it does not know yet what counts",
             Self::TooManySiblings => "too many values stand side by side there",
+            Self::NoSuchPlace => "there is no such place or element",
         }
     }
 }

@@ -99,6 +99,14 @@ pub struct Topology {
     pub timers: &'static [TimerKind],
     /// Which replicas keep a key.
     pub owners: Owners,
+    /// With which words of which choice the values that replicas hold and readers get are words
+    /// (sets, texts): the number in an event is then a place in [`Trace::words`].
+    ///
+    /// [`Trace::words`]: crate::Trace::words
+    pub words: Option<(&'static str, &'static [&'static str])>,
+    /// With which words of which choice a value is what many writes have made together (counters,
+    /// sets, texts): a read then returns what no single write wrote.
+    pub merged: Option<(&'static str, &'static [&'static str])>,
     /// Scenarios that ship with it.
     pub presets: &'static [Preset],
     /// The rules that can be switched off.
@@ -238,6 +246,16 @@ impl Scenario {
             }
         }
         changed
+    }
+
+    /// Whether a value is what many writes have made together.
+    pub fn has_merged(&self) -> bool {
+        self.topology.merged.is_some_and(|(key, words)| words.contains(&self.choice(key)))
+    }
+
+    /// Whether the values that replicas hold and readers get are words.
+    pub fn has_words(&self) -> bool {
+        self.topology.words.is_some_and(|(key, words)| words.contains(&self.choice(key)))
     }
 
     /// The value of a count.

@@ -8,6 +8,7 @@ use crate::id::{EventId, NodeId};
 use crate::object::Removal;
 use crate::statement::Formula;
 use crate::time::Time;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Why a run ended.
@@ -49,6 +50,9 @@ pub struct Trace {
     pub monitors: usize,
     /// Client sessions.
     pub clients: usize,
+    /// The values that are words, each once, in the order in which they came up. Where a topology
+    /// says that values are words, the number in an event is a place in this list.
+    pub words: Vec<String>,
 }
 
 impl Trace {
@@ -82,6 +86,10 @@ impl Trace {
         }
         mixer.take(self.end);
         mixer.take(self.ended_by as u64);
+        for word in &self.words {
+            mixer.take(word.len() as u64);
+            word.bytes().for_each(|byte| mixer.take(byte.into()));
+        }
         mixer.state
     }
 }
@@ -270,6 +278,7 @@ mod tests {
             absent: 0,
             monitors: 0,
             clients: 1,
+            words: Vec::new(),
         };
         let base = trace(&[event(1, 0), event(2, 1)]).fingerprint();
         assert_eq!(base, trace(&[event(1, 0), event(2, 1)]).fingerprint());

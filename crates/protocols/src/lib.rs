@@ -6,6 +6,7 @@
 //! | folder | family | who accepts a write |
 //! |---|---|---|
 //! | [`single_leader`] | leader and followers | the leader alone |
+//! | [`multi_leader`] | several leaders | any leader, at once |
 //! | [`leaderless`] | Dynamo-style quorums | any W of the N replicas |
 //!
 //! The texts of presets and rules are a third of what a topology has to say, and not everybody who
@@ -51,9 +52,11 @@ const fn explained(help: &'static str) -> &'static str {
 
 pub mod kit;
 pub mod leaderless;
+pub mod multi_leader;
 pub mod single_leader;
 
 use model::Topology;
 
 /// Every topology, in the order of the page's tabs; the first is the default of a link.
-pub static TOPOLOGIES: &[Topology] = &[leaderless::TOPOLOGY, single_leader::TOPOLOGY];
+pub static TOPOLOGIES: &[Topology] =
+    &[leaderless::TOPOLOGY, single_leader::TOPOLOGY, multi_leader::TOPOLOGY];

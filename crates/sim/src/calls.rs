@@ -148,12 +148,13 @@ impl<P: Protocol> Simulation<P> {
         let (asked, in_doubt) = (open.asked, open.in_doubt);
         session.open = None;
         let more = session.has_queued();
-        let Answer { outcome, reason, cell, also, counted } = answer;
+        let Answer { outcome, reason, cell, also, word, counted } = answer;
         let (outcome, reason) = match (outcome, in_doubt) {
             (Outcome::Refused, true) => (Outcome::Unknown, Reason::TimedOut),
             told => (told.0, reason),
         };
         let (value, of) = cell.map_or((0, None), |Cell { value, op, .. }| (value, Some(op)));
+        let value = word.map_or(value, |word| self.recorder.number_of(&word));
         let returned = EventKind::Returned { op, outcome, reason, value, of, counted };
         let told = self.write(cause.or(Some(asked)), returned);
         for Cell { value, op: of, .. } in also {

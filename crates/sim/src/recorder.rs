@@ -3,6 +3,8 @@
 //! The recorder numbers events and keeps them. It also turns the difference between two public
 //! faces of a node into events: that is the only way in which a protocol's state gets into a trace.
 
+use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 use model::{Event, EventId, EventKind, NodeId, Role, Time, View};
 
@@ -10,9 +12,24 @@ use model::{Event, EventId, EventKind, NodeId, Role, Time, View};
 #[derive(Clone, Debug, Default)]
 pub struct Recorder {
     pub events: Vec<Event>,
+    /// The values that are words, each once, in the order in which they came up.
+    pub words: Vec<String>,
+    /// Where each of them stands.
+    places: BTreeMap<String, u32>,
 }
 
 impl Recorder {
+    /// The number of a word; a new one goes behind the others.
+    pub fn number_of(&mut self, word: &str) -> u32 {
+        if let Some(place) = self.places.get(word) {
+            return *place;
+        }
+        let place = self.words.len() as u32;
+        self.words.push(word.into());
+        self.places.insert(word.into(), place);
+        place
+    }
+
     /// Writes one event down and returns its number.
     pub fn write(&mut self, at: Time, cause: Option<EventId>, kind: EventKind) -> EventId {
         let id = EventId::new(self.events.len());

@@ -247,6 +247,7 @@ impl<P: Protocol> Simulation<P> {
             absent: self.absent,
             monitors: self.monitors,
             clients: self.sessions.len(),
+            words: self.recorder.words,
         }
     }
 

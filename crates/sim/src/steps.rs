@@ -9,6 +9,7 @@ use crate::queue::Class;
 use crate::recorder::position;
 use crate::simulation::{Cargo, Happening, Simulation};
 use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
 use model::disk::{Change, Entry, Snapshot};
 use model::protocol::{Command, Label};
@@ -211,6 +212,8 @@ impl<P: Protocol> Simulation<P> {
 
     /// Puts two objects together, and writes down what came, what went, and what a read would now
     /// return.
+    ///
+    /// A value counts as gone, too, if it is held and will not be shown because another one won.
     fn merge(
         &mut self,
         id: NodeId,
@@ -221,43 +224,69 @@ impl<P: Protocol> Simulation<P> {
     ) -> Option<EventId> {
         let node = self.nodes[id.index()].as_mut()?;
         let before = node.disk.object(key).cloned().unwrap_or_default();
-        let shown_before = P::shown(&self.config, &before);
         node.disk.make(Change::Merge { key, object: Rc::clone(object), keep });
         let after = node.disk.object(key).cloned().unwrap_or_default();
-        let shown = P::shown(&self.config, &after);
         let is_new = |one: &&Sibling| !before.seen().includes(one.dot);
-        let held = before.siblings().iter();
+        let held = before.siblings().iter().filter(|one| self.is_seen(&before, one));
         let offered = object.siblings().iter().filter(is_new);
-        let mut last = cause;
-        let mut told = Vec::new();
-        let is_first = |told: &mut Vec<OpId>, op: OpId| {
-            let is_first = !told.contains(&op);
-            told.push(op);
-            is_first
+        let late = object.siblings().iter().filter(|one| !is_new(one));
+        let mut told: Vec<(OpId, EventKind)> = Vec::new();
+        let mut tell = |op: OpId, kind: EventKind| {
+            if !told.iter().any(|(other, _)| *other == op) {
+                told.push((op, kind));
+            }
         };
-        for gone in held.chain(offered).filter(|one| !after.holds(one.cell.op)) {
-            let (op, removal) = (gone.cell.op, after.removal_of(gone, keep));
-            if is_first(&mut told, op) {
-                last = Some(self.write(cause, EventKind::Removed { node: id, key, op, removal }));
-            }
+        for gone in held.chain(offered).filter(|one| !self.shows(&after, one.cell.op)) {
+            let op = gone.cell.op;
+            let is_hidden = after.sibling(gone.dot).is_some();
+            let winner = P::shown(&self.config, &after).filter(|_| is_hidden);
+            let removal =
+                winner.map_or_else(|| after.removal_of(gone, keep), |by| Removal::Lost(by.op));
+            tell(op, EventKind::Removed { node: id, key, op, removal });
         }
-        for new in after.siblings().iter().filter(|one| !before.holds(one.cell.op)) {
-            let Cell { op, value, .. } = new.cell;
-            if is_first(&mut told, op) {
-                last = Some(self.write(cause, EventKind::Added { node: id, key, op, value }));
-            }
+        let came = after.siblings().iter().filter(|one| self.is_seen(&after, one));
+        for one in came.filter(|one| !self.shows(&before, one.cell.op)) {
+            let Cell { op, value, .. } = one.cell;
+            tell(op, EventKind::Added { node: id, key, op, value });
         }
         // What was offered too late: somebody who had seen it has been here before.
-        let known = object.siblings().iter().filter(|one| !is_new(one));
-        for Sibling { cell: Cell { op, .. }, .. } in known.filter(|one| !after.holds(one.cell.op)) {
-            if is_first(&mut told, *op) {
-                last = Some(self.write(cause, EventKind::Superseded { node: id, key, op: *op }));
-            }
+        for one in late.filter(|one| !after.holds(one.cell.op)) {
+            let op = one.cell.op;
+            tell(op, EventKind::Superseded { node: id, key, op });
         }
-        if let Some(Cell { op, value, .. }) = shown.filter(|_| shown != shown_before) {
+        let mut last = cause;
+        for (_, kind) in told {
+            last = Some(self.write(cause, kind));
+        }
+        let (was, shown) = (self.shown_of(id, &before), self.shown_of(id, &after));
+        if let Some((Cell { op, value, .. }, word)) =
+            shown.filter(|shown| was.as_ref() != Some(shown))
+        {
+            let value = word.map_or(value, |word| self.recorder.number_of(&word));
             last = Some(self.write(last, EventKind::Stored { node: id, key, op, value }));
         }
         last
+    }
+
+    /// Whether an object holds a value of a write, and does not hide it.
+    fn shows(&self, object: &Object, op: OpId) -> bool {
+        let mut of_it = object.siblings().iter().filter(|one| one.cell.op == op);
+        of_it.any(|one| self.is_seen(object, one))
+    }
+
+    /// Whether an object holds a value, and does not hide it behind another one.
+    fn is_seen(&self, object: &Object, one: &Sibling) -> bool {
+        let hidden = || {
+            let shown = P::shown(&self.config, object);
+            shown.is_some_and(|shown| shown.op != one.cell.op)
+        };
+        object.sibling(one.dot).is_some() && !(P::hides(&self.config) && hidden())
+    }
+
+    /// What a read of an object would return at a replica.
+    fn shown_of(&self, at: NodeId, object: &Object) -> Option<(Cell, Option<String>)> {
+        let shown = P::shown(&self.config, object).filter(|shown| !shown.deleted)?;
+        Some((shown, P::word(&self.config, at, object)))
     }
 
     fn write_removed(

@@ -55,6 +55,8 @@ static TOPOLOGIES: &[Topology] = &[Topology {
     presets: &[],
     rules: &[],
     owners: model::scenario::all_members,
+    words: None,
+    merged: None,
     version_1: &[],
 }];
 
@@ -106,6 +108,7 @@ fn run(walled: bool) -> (Scenario, Trace) {
         absent: 0,
         monitors: 0,
         clients,
+        words: Vec::new(),
     };
     (scenario, trace)
 }

@@ -134,6 +134,8 @@ const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> 
         presets: &[],
         rules: RULES,
         owners: model::scenario::all_members,
+        words: None,
+        merged: None,
         version_1: &[],
     }
 }
@@ -318,6 +320,7 @@ impl Story {
             absent: self.absent,
             monitors: self.monitors,
             clients: self.clients,
+            words: Vec::new(),
         };
         crate::Timeline::new(Rc::new(self.scenario.clone()), Rc::new(trace))
     }

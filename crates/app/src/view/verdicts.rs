@@ -103,6 +103,7 @@ fn event_line(shown: &Shown, id: EventId) -> Html {
     let run = &shown.page.run;
     let Some(event) = run.trace.event(id) else { return html! {} };
     let (player, at) = (shown.player.clone(), event.at);
+    let words = notation::words_of(event, &run.scenario, &run.trace.words);
     let jump = Callback::from(move |_| {
         player.play(false);
         player.seek(at);
@@ -110,7 +111,7 @@ fn event_line(shown: &Shown, id: EventId) -> Html {
     html! {
         <li>
             <button type="button" class="event" onclick={jump}>
-                <span>{ clock(at) }</span>{ notation::words_of(event, &run.scenario) }
+                <span>{ clock(at) }</span>{ words }
             </button>
         </li>
     }

@@ -39,6 +39,8 @@ static TOPOLOGY: Topology = Topology {
     presets: &[],
     rules: &[],
     owners: model::scenario::all_members,
+    words: None,
+    merged: None,
     version_1: &[],
 };
 
@@ -92,6 +94,7 @@ pub fn trace(workload: Workload) -> Trace {
             absent: 0,
             monitors: 0,
             clients: workload.clients,
+            words: Vec::new(),
         },
         queue: BTreeMap::new(),
         registers: vec![Vec::new(); workload.keys],

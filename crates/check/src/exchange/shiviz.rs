@@ -50,7 +50,7 @@ pub fn shiviz(scenario: &Scenario, trace: &Trace, out: &mut impl Write) -> fmt::
         let name = name(host);
         write!(out, "{name} ")?;
         clocks.write(host, out)?;
-        let words = model::notation::words_of(event, scenario);
+        let words = model::notation::words_of(event, scenario, &trace.words);
         let own = words.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix(' '));
         let words = own.or_else(|| words.strip_prefix("client ")).unwrap_or(&words);
         writeln!(out, " {} {words}", Show(event.at))?;

@@ -12,6 +12,7 @@ use crate::budget::Steps;
 use crate::history::History;
 use crate::linear;
 use crate::verdict::{Evidence, Promise, Verdict};
+use alloc::vec::Vec;
 use model::{EventKind, Time, Trace};
 
 pub(super) const RULE: Rule = Rule {
@@ -26,6 +27,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>, steps: &mut Steps) -> Option<Verdict> {
+    // What is defined here is what a register does.
+    if case.scenario.has_merged() {
+        return None;
+    }
     let mut verdict = linear::check(case.history, steps);
     if let Verdict::Broken(evidence) = &mut verdict {
         evidence.at = decided(case, evidence);
@@ -45,7 +50,8 @@ fn decided(case: &Case<'_>, evidence: &Evidence) -> Time {
         };
         let Some(write) = case.history.get(told) else { continue };
         if write.write && !write.formula.is_fixed() && cited.contains(&write.invoked.1) {
-            let before = Trace { events: trace.events[..index].to_vec(), ..*trace };
+            let before =
+                Trace { events: trace.events[..index].to_vec(), words: Vec::new(), ..*trace };
             let before = History::of(&before).get(told).and_then(|write| write.value);
             if before != write.value {
                 return event.at;

@@ -78,6 +78,14 @@ fn one_disk_is_lost(scenario: &Scenario) -> bool {
         && scenario.choice("hints") != "next"
 }
 
+/// What any multi-leader run keeps that obeys the rules: once all trouble is over, replicas agree.
+pub const MULTI_LEADER: &[Claim] = &[Claim {
+    promise: "converged",
+    when: |scenario| {
+        scenario.choice("workload") == "hand" && is_mended(scenario) && no_disk_is_lost(scenario)
+    },
+}];
+
 /// Whether an old leader is kept from going on.
 pub fn fenced(scenario: &Scenario) -> bool {
     scenario.choice("fencing") != "none" || scenario.choice("failover") == "majority"

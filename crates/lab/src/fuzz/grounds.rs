@@ -4,7 +4,7 @@
 //! that are usual. A word that is listed twice is taken twice as often. To each ground belong its
 //! claims: the promises that every run on it must keep, and where they are not meant to be kept.
 
-use super::claims::{ANYTHING, Claim, LEADERLESS, MENDING, SAFE, SAFE_MACHINES};
+use super::claims::{ANYTHING, Claim, LEADERLESS, MENDING, MULTI_LEADER, SAFE, SAFE_MACHINES};
 use super::numbers::Numbers;
 use model::Scenario;
 
@@ -88,6 +88,18 @@ pub const GROUNDS: &[Ground] = &[
         claims: LEADERLESS,
         safety: &[],
     },
+    Ground {
+        key: "anything",
+        topology: "multi-leader",
+        help: "Every knob at random, wrong clocks; every rule is kept, and no disk is lost.",
+        settings: MULTI_LEADER_SETTINGS,
+        wipes: false,
+        clocks: true,
+        settle: |scenario, _| settle_network(scenario),
+        fits: |_| true,
+        claims: MULTI_LEADER,
+        safety: &[],
+    },
 ];
 
 const SAFE_SETTINGS: &[Words] = &[
@@ -114,6 +126,37 @@ const MENDING_SETTINGS: &[Words] = &[
     ("read-level", &["count", "count", "quorum", "one"]),
     ("datacenters", &["1", "1", "2"]),
     ("far", &["10ms"]),
+];
+
+/// A deletion is remembered for longer than any run on the ground takes: one that is forgotten too
+/// early comes back.
+const MULTI_LEADER_SETTINGS: &[Words] = &[
+    ("leaders", &["2", "3", "3", "4", "5"]),
+    ("followers", &["0", "0", "0", "1", "2"]),
+    ("links", &["all", "all", "ring", "star"]),
+    (
+        "resolve",
+        &[
+            "clock",
+            "clock",
+            "priority",
+            "siblings",
+            "union",
+            "custom",
+            "g-counter",
+            "pn-counter",
+            "lww-register",
+            "mv-register",
+            "or-set",
+            "text",
+            "transform",
+        ],
+    ),
+    ("tombstone-grace", &["60s"]),
+    ("ids", &["plain", "interleaved"]),
+    ("sync-every", &["0s", "0s", "0s", "40ms"]),
+    ("resend", &["30ms", "50ms", "100ms"]),
+    ("reads", &["home", "home", "followers", "any"]),
 ];
 
 /// The words that knobs usually take. A knob that is not listed stands at its default; so do the

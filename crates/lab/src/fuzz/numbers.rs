@@ -54,7 +54,7 @@ impl Numbers {
     ///
     /// # Panics
     /// If there are none.
-    pub fn one_of(&mut self, words: &[&'static str]) -> &'static str {
+    pub fn one_of<T: Copy>(&mut self, words: &[T]) -> T {
         words[self.below(words.len() as u64) as usize]
     }
 }

@@ -12,6 +12,7 @@
 use super::numbers::Numbers;
 use alloc::vec::Vec;
 use model::scenario::{Clocks, Shape};
+use model::statement::Typed;
 use model::time::MILLISECOND;
 use model::{
     Action, Distribution, Formula, Key, LinkEnds, NodeId, NodeSet, OperationKind, Scenario, Time,
@@ -64,6 +65,8 @@ pub struct Cast {
     pub named_reads: bool,
     /// Whether the network loses messages all the time.
     pub lossy: bool,
+    /// The statements that clients make, where values are more than registers; else empty.
+    pub statements: &'static [Formula],
 }
 
 impl Cast {
@@ -85,6 +88,10 @@ impl Cast {
             stonith: has("fencing") && scenario.choice("fencing") == "stonith",
             named_reads: !has("reads") || scenario.choice("reads") == "any",
             lossy: scenario.share("loss") > 0,
+            statements: match has("resolve") {
+                true => statements(scenario.choice("resolve")),
+                false => &[],
+            },
         }
     }
 
@@ -95,6 +102,18 @@ impl Cast {
 
     fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
         self.machines().chain((0..self.clients).map(NodeId::client))
+    }
+}
+
+/// What clients ask for, where that depends on how conflicts are resolved.
+fn statements(resolve: &str) -> &'static [Formula] {
+    use Formula::{Add, Delete, Erase, Exclude, Include, Next, Subtract, Type, Value};
+    match resolve {
+        "g-counter" => &[Add],
+        "pn-counter" => &[Add, Add, Subtract],
+        "union" | "or-set" => &[Include, Include, Exclude],
+        "text" | "transform" => &[Type, Type, Type, Erase],
+        _ => &[Value, Value, Value, Value, Add, Next, Delete],
     }
 }
 
@@ -396,6 +415,21 @@ impl Author<'_> {
         }
     }
 
+    /// A statement of those that clients make here.
+    fn statement(&mut self) -> (Formula, Option<u32>) {
+        let formula = self.numbers.one_of(self.cast.statements);
+        let small = self.numbers.below(9) as u32;
+        let value = match formula {
+            Formula::Type => {
+                let character = char::from(b'a' + self.numbers.below(26) as u8);
+                Some(Typed { place: small, character }.number())
+            }
+            Formula::Value | Formula::Delete | Formula::Next => None,
+            _ => Some(small),
+        };
+        (formula, value)
+    }
+
     /// What clients ask for.
     fn calls(&mut self) {
         let keys = self.numbers.between(1, 3);
@@ -412,6 +446,9 @@ impl Author<'_> {
             let deletes = kind == OperationKind::Write && self.cast.deletes && formulas == 3;
             let write = kind == OperationKind::Write && self.cast.leaders;
             let (formula, value) = match self.numbers.below(4) {
+                _ if kind == OperationKind::Write && !self.cast.statements.is_empty() => {
+                    self.statement()
+                }
                 0 if deletes => (Formula::Delete, None),
                 0 if write && formulas == 0 => (Formula::Add, Some(self.numbers.below(9) as u32)),
                 _ if write && formulas == 1 => (Formula::Next, None),

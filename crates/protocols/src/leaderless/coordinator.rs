@@ -330,7 +330,7 @@ impl Open {
         let (cell, also) = record::shown(read);
         let &Self { op, attempt, counted, client, .. } = self;
         if client == me {
-            mail.reply(op, Answer { outcome, reason, cell, also, counted });
+            mail.reply(op, Answer { outcome, reason, cell, also, word: None, counted });
             return;
         }
         let context = match self.kind {

@@ -100,6 +100,8 @@ pub const TOPOLOGY: Topology = Topology {
     owners: config::owners,
     presets: presets::PRESETS,
     rules: rules::RULES,
+    words: None,
+    merged: None,
     version_1: &[],
 };
 

@@ -147,6 +147,8 @@ pub const TOPOLOGY: Topology = Topology {
     presets: presets::PRESETS,
     rules: rules::RULES,
     owners: model::scenario::all_members,
+    words: None,
+    merged: None,
     version_1: &[
         ("lease", "off"),
         ("fence-first", "off"),

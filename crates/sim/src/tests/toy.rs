@@ -117,6 +117,8 @@ const TOPOLOGIES: &[Topology] = &[Topology {
     presets: &[],
     rules: &[],
     owners: model::scenario::all_members,
+    words: None,
+    merged: None,
     version_1: &[],
 }];
 
@@ -142,7 +144,7 @@ pub fn run(text: &str) -> Trace {
 pub fn lines(text: &str, words: &[&str]) -> Vec<String> {
     let scenario = scenario(text);
     let trace = Simulation::<Toy>::new(Rc::clone(&scenario)).finish();
-    let lines = trace.events.iter().map(|event| notation::line(event, &scenario));
+    let lines = trace.events.iter().map(|event| notation::line(event, &scenario, &trace.words));
     lines
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|line| words.iter().any(|word| line.contains(word)))
@@ -150,7 +152,7 @@ pub fn lines(text: &str, words: &[&str]) -> Vec<String> {
 }
 
 fn answer(outcome: Outcome, reason: Reason, cell: Option<Cell>) -> Answer {
-    Answer { outcome, reason, cell, also: Vec::new(), counted: NodeSet::EMPTY }
+    Answer { outcome, reason, cell, also: Vec::new(), word: None, counted: NodeSet::EMPTY }
 }
 
 fn ok() -> Answer {
