@@ -18,8 +18,8 @@
 //! member stands on disk; a machine that was down is told when it is back.
 //!
 //! Whoever has handed a key over does not answer a read of it, since a coordinator that has not
-//! heard of the change would count that. Changes are safe one after the other; where several
-//! overlap, nothing puts them in order.
+//! heard of the change would count that. Two that join at once hear of each other from the others'
+//! answers. Nobody puts changes in order, though: that would take a log that all agree on.
 
 use super::coordinator::{Here, Mail};
 use super::hints::mark_of;
@@ -181,7 +181,8 @@ impl Members {
     }
 
     fn note(&self, to: NodeId, phase: Phase, mail: &mut Mail<'_>) {
-        mail.send(to, Message::Noted { phase, members: self.ring.members() });
+        let (members, joining) = (self.ring.members(), self.joining);
+        mail.send(to, Message::Noted { phase, members, joining });
     }
 
     fn change(&mut self, here: Here<'_>, members: NodeSet, mail: &mut Mail<'_>) {
@@ -263,7 +264,8 @@ impl Members {
         &mut self,
         here: Here<'_>,
         from: NodeId,
-        (phase, members): (Phase, NodeSet),
+        phase: Phase,
+        (members, joining): (NodeSet, NodeSet),
         mail: &mut Mail<'_>,
     ) {
         let Some(own) = &mut self.own else { return };
@@ -271,7 +273,11 @@ impl Members {
             return;
         }
         own.unanswered.remove(from);
-        if phase == Phase::Joining && from.is_replica() && members != self.ring.members() {
+        if phase == Phase::Joining && from.is_replica() {
+            // Two that join at once have to hear of each other.
+            let others = joining.difference(self.joining).difference(self.ring.members());
+            self.joining = self.joining.union(others);
+            own.unanswered = own.unanswered.union(others);
             // It knows the founders. Others have joined since, and founders have left for good.
             let founders = NodeSet::replicas(self.ring.layout().machines);
             let gone = founders.difference(members);
