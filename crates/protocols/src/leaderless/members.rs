@@ -93,12 +93,12 @@ impl Members {
         self.own.is_none() && !self.ring.members().contains(me)
     }
 
-    /// Whom a write goes to, and for how many more it waits because keys are on the move.
-    pub fn to_write(&self, key: Key) -> (NodeSet, usize) {
+    /// Whom a write goes to, and which of them are about to keep the key.
+    pub fn to_write(&self, key: Key) -> (NodeSet, NodeSet) {
         let owners = self.ring.owners(key);
         let heirs = self.future.as_ref().map_or(NodeSet::EMPTY, |future| future.owners(key));
         let more = heirs.difference(owners);
-        (owners.union(more), more.len())
+        (owners.union(more), more)
     }
 
     /// Whether this machine has handed everything over and is no member any more.
@@ -205,13 +205,9 @@ impl Members {
     /// machine.
     fn hand_over(&mut self, here: Here<'_>, mail: &mut Mail<'_>) {
         for (key, record) in here.disk.records() {
-            let (all, more) = self.to_write(key);
+            let (_, pending) = self.to_write(key);
             let owners = self.ring.owners(key);
-            let heirs = match owners.contains(here.me) {
-                true if more > 0 => all.difference(owners),
-                true => NodeSet::EMPTY,
-                false => owners,
-            };
+            let heirs = if owners.contains(here.me) { pending } else { owners };
             for to in heirs.iter().filter(|to| *to != here.me) {
                 let handing = Handing { key, to, mark: mark_of(&record) };
                 if !self.handing.iter().any(|other| (other.key, other.to) == (key, to)) {

@@ -57,7 +57,6 @@
 //! - A replica that lost its disk counts its writes from one again. Under version vectors others
 //!   then take a new write for one that they have seen (Riak gives such a replica a new name).
 //! - A write that is repeated at another coordinator under version vectors stands beside itself.
-//! - While keys move, the levels that count by datacenter do not wait for one more.
 //! - Keys are compared one by one at the end of a comparison; stores keep the trees themselves.
 
 mod config;

@@ -113,10 +113,10 @@ impl Coordinator {
         let config = here.config;
         let Some(open) = self.find(op) else { return };
         // While keys move, whoever will keep this one has to have it, too: as for a write.
-        let need = open.need.and(members.to_write(open.key).1);
-        let enough = !open.is_blocking(config)
-            || newest.is_none()
-            || need.is_met(members.ring.layout(), open.current);
+        let layout = members.ring.layout();
+        let need = open.need.and(layout, members.to_write(open.key).1);
+        let enough =
+            !open.is_blocking(config) || newest.is_none() || need.is_met(layout, open.current);
         if enough && !open.replied {
             open.answer(here.me, newest, mail);
         }
@@ -199,7 +199,7 @@ impl Open {
 
     /// Sends the newest version to those who will keep the key, and are not asked yet.
     fn send_to_heirs(&mut self, members: &Members, newest: &Record, mail: &mut Mail<'_>) {
-        let heirs = members.to_write(self.key).0.difference(members.ring.owners(self.key));
+        let heirs = members.to_write(self.key).1;
         for to in heirs.difference(self.current).difference(self.repairing).iter() {
             self.repairing.insert(to);
             let (op, key, record) = (self.op, self.key, newest.clone());
