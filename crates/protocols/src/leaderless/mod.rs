@@ -18,14 +18,14 @@
 //! | module | what it tells |
 //! |---|---|
 //! | `ring` | which machines keep which key: consistent hashing, virtual nodes, datacenters |
-//! | [`levels`] | whose answers are enough: W and R, `QUORUM`, `EACH_QUORUM` … |
-//! | [`coordinator`], [`reads`] | sending, counting, answering; digests and read repair |
-//! | [`driver`] | the client: it coordinates itself, or asks a machine to |
-//! | [`record`], [`replica`] | versions, siblings, tombstones; what a machine does |
-//! | [`hints`] | what is kept for replicas that are silent; sloppy quorums |
-//! | [`entropy`] | finding what differs by comparing digests of ranges |
-//! | [`members`] | joining and leaving, and the keys that move |
-//! | [`rules`] | what breaks without each rule |
+//! | `levels` | whose answers are enough: W and R, `QUORUM`, `EACH_QUORUM` … |
+//! | `coordinator`, `reads` | sending, counting, answering; digests and read repair |
+//! | `driver` | the client: it coordinates itself, or asks a machine to |
+//! | `record`, `replica` | versions, siblings, tombstones; what a machine does |
+//! | `hints` | what is kept for replicas that are silent; sloppy quorums |
+//! | `entropy` | finding what differs by comparing digests of ranges |
+//! | `members` | joining and leaving, and the keys that move |
+//! | `rules` | what breaks without each rule |
 //!
 //! **Versions.** Under *time stamps* a write carries a stamp of its client's clock, and the larger
 //! stamp wins, as in Cassandra; ties go to the larger client, then the larger value. A replica that

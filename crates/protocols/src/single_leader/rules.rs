@@ -128,7 +128,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "fencing",
         off: "none",
-        on: "on",
+        on: "epochs",
         promise: "one-leader",
         why: "Without epochs nobody tells the old leader from the new one, and both go on.",
         text: text!("rules/fencing.replab"),
