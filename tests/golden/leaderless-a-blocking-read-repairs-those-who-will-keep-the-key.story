@@ -24,7 +24,7 @@ horizon 500ms
       13ms  n3      stores x=1 #1
       15ms  client  #1 is ok, counted n1,n2
      100ms  script  leave n2
-     103ms  n4      stores x=1 #1
+     104ms  n4      stores x=1 #1
      150ms  c1      calls #2 write x=2
      153ms  n1      stores x=2 #2
      153ms  n2      stores x=2 #2
@@ -33,7 +33,7 @@ horizon 500ms
      264ms  c2→n4   repair sent #3 value 2
      267ms  n4      stores x=2 #2
      269ms  client  #3 is ok: 2, written by #2, counted n1,n2
-     304ms  n2      leaves
+     306ms  n2      leaves
      400ms  c2      calls #4 read x
      404ms  c2→n3   repair sent #4 value 2: that replica was stale
      407ms  n3      stores x=2 #2

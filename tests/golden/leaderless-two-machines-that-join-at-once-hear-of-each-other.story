@@ -49,4 +49,4 @@ durable: holds
 linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
-converged: broken at 500ms: At the end x is 2 on n1,n4,n5 and 1 on n2,n3.
+converged: holds
