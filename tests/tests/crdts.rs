@@ -135,7 +135,7 @@ fn an_or_set_is_that_of_the_crate() {
             },
             same: |ours, theirs| {
                 let elements: BTreeSet<u32> = theirs.read().val.into_iter().collect();
-                sets::elements(ours) == elements
+                elements.iter().eq(&sets::elements(ours))
             },
         },
     );

@@ -54,6 +54,7 @@ extern crate alloc;
 
 mod budget;
 mod by_key;
+mod by_number;
 pub mod consistency;
 pub mod exchange;
 mod executions;

@@ -3,7 +3,6 @@
 //! The recorder numbers events and keeps them. It also turns the difference between two public
 //! faces of a node into events: that is the only way in which a protocol's state gets into a trace.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use model::{Event, EventId, EventKind, NodeId, Role, Time, View};
@@ -14,20 +13,25 @@ pub struct Recorder {
     pub events: Vec<Event>,
     /// The values that are words, each once, in the order in which they came up.
     pub words: Vec<String>,
-    /// Where each of them stands.
-    places: BTreeMap<String, u32>,
+    /// Their numbers, in the order of the words.
+    places: Vec<u32>,
 }
 
 impl Recorder {
     /// The number of a word; a new one goes behind the others.
     pub fn number_of(&mut self, word: &str) -> u32 {
-        if let Some(place) = self.places.get(word) {
-            return *place;
+        let words = &self.words;
+        let found =
+            self.places.binary_search_by(|&number| words[number as usize].as_str().cmp(word));
+        match found {
+            Ok(place) => self.places[place],
+            Err(place) => {
+                let number = self.words.len() as u32;
+                self.words.push(word.into());
+                self.places.insert(place, number);
+                number
+            }
         }
-        let place = self.words.len() as u32;
-        self.words.push(word.into());
-        self.places.insert(word.into(), place);
-        place
     }
 
     /// Writes one event down and returns its number.

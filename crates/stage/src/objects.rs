@@ -82,7 +82,7 @@ pub(crate) fn content(index: &Index, shown: Option<&Held>, beside: &[Held]) -> C
     let numbers = |which: &dyn Fn(&Held) -> bool| -> Vec<u32> {
         let mut numbers: Vec<u32> =
             beside.iter().filter(|held| which(held)).map(|held| held.value).collect();
-        numbers.sort_unstable();
+        model::order::sort_by_key(&mut numbers, |number| u128::from(*number));
         numbers.dedup();
         numbers
     };

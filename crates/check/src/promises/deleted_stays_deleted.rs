@@ -26,9 +26,9 @@
 
 use super::{Case, Rule};
 use crate::budget::Steps;
+use crate::by_number::ByNumber;
 use crate::history::Operation;
 use crate::verdict::{Evidence, Promise, Verdict, cite, in_order};
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::vec::Vec;
 use model::{EventId, EventKind, Key, NodeId, OpId, Removal};
@@ -68,21 +68,31 @@ struct Taken {
     before: Option<EventId>,
 }
 
+/// A key of a replica as a number.
+fn cell((node, key): (NodeId, Key)) -> u64 {
+    (node.index() as u64) << 8 | key.index() as u64
+}
+
+/// A write at a replica as a number: those of one write stand together.
+fn copy(write: OpId, node: NodeId) -> u64 {
+    u64::from(write.number()) << 8 | node.index() as u64
+}
+
 /// What replicas held and hold, as far as deletes are concerned.
 #[derive(Debug, Default)]
 struct Memory {
     /// The writes that a replica holds of a key, with the event by which it does.
-    held: BTreeMap<(NodeId, Key), Vec<(OpId, EventId)>>,
+    held: ByNumber<Vec<(OpId, EventId)>>,
     /// The keys that are held as objects.
-    objects: BTreeSet<(NodeId, Key)>,
+    objects: ByNumber<()>,
     /// The writes that a replica had, first time.
-    had: BTreeMap<(OpId, NodeId), Had>,
+    had: ByNumber<Had>,
     /// Where and when deletes were taken in, first time at each replica.
-    taken: BTreeMap<OpId, Vec<Taken>>,
+    taken: ByNumber<Vec<Taken>>,
     /// The deletes that each replica has forgotten.
-    forgotten: BTreeMap<(NodeId, Key), Vec<Forgotten>>,
+    forgotten: ByNumber<Vec<Forgotten>>,
     /// The writes that clients have asked for more than once.
-    asked_again: BTreeSet<OpId>,
+    asked_again: ByNumber<()>,
 }
 
 /// A write that came back.
@@ -127,18 +137,20 @@ impl Memory {
     fn see(&mut self, case: &Case<'_>, here: EventId, kind: &EventKind) -> Option<Return> {
         match *kind {
             EventKind::Added { node, key, op, .. } => {
-                self.objects.insert((node, key));
+                self.objects.or(cell((node, key)), ());
                 self.take(case, (node, key), op, here)
             }
-            EventKind::Stored { node, key, op, .. } if !self.objects.contains(&(node, key)) => {
-                let before = self.held.insert((node, key), Vec::new()).unwrap_or_default();
+            EventKind::Stored { node, key, op, .. }
+                if self.objects.get(cell((node, key))).is_none() =>
+            {
+                let before = core::mem::take(self.held.or(cell((node, key)), Vec::new()));
                 for (old, since) in before.into_iter().filter(|(old, _)| *old != op) {
-                    self.had.entry((old, node)).or_insert((since, here));
+                    self.had.or(copy(old, node), (since, here));
                 }
                 self.take(case, (node, key), op, here)
             }
             EventKind::Retried { op, .. } => {
-                self.asked_again.insert(op);
+                self.asked_again.or(op.number().into(), ());
                 None
             }
             EventKind::Removed { node, key, op, removal } => {
@@ -146,9 +158,10 @@ impl Memory {
                 None
             }
             EventKind::Crashed { node, wiped: true } => {
-                self.held.retain(|(other, _), _| *other != node);
-                self.objects.retain(|(other, _)| *other != node);
-                self.forgotten.retain(|(other, _), _| *other != node);
+                let is_elsewhere = |number: u64| number >> 8 != node.index() as u64;
+                self.held.keep(is_elsewhere);
+                self.objects.keep(is_elsewhere);
+                self.forgotten.keep(is_elsewhere);
                 None
             }
             _ => None,
@@ -162,19 +175,19 @@ impl Memory {
         op: OpId,
         here: EventId,
     ) -> Option<Return> {
-        self.held.entry((node, key)).or_default().push((op, here));
+        self.held.or(cell((node, key)), Vec::new()).push((op, here));
         let write = case.history.get(op)?;
         if write.is_delete() {
-            let taken = self.taken.entry(op).or_default();
+            let taken = self.taken.or(op.number().into(), Vec::new());
             if !taken.iter().any(|taken| taken.node == node) {
                 taken.push(Taken { node, at: here, before: None });
             }
-            if let Some(forgotten) = self.forgotten.get_mut(&(node, key)) {
+            if let Some(forgotten) = self.forgotten.get_mut(cell((node, key))) {
                 forgotten.retain(|forgotten| forgotten.delete != op);
             }
             return None;
         }
-        let forgotten = self.forgotten.get(&(node, key)).filter(|_| self.was_had(op))?;
+        let forgotten = self.forgotten.get(cell((node, key))).filter(|_| self.was_had(op))?;
         forgotten.iter().find_map(|forgotten| {
             let mut events = self.replaced(case, write, forgotten.delete)?;
             events.extend([forgotten.taken, forgotten.since, here]);
@@ -191,48 +204,48 @@ impl Memory {
         here: EventId,
     ) {
         if removal != Removal::Collected
-            && let Some(forgotten) = self.forgotten.get_mut(&at)
+            && let Some(forgotten) = self.forgotten.get_mut(cell(at))
         {
             // A delete that lost a conflict, or that another write has seen, is not forgotten.
             forgotten.retain(|forgotten| forgotten.delete != op);
         }
-        let Some(held) = self.held.get_mut(&at) else { return };
+        let Some(held) = self.held.get_mut(cell(at)) else { return };
         let Some(place) = held.iter().position(|(other, _)| *other == op) else { return };
         let (_, taken) = held.remove(place);
         let holds = |op: OpId| held.iter().any(|(other, _)| *other == op);
         let forgotten = match removal {
             Removal::Replaced(by) => {
-                self.had.entry((op, at.0)).or_insert((taken, here));
+                self.had.or(copy(op, at.0), (taken, here));
                 let is_delete = case.history.get(by).is_some_and(Operation::is_delete);
                 if !is_delete || holds(by) {
                     return;
                 }
                 // Where a tombstone is kept it follows at once, and the delete is known again.
                 let shown = Taken { node: at.0, at: here, before: Some(taken) };
-                self.taken.entry(by).or_default().push(shown);
+                self.taken.or(by.number().into(), Vec::new()).push(shown);
                 Forgotten { delete: by, taken, since: here }
             }
             Removal::Collected => Forgotten { delete: op, taken, since: here },
             Removal::Lost(_) | Removal::Moved => return,
         };
-        self.forgotten.entry(at).or_default().push(forgotten);
+        self.forgotten.or(cell(at), Vec::new()).push(forgotten);
     }
 
     /// Whether some replica had a write and holds something else instead.
     fn was_had(&self, write: OpId) -> bool {
-        let first = (write, NodeId::from_index(0));
-        self.had.range(first..).next().is_some_and(|((had, _), _)| *had == write)
+        let first = self.had.first_from(copy(write, NodeId::from_index(0)));
+        first.is_some_and(|had| had >> 8 == u64::from(write.number()))
     }
 
     /// The events that show that a delete had replaced a write, if it had.
     fn replaced(&self, case: &Case<'_>, write: &Operation, delete: OpId) -> Option<Vec<EventId>> {
         let delete = case.history.get(delete)?;
-        let was_asked_again = self.asked_again.contains(&write.id);
+        let was_asked_again = self.asked_again.get(write.id.number().into()).is_some();
         if was_asked_again && !write.precedes(delete) {
             return None;
         }
-        self.taken.get(&delete.id)?.iter().find_map(|taken| {
-            let (since, until) = *self.had.get(&(write.id, taken.node))?;
+        self.taken.get(delete.id.number().into())?.iter().find_map(|taken| {
+            let (since, until) = *self.had.get(copy(write.id, taken.node))?;
             let before = taken.before.unwrap_or(taken.at);
             (until <= taken.at).then(|| Vec::from([since, until, before, taken.at]))
         })
@@ -250,7 +263,9 @@ impl Memory {
         if !self.was_had(write.id) {
             return None;
         }
-        let all = self.forgotten.iter().filter(|((_, key), _)| *key == read.key);
+        let all = self.forgotten.iter();
+        let of_key = |number: u64| number & 0xff == read.key.index() as u64;
+        let all = all.filter(|(number, _)| of_key(*number));
         let mut forgotten = all.flat_map(|(_, forgotten)| forgotten);
         forgotten.find_map(|forgotten| {
             let delete = case.history.get(forgotten.delete)?;

@@ -17,6 +17,7 @@
 
 use alloc::vec::Vec;
 use model::limits::KEYS_MAX;
+use model::order::{pair, sort_by_key};
 use model::trace::mix;
 use model::{Key, NodeId, NodeSet};
 
@@ -101,7 +102,8 @@ impl Ring {
         for node in members.iter() {
             places.extend(layout.places_of(node).map(|place| (place, node)));
         }
-        places.sort_unstable();
+        let order = |&(place, node): &(u32, NodeId)| pair(place.into(), node.index() as u64);
+        sort_by_key(&mut places, order);
         let (mut owners, mut clockwise) = (Vec::new(), Vec::new());
         for key in (0..KEYS_MAX).map(Key::new) {
             let met = meet(&places, layout.place_of(key));

@@ -21,6 +21,7 @@ use super::config::{Config, Resolve};
 use super::{counters, sets, text, transform};
 use alloc::string::String;
 use alloc::vec::Vec;
+use model::order::{pair, sort_by_key};
 use model::{Cell, Keep, NodeId, Object, Version};
 
 /// What becomes of values that are there together.
@@ -65,7 +66,7 @@ pub fn also(config: &Config, object: &Object, shown: Option<Cell>) -> Vec<Cell> 
     let cells = object.siblings().iter().map(|one| one.cell);
     let mut others: Vec<Cell> =
         cells.filter(|cell| !cell.deleted && Some(*cell) != shown).collect();
-    others.sort_by_key(|cell| core::cmp::Reverse((cell.version, cell.value)));
+    sort_by_key(&mut others, |cell| !pair(cell.version.0, cell.value.into()));
     others
 }
 

@@ -20,11 +20,11 @@
 //! What is known as removed is known from the version vector; the mark that a removal leaves here
 //! only says who removed what.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
+use model::order::sort_by_key;
 use model::{Cell, Dot, Formula, NodeId, Object, OpId, Version};
 
 /// Elements of a set that is kept as bits.
@@ -71,10 +71,14 @@ pub fn observe(
     (object.write_over(me, cell, &past, |sibling| sibling.cell.value == element), cell)
 }
 
-/// The elements of an OR-Set.
-pub fn elements(object: &Object) -> BTreeSet<u32> {
+/// The elements of an OR-Set, ascending, each once.
+pub fn elements(object: &Object) -> Vec<u32> {
     let cells = object.siblings().iter().map(|sibling| sibling.cell);
-    cells.filter(|cell| !cell.deleted).map(|cell| cell.value).collect()
+    let mut elements: Vec<u32> =
+        cells.filter(|cell| !cell.deleted).map(|cell| cell.value).collect();
+    sort_by_key(&mut elements, |element| u128::from(*element));
+    elements.dedup();
+    elements
 }
 
 /// A set in words: `{1 3}`.

@@ -22,6 +22,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use model::order::{pair, sort_by_key};
 use model::statement::Typed;
 use model::{Cell, Dot, Formula, NodeId, Object, OpId, Sibling, Version};
 
@@ -76,7 +77,11 @@ fn letters(object: &Object) -> Vec<Letter> {
     let mut first_behind = vec![NONE; typed.len() + 1];
     let mut next = vec![NONE; typed.len()];
     let mut in_time: Vec<usize> = (0..typed.len()).collect();
-    in_time.sort_by_key(|&place| (lamport(typed[place].cell.version), typed[place].dot));
+    sort_by_key(&mut in_time, |&place| {
+        let Sibling { dot, cell, .. } = typed[place];
+        let dot = (dot.writer.index() as u64) << 32 | u64::from(dot.number);
+        pair(lamport(cell.version), dot)
+    });
     for place in in_time {
         let before = unpack(typed[place].cell.version).and_then(place_of).unwrap_or(beginning);
         next[place] = core::mem::replace(&mut first_behind[before], place);
