@@ -48,6 +48,6 @@ horizon 500ms
 ----
 ended by horizon at 500ms
 durable: holds
-read-your-writes: holds
-monotonic-reads: holds
+read-your-writes: unknown: x holds a counter, a set or a text: what is read of it is put together from many writes, and this promise speaks of registers.
+monotonic-reads: unknown: x holds a counter, a set or a text: what is read of it is put together from many writes, and this promise speaks of registers.
 converged: holds

@@ -30,10 +30,10 @@ horizon 400ms
      310ms  client  #4 is ok: 1, written by #1, counted n3
 ----
 ended by horizon at 400ms
-stale read #3, missed #2, 2 behind
 stale read #4, missed #2, 1 behind
 durable: holds
-linearizable: broken at 210ms: Read #3 of x found nothing, though write #1 (x=1) was acknowledged before it began.
-read-your-writes: broken at 210ms: c1 wrote x=1 with #1, and its read #3 found nothing.
+linearizable: broken at 310ms: Read #4 of x returned 1, though delete #2 was acknowledged before it began.
+read-your-writes: broken at 310ms: c2 deleted x with #2, and its read #4 returned 1.
 monotonic-reads: holds
+deleted-stays-deleted: broken at 310ms: Delete #2 of x had replaced #1; read #4 returned it after a replica had forgotten the delete.
 converged: broken at 400ms: At the end x is missing on n1,n2 and 1 on n3.

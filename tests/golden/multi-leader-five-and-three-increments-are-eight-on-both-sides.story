@@ -52,8 +52,7 @@ horizon 800ms
      504ms  client  #12 is ok: 8, written by #8, counted n2
 ----
 ended by horizon at 800ms
-stale read #10, missed #8, 2 behind
 durable: holds
-read-your-writes: holds
-monotonic-reads: holds
+read-your-writes: unknown: x holds a counter, a set or a text: what is read of it is put together from many writes, and this promise speaks of registers.
+monotonic-reads: unknown: x holds a counter, a set or a text: what is read of it is put together from many writes, and this promise speaks of registers.
 converged: holds

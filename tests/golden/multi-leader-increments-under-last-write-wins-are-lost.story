@@ -49,7 +49,7 @@ horizon 800ms
 ----
 ended by horizon at 800ms
 durable: holds
-linearizable: broken at 504ms: Read #9 of x returned 3, which nobody had written by then.
-read-your-writes: holds
-monotonic-reads: holds
+linearizable: unknown: x holds a counter, a set or a text: what is read of it is put together from many writes, and this promise speaks of registers.
+read-your-writes: unknown: x holds a counter, a set or a text: what is read of it is put together from many writes, and this promise speaks of registers.
+monotonic-reads: unknown: x holds a counter, a set or a text: what is read of it is put together from many writes, and this promise speaks of registers.
 converged: holds

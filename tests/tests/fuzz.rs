@@ -124,9 +124,10 @@ fn counted_writes(scenario: &Scenario, name: &str) -> usize {
                 copied.insert(node, position);
             }
             EventKind::Stored { node, op, .. }
+            | EventKind::Superseded { node, op, .. }
             | EventKind::Added { node, op, .. }
             | EventKind::Removed { node, op, .. }
-            | EventKind::Superseded { node, op, .. } => {
+            | EventKind::Hinted { node, op, .. } => {
                 stored.entry(op).or_default().insert(node);
             }
             EventKind::Returned { op, outcome: Outcome::Ok, of: None, counted, .. } => {

@@ -8,8 +8,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use lab::Run;
-use model::EndedBy;
 use model::scenario::Preset;
+use model::{EndedBy, notation};
 use tests::{broken, document, open};
 
 /// The longest sentence that the picker of the page shows well.
@@ -78,13 +78,59 @@ const CLAIMS: &[Claim] = &[
     claim("rds-multi-az", 0, &[]).stands_still(60, 120),
 ];
 
-fn single_leader() -> impl Iterator<Item = &'static Preset> {
-    lab::presets().filter(|(topology, _)| *topology == "single-leader").map(|(_, preset)| preset)
+/// What the sentence of a system without a leader claims.
+struct Quorum {
+    key: &'static str,
+    /// The promises to clients that are broken, in the order of the judge's table.
+    broken: &'static [&'static str],
+    /// Writes of which the client is told that nobody knows.
+    unknown: usize,
+    /// Values that clients are told of beside another one.
+    beside: usize,
+    /// What the events say where a replica is mended that lacked something.
+    mended: &'static [&'static str],
 }
 
-/// The presets that name the documentation of a system.
-fn systems() -> Vec<&'static Preset> {
-    single_leader().filter(|preset| preset.text.contains("\n# Source: ")).collect()
+const fn quorum(key: &'static str, mended: &'static [&'static str]) -> Quorum {
+    Quorum { key, broken: &[], unknown: 0, beside: 0, mended }
+}
+
+impl Quorum {
+    const fn breaks(self, broken: &'static [&'static str]) -> Self {
+        Self { broken, ..self }
+    }
+
+    const fn in_doubt(self, unknown: usize) -> Self {
+        Self { unknown, ..self }
+    }
+
+    const fn siblings(self, beside: usize) -> Self {
+        Self { beside, ..self }
+    }
+}
+
+const QUORUMS: &[Quorum] = &[
+    quorum("dynamo", &["has delivered its hint on x for n4", "has delivered its hint on x for n5"])
+        .siblings(1),
+    quorum("cassandra-quorum", &["has delivered its hint on x for n5"]),
+    quorum("cassandra-one", &["has delivered its hint on x for n5"])
+        .breaks(&["linearizable", "monotonic-reads"]),
+    quorum("cassandra-local-quorum", &["has delivered its hint on x for n6"])
+        .breaks(&["linearizable"]),
+    quorum("scylladb", &["repair sent #3 value 2: that replica was stale"]),
+    quorum("riak", &["contents sent part 19", "contents sent part 31"]),
+    quorum("voldemort", &["has delivered its hint on x for n4"]).in_doubt(1),
+    quorum("dynamodb", &[]).breaks(&["linearizable"]),
+    quorum("aurora", &["n3      stores x=3 #3", "n1      stores x=4 #5"]).in_doubt(1),
+];
+
+/// Each family with presets of real systems, and how many there are at least.
+const FAMILIES: &[(&str, usize)] = &[("single-leader", 16), ("leaderless", 9)];
+
+/// The presets of a family that name the documentation of a system.
+fn systems(topology: &str) -> Vec<&'static Preset> {
+    let presets = lab::presets().filter(|(family, _)| *family == topology);
+    presets.map(|(_, preset)| preset).filter(|one| one.text.contains("\n# Source: ")).collect()
 }
 
 /// The longest that a client waited until it was told ok, in microseconds.
@@ -96,9 +142,12 @@ fn longest_wait(run: &Run) -> u64 {
 
 #[test]
 fn every_system_says_what_it_does_and_where_that_is_documented() {
-    let systems = systems();
-    assert!(systems.len() >= 16, "only {} systems", systems.len());
-    for preset in systems {
+    for (preset, topology) in FAMILIES.iter().flat_map(|(topology, least)| {
+        let systems = systems(topology);
+        assert!(systems.len() >= *least, "only {} systems of {topology}", systems.len());
+        systems.into_iter().map(move |preset| (preset, topology))
+    }) {
+        assert!(preset.of_a_system, "{topology}/{}", preset.key);
         let Preset { key, help, text, .. } = preset;
         let head: Vec<&str> = text.lines().take_while(|line| line.starts_with('#')).collect();
         let with = |word: &str| head.iter().filter(|line| line.starts_with(word)).count();
@@ -139,12 +188,39 @@ fn every_system_shows_what_it_claims() {
     }
 }
 
+/// The same without a leader: what is broken, what nobody knows, and what mends the replicas.
+#[test]
+fn every_system_without_a_leader_shows_what_it_claims() {
+    for &Quorum { key, broken: promises, unknown, beside, mended } in QUORUMS {
+        let run = lab::run(&lab::preset("leaderless", key).expect("the table names presets"));
+        let lines: Vec<String> = run
+            .trace
+            .events
+            .iter()
+            .map(|one| notation::line(one, &run.scenario, &run.trace.words))
+            .collect();
+        let found = broken(&run).into_iter().filter(|promise| *promise != "converged");
+        assert_eq!(found.collect::<Vec<_>>(), promises, "{key}: promises to clients broken");
+        assert_eq!(run.report.operations.writes.unknown, unknown, "{key}: writes in doubt");
+        let told = lines.iter().filter(|line| line.contains(" is also: ")).count();
+        assert_eq!(told, beside, "{key}: values beside another");
+        for words in mended {
+            assert!(lines.iter().any(|line| line.contains(words)), "{key}: {words}");
+        }
+    }
+}
+
 /// A system of which nothing is claimed would be a file that nobody has looked at.
 #[test]
 fn something_is_claimed_of_every_system() {
-    for preset in systems() {
-        let claims = CLAIMS.iter().filter(|claim| claim.key == preset.key).count();
-        assert_eq!(claims, 1, "{}", preset.key);
+    let single_leader = CLAIMS.iter().map(|claim| ("single-leader", claim.key));
+    let leaderless = QUORUMS.iter().map(|claim| ("leaderless", claim.key));
+    let claimed: Vec<_> = single_leader.chain(leaderless).collect();
+    for (topology, _) in FAMILIES {
+        for preset in systems(topology) {
+            let claims = claimed.iter().filter(|one| **one == (*topology, preset.key)).count();
+            assert_eq!(claims, 1, "{topology}/{}", preset.key);
+        }
     }
 }
 
@@ -158,10 +234,13 @@ fn scenarios(document: &str) -> Vec<&str> {
 /// opened, run and compared with its own line of verdicts.
 #[test]
 fn the_scenarios_of_the_documents_run_and_are_judged_as_they_say() {
-    let document = document("docs/model/single-leader.md");
-    let scenarios = scenarios(&document);
-    assert!(scenarios.len() >= 11, "only {} scenarios", scenarios.len());
-    for text in scenarios {
+    let documents = FAMILIES.iter().map(|(topology, _)| format!("docs/model/{topology}.md"));
+    let documents: Vec<String> = documents.map(|name| document(&name)).collect();
+    for text in documents.iter().flat_map(|document| {
+        let scenarios = scenarios(document);
+        assert!(scenarios.len() >= 10, "only {} scenarios", scenarios.len());
+        scenarios
+    }) {
         let run = tests::run(text);
         let verdicts = text.lines().find_map(|line| line.strip_prefix("# Judge: "));
         let verdicts = verdicts.unwrap_or_else(|| panic!("nothing is said of\n{text}"));
@@ -173,21 +252,26 @@ fn the_scenarios_of_the_documents_run_and_are_judged_as_they_say() {
     }
 }
 
-/// What the document on single-leader names is there: stories, presets, rules.
+/// What the document on a family names is there: stories, presets, rules.
 #[test]
-fn the_document_on_single_leader_names_what_there_is() {
-    let document = document("docs/model/single-leader.md");
-    for name in document.split('`').filter(|name| name.starts_with("single-leader-")) {
-        let story = tests::folder("golden").join(format!("{name}.story"));
-        assert!(story.exists(), "there is no story {name}");
-    }
-    for preset in systems() {
-        let row = format!("| `{}` |", preset.key);
-        assert!(document.contains(&row), "there is no row {row}");
-    }
-    let blank = lab::preset("single-leader", "lag").expect("it ships");
-    for rule in blank.topology.rules {
-        let row = format!("| `{}` | {} |", rule.key, rule.promise);
-        assert!(document.contains(&row), "there is no row {row}");
+fn the_document_on_a_family_names_what_there_is() {
+    for (topology, _) in FAMILIES {
+        let document = document(&format!("docs/model/{topology}.md"));
+        let story = format!("{topology}-");
+        for name in document.split('`').filter(|name| name.starts_with(&story)) {
+            let story = tests::folder("golden").join(format!("{name}.story"));
+            assert!(story.exists(), "there is no story {name}");
+        }
+        for preset in systems(topology) {
+            let row = format!("| `{}` |", preset.key);
+            assert!(document.contains(&row), "there is no row {row}");
+        }
+        let registry = lab::registry();
+        let mut topologies = registry.topologies.iter();
+        let found = topologies.find(|one| one.key == *topology).expect("it is built");
+        for rule in found.rules {
+            let row = format!("| `{}` | {} |", rule.key, rule.promise);
+            assert!(document.contains(&row), "there is no row {row}");
+        }
     }
 }

@@ -6,10 +6,21 @@
 //! **One exception.** The client of `x = x + 5` cannot tell what it wrote. The value of a statement
 //! is taken from where it was executed ([`Executions`]). Where it was executed more than once,
 //! because the client asked again, it wrote one value all the same, since a write takes effect
-//! once: the one that the client was told, else one that a read returned, else the latest.
+//! once: the one that the client was told, else one that a read returned, else the latest. Where
+//! there is no log, it is the first value that a replica stored.
+//!
+//! **Deletes.** A delete is a write whose value is a number that no other write has; it stands for
+//! nothing. A read that finds nothing may have read from any delete that had been called by then,
+//! or from the state before any write: the history does not say which.
+//!
+//! **Several values.** A read of a key with siblings returns the newest as its value, and the
+//! writes of the others are listed beside it. Rules that speak of a register take such a read as
+//! one of the newest value. Rules that forbid old values take it as kept if any of the values
+//! keeps it.
 
 use crate::executions::Executions;
 use alloc::vec::Vec;
+use model::order::{pair, sort_by_key};
 use model::{EventId, EventKind, Formula, Key, NodeId, NodeSet, OpId, Outcome, Time, Trace};
 
 /// One read or write, from its call to its end.
@@ -32,6 +43,12 @@ pub struct Operation {
     pub told_id: Option<u32>,
     /// The write that made the value that was read.
     pub of: Option<OpId>,
+    /// The writes that made further values which a read returned beside that one, and the events
+    /// that say so.
+    pub also: Vec<(OpId, EventId)>,
+    /// For a write that changes what others wrote instead of taking its place, as of a counter, a
+    /// set or a text: the event that first says so.
+    pub merges: Option<EventId>,
     /// When it was called, and the event of that.
     pub invoked: (Time, EventId),
     /// When the client was told how it ended, and the event of that.
@@ -63,6 +80,16 @@ impl Operation {
         self.write && self.formula == Formula::Next
     }
 
+    /// Whether this deletes its key: a write of nothing.
+    pub fn is_delete(&self) -> bool {
+        self.write && self.formula == Formula::Delete
+    }
+
+    /// The writes that made the values which a read returned.
+    pub fn sources(&self) -> impl Iterator<Item = OpId> + '_ {
+        self.of.into_iter().chain(self.also.iter().map(|(of, _)| *of))
+    }
+
     /// Whether nobody knows if it took effect: told `unknown`, or told nothing yet.
     pub fn is_in_doubt(&self) -> bool {
         matches!(self.outcome, None | Some(Outcome::Unknown))
@@ -91,6 +118,7 @@ impl History {
     pub fn of(trace: &Trace) -> Self {
         let mut history = Self::default();
         let mut executions = Executions::default();
+        let mut stored: Vec<Option<u32>> = Vec::new();
         for (index, event) in trace.events.iter().enumerate() {
             let here = (event.at, EventId::new(index));
             executions.see(&event.kind);
@@ -106,6 +134,8 @@ impl History {
                         value: is_known.then_some(value),
                         told_id: None,
                         of: None,
+                        also: Vec::new(),
+                        merges: (write && merges(formula)).then_some(here.1),
                         invoked: here,
                         returned: None,
                         outcome: None,
@@ -128,15 +158,66 @@ impl History {
                         operation.of = of;
                     }
                 }
+                EventKind::AlsoRead { op, of, .. } => {
+                    if let Some(place) = history.place(op) {
+                        history.operations[place].also.push((of, here.1));
+                    }
+                }
+                EventKind::Stored { op, value, .. } => note(&mut stored, op, value),
+                EventKind::Added { op, value, .. } => {
+                    note(&mut stored, op, value);
+                    if let Some(place) = history.place(op) {
+                        let operation = &mut history.operations[place];
+                        let sums = matches!(operation.formula, Formula::Add | Formula::Subtract);
+                        if sums && executions.values(op).is_empty() {
+                            operation.merges.get_or_insert(here.1);
+                        }
+                    }
+                }
                 _ => {}
             }
         }
-        history.work_out(&executions);
+        history.work_out(&executions, &stored);
         history
     }
 
+    /// The keys that hold counters, sets or texts, ascending, and the event that first says so.
+    /// What is read there is put together from many writes, and so is no register's.
+    pub fn merged_keys(&self) -> Vec<(Key, EventId)> {
+        let merging = self.operations.iter();
+        let merging = merging.filter_map(|operation| Some((operation.key, operation.merges?)));
+        let mut keys: Vec<(Key, EventId)> = merging.collect();
+        sort_by_key(&mut keys, |(key, event)| pair(key.index() as u64, event.number().into()));
+        keys.dedup_by_key(|(key, _)| *key);
+        keys
+    }
+
+    /// Without the keys that hold counters, sets or texts.
+    pub fn without_merged_keys(mut self) -> Self {
+        let merged = self.merged_keys();
+        let is_merged = |key: Key| merged.binary_search_by_key(&key, |(key, _)| *key).is_ok();
+        self.operations.retain(|operation| !is_merged(operation.key));
+        self
+    }
+
+    /// The deletes that may explain a read which found nothing: those that had been called when
+    /// it was answered, and were not refused.
+    pub fn deletes_before<'a>(
+        &'a self,
+        read: &'a Operation,
+    ) -> impl Iterator<Item = &'a Operation> + 'a {
+        let is_called = |delete: &Operation| match read.acknowledged() {
+            Some((_, end)) => delete.invoked.1 < end,
+            None => true,
+        };
+        let deletes = self.operations.iter().filter(|operation| operation.is_delete());
+        deletes.filter(move |delete| {
+            delete.key == read.key && delete.outcome != Some(Outcome::Refused) && is_called(delete)
+        })
+    }
+
     /// Gives statements the values that they wrote.
-    fn work_out(&mut self, executions: &Executions) {
+    fn work_out(&mut self, executions: &Executions, stored: &[Option<u32>]) {
         for place in 0..self.operations.len() {
             let Operation { id, write, formula, told_id: told, .. } = self.operations[place];
             if !write || formula.is_fixed() {
@@ -145,7 +226,8 @@ impl History {
             let values = executions.values(id);
             let told = told.filter(|told| values.is_empty() || values.contains(told));
             let value = told.or_else(|| match values[..] {
-                [] | [_] => values.first().copied(),
+                [] => stored.get(id.index()).copied().flatten(),
+                [only] => Some(only),
                 [.., last] => self.returned_of(id, &values).or(Some(last)),
             });
             self.operations[place].value = value;
@@ -206,6 +288,20 @@ impl History {
             _ => NodeSet::EMPTY,
         }
     }
+}
+
+/// Notes the first value that was stored of a write.
+fn note(stored: &mut Vec<Option<u32>>, op: OpId, value: u32) {
+    if stored.len() <= op.index() {
+        stored.resize(op.index() + 1, None);
+    }
+    stored[op.index()].get_or_insert(value);
+}
+
+/// Whether writes of a formula are put together instead of taking each other's place, wherever
+/// they are stored. Sums are, too, where a key holds a counter.
+fn merges(formula: Formula) -> bool {
+    matches!(formula, Formula::Include | Formula::Exclude | Formula::Type | Formula::Erase)
 }
 
 /// A moment as a number to sort by: none comes first.
@@ -280,6 +376,19 @@ mod tests {
         story.append(1, 7, write, 1);
         story.evaluate(1, 7, write, 87);
         assert_eq!(value(&story, write), Some(412));
+    }
+
+    #[test]
+    fn a_statement_without_a_log_wrote_what_was_first_stored() {
+        let mut story = Story::new();
+        let write = story.statement(0, "x", Formula::Random);
+        story.store(0, "x", write, 146);
+        assert_eq!(value(&story, write), Some(146));
+        story.acknowledge(write, &[0]);
+        story.saw_value(1, "x", write, 146);
+        assert_eq!(story.verdict("linearizable").word(), "holds");
+        story.saw_value(1, "x", write, 147);
+        assert_eq!(story.verdict("linearizable").word(), "broken");
     }
 
     #[test]

@@ -64,6 +64,7 @@ mod observe;
 pub mod observed;
 mod order;
 pub mod promises;
+mod registers;
 mod replay;
 mod report;
 pub mod safety;

@@ -8,9 +8,12 @@
 //! |---|---|
 //! | write, told `ok` | a write with an end |
 //! | write, told `unknown` or nothing | a write in doubt |
-//! | read, told `ok` | a read of a value, or of nothing |
+//! | delete | a delete, as a write |
+//! | read, told `ok` | a read of a value, or of nothing; of several values, of the newest |
 //! | read, told anything else | a read in doubt, which says nothing |
 //! | refused | no part of the history |
+//!
+//! Keys that hold counters, sets or texts are no registers, and no part of the history.
 //!
 //! A statement wrote what came out where it was executed. If the run does not show what came out,
 //! it wrote a value that is equal to no other.
@@ -25,6 +28,7 @@ use model::{OpId, Outcome};
 
 /// The history as calls and answers, and for each call by its number the operation that it was.
 pub fn observe(history: &History) -> (Observed, Vec<OpId>) {
+    let history = history.clone().without_merged_keys();
     let took_part = |operation: &&Operation| operation.outcome != Some(Outcome::Refused);
     let mut operations: Vec<&Operation> = history.operations.iter().filter(took_part).collect();
     sort_by_key(&mut operations, |operation| u128::from(operation.invoked.1.number()));
@@ -51,6 +55,9 @@ pub fn observe(history: &History) -> (Observed, Vec<OpId>) {
 }
 
 fn deed(operation: &Operation, texts: &mut Texts) -> Deed {
+    if operation.is_delete() {
+        return Deed::Delete;
+    }
     let value = operation.value;
     let mut symbol = |value: u32| texts.symbol(1 << 32 | u64::from(value), || value.to_string());
     match (operation.write, value, operation.acknowledged()) {
@@ -115,6 +122,9 @@ mod tests {
         let read = story.read(2, "y");
         story.doubt(read);
         story.statement(0, "y", Formula::Random);
+        story.delete(0, "y");
+        let counted = story.added(0, "z", 1);
+        story.put_beside(0, "z", counted, 1);
         let first = lines(&story);
         let of = |line: &str| line.splitn(3, ' ').nth(2).map(ToString::to_string);
         let deeds: Vec<String> = first.iter().filter_map(|line| of(line)).collect();
@@ -129,6 +139,7 @@ mod tests {
             ]
         );
         assert!(deeds[5].starts_with("write y ? ("), "{}", deeds[5]);
+        assert_eq!(deeds[6..], ["delete y, in doubt"], "a counter is no register");
     }
 
     #[test]

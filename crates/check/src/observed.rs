@@ -43,6 +43,8 @@ pub enum Deed {
     Read(Seen),
     /// Sets a register or a string.
     Write(Symbol),
+    /// Takes the value of a register away: it holds the initial value again.
+    Delete,
     /// Sets a register to the second value if it holds the first.
     CompareAndSet {
         /// What it must hold; none is the initial value.

@@ -38,6 +38,7 @@ impl Order {
             let (node, op) = match event.kind {
                 EventKind::Appended { node, op, .. } => (node, op),
                 EventKind::Stored { node, op, .. } if !is_copied => (node, op),
+                EventKind::Added { node, op, .. } => (node, op),
                 _ => continue,
             };
             if taken.len() <= op.index() {
@@ -65,6 +66,11 @@ impl Order {
             of_b.iter().any(|&(other, earlier)| other == node && earlier < event)
         };
         seen_before && !of_a.iter().any(after)
+    }
+
+    /// The event that shows that a write in doubt happened: the first replica took it in.
+    pub fn shown(&self, write: &Operation) -> Option<EventId> {
+        self.taken(write).first().map(|(_, event)| *event).filter(|_| write.is_in_doubt())
     }
 
     fn taken(&self, write: &Operation) -> &[(NodeId, EventId)] {

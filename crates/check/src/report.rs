@@ -8,6 +8,7 @@ use crate::history::History;
 use crate::measures::{self, Collision, DroppedWrite, Failover, LostWrite, StaleRead};
 use crate::order::Order;
 use crate::promises::{Case, RULES};
+use crate::registers::Registers;
 use crate::replay::Replay;
 use crate::verdict::Finding;
 use alloc::vec::Vec;
@@ -94,11 +95,13 @@ pub(crate) fn judge(scenario: &Scenario, trace: &Trace, budget: Budget) -> Repor
     let replay = Replay::of(scenario, trace, &history);
     let (lost_writes, dropped_writes) = measures::gone(trace, &history, &replay);
     let collisions = measures::collisions(&history);
+    let registers = Registers::of(&history);
     let mut steps = Steps::new(budget.steps);
     let case = Case {
         scenario,
         trace,
         history: &history,
+        registers: &registers,
         order: &order,
         replay: &replay,
         lost_writes: &lost_writes,

@@ -11,22 +11,32 @@ use model::scenario::Shape;
 use model::time::MILLISECOND;
 use model::*;
 
-static TOPOLOGY: Topology = Topology {
-    key: "story",
-    label: "Story",
-    summary: "A cluster that exists in tests only.",
-    shape: Shape::Tree,
-    clocks: model::scenario::Clocks::Nobodys,
-    params: &[],
-    messages: &[row("replicate", Traffic::Replicate), row("heartbeat", Traffic::Heartbeat)],
-    timers: &[],
-    presets: &[],
-    rules: &[],
-    owners: model::scenario::all_members,
-    words: None,
-    merged: None,
-    version_1: &[],
-};
+static TOPOLOGY: Topology = topology(model::scenario::all_members);
+
+/// The same, where each key is kept by the first two members.
+static PAIRS: Topology = topology(|_, members, _| members.iter().take(2).collect());
+
+const fn topology(owners: model::scenario::Owners) -> Topology {
+    Topology {
+        key: "story",
+        label: "Story",
+        summary: "A cluster that exists in tests only.",
+        shape: Shape::Tree,
+        clocks: model::scenario::Clocks::Nobodys,
+        params: &[],
+        messages: MESSAGES,
+        timers: &[],
+        presets: &[],
+        rules: &[],
+        owners,
+        words: None,
+        merged: None,
+        version_1: &[],
+    }
+}
+
+const MESSAGES: &[MessageKind] =
+    &[row("replicate", Traffic::Replicate), row("heartbeat", Traffic::Heartbeat)];
 
 const fn row(name: &'static str, traffic: Traffic) -> MessageKind {
     MessageKind { name, traffic, help: "", detail: "" }
@@ -53,6 +63,14 @@ impl Story {
             words: Vec::new(),
         };
         Self { scenario: registry.blank(&TOPOLOGY), trace, operations: 0, messages: 0 }
+    }
+
+    /// The story's scenario, with a topology in which the first two members keep each key.
+    pub fn where_two_keep_a_key(&self) -> Scenario {
+        let registry = Registry { world: &[], topologies: &[] };
+        let mut scenario = registry.blank(&PAIRS);
+        scenario.script.clone_from(&self.scenario.script);
+        scenario
     }
 
     pub fn add(&mut self, kind: EventKind) -> EventId {
@@ -169,6 +187,36 @@ impl Story {
         op
     }
 
+    /// Client calls a delete, whose value is no other's.
+    pub fn delete(&mut self, client: usize, key: &str) -> OpId {
+        let value = u32::MAX - self.operations as u32;
+        self.call(client, true, key, Formula::Delete, value)
+    }
+
+    /// A whole delete that is acknowledged.
+    pub fn deleted(&mut self, client: usize, key: &str) -> OpId {
+        let op = self.delete(client, key);
+        self.acknowledge(op, &[]);
+        op
+    }
+
+    /// A whole addition to a counter that is acknowledged.
+    pub fn added(&mut self, client: usize, key: &str, value: u32) -> OpId {
+        let op = self.call(client, true, key, Formula::Add, value);
+        self.acknowledge(op, &[]);
+        op
+    }
+
+    /// A whole read that returns what several writes wrote, the newest first.
+    pub fn saw_several(&mut self, client: usize, key: &str, of: &[OpId]) -> OpId {
+        let op = self.saw(client, key, of.first().copied());
+        for &of in of.iter().skip(1) {
+            let value = self.history().get(of).and_then(|write| write.value).unwrap_or(0);
+            self.add(EventKind::AlsoRead { op, value, of });
+        }
+        op
+    }
+
     /// A whole read that returns what a write wrote.
     pub fn saw(&mut self, client: usize, key: &str, of: Option<OpId>) -> OpId {
         let op = self.read(client, key);
@@ -184,6 +232,35 @@ impl Story {
     pub fn supersede(&mut self, node: usize, key: &str, op: OpId) -> EventId {
         let key = self.key(key);
         self.add(EventKind::Superseded { node: NodeId::replica(node), key, op })
+    }
+
+    /// A value joins those that a key holds.
+    pub fn put_beside(&mut self, node: usize, key: &str, op: OpId, value: u32) -> EventId {
+        let key = self.key(key);
+        self.add(EventKind::Added { node: NodeId::replica(node), key, op, value })
+    }
+
+    /// A value is not held any more, or was not taken.
+    pub fn remove(&mut self, node: usize, key: &str, op: OpId, removal: Removal) -> EventId {
+        let key = self.key(key);
+        self.add(EventKind::Removed { node: NodeId::replica(node), key, op, removal })
+    }
+
+    /// A replica keeps a write for another.
+    pub fn hint(&mut self, node: usize, owner: usize, key: &str, op: OpId) -> EventId {
+        let (node, owner, key) = (NodeId::replica(node), NodeId::replica(owner), self.key(key));
+        self.add(EventKind::Hinted { node, owner, key, op })
+    }
+
+    /// What it kept is done with.
+    pub fn unhint(&mut self, node: usize, owner: usize, key: &str, delivered: bool) -> EventId {
+        let (node, owner, key) = (NodeId::replica(node), NodeId::replica(owner), self.key(key));
+        self.add(EventKind::Unhinted { node, owner, key, delivered })
+    }
+
+    /// A replica is no member any more.
+    pub fn leave(&mut self, node: usize) -> EventId {
+        self.add(EventKind::Left { node: NodeId::replica(node) })
     }
 
     pub fn append(&mut self, node: usize, position: u32, op: OpId, epoch: u32) -> EventId {

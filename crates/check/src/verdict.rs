@@ -100,11 +100,12 @@ impl Verdict {
     }
 }
 
-/// The calls and ends of operations, in order and without repetition.
+/// The calls and ends of operations, in order and without repetition; and what else reads returned.
 pub(crate) fn cite(operations: &[&Operation]) -> Vec<EventId> {
     let ends = |op: &Operation| op.returned.map(|(_, event)| event);
     let both = operations.iter().flat_map(|op| [Some(op.invoked.1), ends(op)]);
-    in_order(both.flatten().collect())
+    let also = operations.iter().flat_map(|op| op.also.iter().map(|(_, event)| *event));
+    in_order(both.flatten().chain(also).collect())
 }
 
 /// Events sorted, each once.

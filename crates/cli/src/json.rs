@@ -48,6 +48,7 @@ pub fn run(run: &Run, with_events: bool) -> String {
         },
         "writes_dropped": report.dropped_writes.iter().map(|dropped| dropped.op.number())
             .collect::<Vec<_>>(),
+        "writes_dropped_by": dropped(report),
         "failovers": report.failovers.iter().map(failover).collect::<Vec<_>>(),
         "lags": lags(run),
         "collisions": collisions(report),
@@ -73,6 +74,20 @@ pub fn run(run: &Run, with_events: bool) -> String {
             .into();
     }
     format!("{object:#}\n")
+}
+
+fn dropped(report: &lab::Report) -> Value {
+    let dropped = report.dropped_writes.iter().map(|dropped| {
+        json!({
+            "write": dropped.op.number(),
+            "key": dropped.key.to_string(),
+            "value": dropped.value,
+            "acknowledged_us": dropped.acknowledged.0,
+            "dropped_at_event": dropped.dropped_at.number(),
+            "by": dropped.by.map(OpId::number),
+        })
+    });
+    dropped.collect()
 }
 
 fn lags(run: &Run) -> Value {

@@ -26,6 +26,18 @@ pub fn summary(run: &Run) -> String {
         let by = lost.by.map_or_else(String::new, |node| format!(", gone from {node}"));
         say(format!("  {} {}={} acknowledged at {told}{by}", lost.op, lost.key, lost.value));
     }
+    if !report.dropped_writes.is_empty() {
+        say(format!("acknowledged writes dropped   {}", report.dropped_writes.len()));
+    }
+    for dropped in &report.dropped_writes {
+        let told = Show(dropped.acknowledged.0);
+        let what = report
+            .history
+            .get(dropped.op)
+            .map_or_else(String::new, |write| write.formula.words(dropped.key, dropped.value));
+        let by = dropped.by.map_or_else(String::new, |by| format!(", in favour of {by}"));
+        say(format!("  {} ({what}) acknowledged at {told}{by}", dropped.op));
+    }
     for failover in &report.failovers {
         let rto =
             failover.rto_us.map_or("until the end".into(), |rto| format!("for {}", Show(rto)));

@@ -38,8 +38,7 @@ pub fn without(rule: &Rule) -> Scenario {
 /// The same scenario with the rule kept.
 pub fn with(rule: &Rule, scenario: &Scenario) -> Scenario {
     let mut kept = scenario.clone();
-    let default = scenario.find(rule.key).map_or("on", |(param, _)| param.default);
-    turn(&mut kept, rule.key, default);
+    turn(&mut kept, rule.key, rule.on);
     kept
 }
 

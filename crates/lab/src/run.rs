@@ -75,6 +75,11 @@ impl Runner {
         self.simulation.delivered()
     }
 
+    /// What has happened so far, without a word of the judge.
+    pub fn into_trace(self) -> Trace {
+        self.simulation.into_trace()
+    }
+
     /// What has happened so far, judged.
     pub fn finish(self) -> Run {
         let trace = self.simulation.into_trace();

@@ -42,6 +42,8 @@ pub const RETRIES_MAX: u64 = 10;
 pub const EVENTS_MAX: usize = 400_000;
 /// Records that one machine keeps for others.
 pub const HINTS_MAX: usize = 1_000;
+/// Values that stand side by side under one key, where it is written.
+pub const SIBLINGS_MAX: usize = 64;
 /// Components of a mixed distribution.
 pub const MIXTURE_MAX: usize = 4;
 /// Operations that wait in one session while another is under way.

@@ -151,6 +151,12 @@ impl Object {
         place.ok().map(|place| &self.siblings[place])
     }
 
+    /// Whether it holds a value of this write. A write that was given a version at two machines,
+    /// because its client asked again, may be held twice.
+    pub fn holds(&self, op: OpId) -> bool {
+        self.siblings.iter().any(|sibling| sibling.cell.op == op)
+    }
+
     /// Why a value that this object had, or was offered, is not in it.
     pub fn removal_of(&self, gone: &Sibling, keep: Keep) -> Removal {
         let saw = |sibling: &&Sibling| sibling.past.includes(gone.dot);

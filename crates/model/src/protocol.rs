@@ -393,6 +393,10 @@ pub trait Protocol: Sized + Clone + core::fmt::Debug + 'static {
     fn view(memory: &Self::Memory, disk: &Disk) -> View;
     /// What can be told of a message.
     fn label(message: &Self::Message) -> Label;
+    /// In which datacenter a node stands. Between two of them messages take longer.
+    fn datacenter(_: &Self::Config, _: NodeId) -> u8 {
+        0
+    }
     /// What a read of an object would return: the newest value that is no tombstone, unless the
     /// protocol decides otherwise.
     fn shown(_: &Self::Config, object: &Object) -> Option<Cell> {

@@ -62,6 +62,8 @@ pub enum Reason {
     Relayed,
     /// A new leader does not know yet whether what it found in its log counts.
     Unsettled,
+    /// As many values stand side by side under the key as may.
+    TooManySiblings,
     /// A text has no such place, or a set no such element.
     NoSuchPlace,
 }
@@ -97,6 +99,7 @@ impl Reason {
             Self::NotOffered => "this family has no such operation",
             Self::Relayed => "passed on by a follower",
             Self::Unsettled => "it does not know yet what counts",
+            Self::TooManySiblings => "too many values stand side by side there",
             Self::NoSuchPlace => "there is no such place or element",
         }
     }

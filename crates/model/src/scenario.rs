@@ -67,6 +67,8 @@ pub struct Rule {
     pub key: &'static str,
     /// The word that switches the rule off.
     pub off: &'static str,
+    /// The word that switches it on.
+    pub on: &'static str,
     /// The promise that breaks without it, as the judge names promises.
     pub promise: &'static str,
     /// Why the rule exists, in one sentence.

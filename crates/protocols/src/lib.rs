@@ -27,14 +27,14 @@ macro_rules! text {
     };
 }
 
-/// A real system. What it does stands in the first line of its text, and only there. That line is
-/// copied, so that it can be there without the rest.
+/// A preset of a real system, by its key and its label: the file of that name under
+/// `presets/systems`. Its sentence is the first line of the file.
 macro_rules! system {
     ($key:literal, $label:literal) => {{
         const SENTENCE: &str =
             $crate::kit::first_comment(include_str!(concat!("presets/systems/", $key, ".replab")));
         const COPY: [u8; SENTENCE.len()] = $crate::kit::copy(SENTENCE);
-        Preset {
+        model::scenario::Preset {
             key: $key,
             label: $label,
             help: $crate::kit::sentence(&COPY),

@@ -54,9 +54,17 @@ fn measure<P: model::Protocol>(name: &str, text: &str, events: usize) {
 
 fn main() {
     let stream = "clients 8\nworkload closed\nread-share 0\nhorizon 60m\n";
+    let mixed = "clients 8\nworkload closed\nhorizon 60m\n";
     let leaderless = format!("topology leaderless\nn 5\nw 3\nr 3\n{stream}");
     let single = format!("topology single-leader\nfollowers 4\nacknowledge semi-sync\n{stream}");
     measure::<Leaderless>("leaderless, 5 nodes, writes", &leaderless, 400_000);
+    let ring = format!(
+        "topology leaderless\nnodes 50\nw 2\nr 2\ncoordinator replica\nkeys 64\nhints coordinator\n\
+         anti-entropy 100ms\n{stream}"
+    );
+    let vectors = format!("topology leaderless\nn 5\nw 3\nr 3\nversions vectors\n{mixed}");
+    measure::<Leaderless>("leaderless, ring of 50 nodes, writes", &ring, 400_000);
+    measure::<Leaderless>("leaderless, 5 nodes, version vectors", &vectors, 400_000);
     measure::<SingleLeader>("single-leader, 5 nodes, writes, semi-sync", &single, 400_000);
     for events in [10_000, 100_000, 1_000_000] {
         measure::<SingleLeader>("single-leader, by length of run", &single, events);

@@ -44,6 +44,10 @@ struct Own {
 pub struct Network {
     chance: Chance,
     latency: Distribution,
+    /// Between datacenters.
+    far: Option<Distribution>,
+    /// In which datacenter each node stands.
+    datacenters: [u8; NODES_MAX],
     /// In thousandths.
     loss: u32,
     /// In thousandths.
@@ -75,6 +79,8 @@ impl Network {
         Self {
             chance,
             latency,
+            far: None,
+            datacenters: [0; NODES_MAX],
             loss,
             duplicate,
             keeps_order: false,
@@ -91,6 +97,13 @@ impl Network {
         self
     }
 
+    /// The same network over several datacenters, and with the latency between them.
+    pub fn spread_over(mut self, datacenters: [u8; NODES_MAX], far: Option<Distribution>) -> Self {
+        self.datacenters = datacenters;
+        self.far = far;
+        self
+    }
+
     /// Whether links keep the order of their messages.
     pub fn keeps_order(&self) -> bool {
         self.keeps_order
@@ -100,6 +113,8 @@ impl Network {
     pub fn pass(&mut self, now: Time, from: NodeId, to: NodeId) -> Passage {
         let index = index(from, to);
         let chance = &self.chance;
+        let is_far = self.datacenters[from.index()] != self.datacenters[to.index()];
+        let usual = self.far.as_ref().filter(|_| is_far).unwrap_or(&self.latency);
         let link = self.links[index].get_or_insert_with(|| {
             let stream = |purpose| chance.stream(purpose, from.index(), to.index());
             Link {
@@ -111,7 +126,7 @@ impl Network {
             }
         });
         let own = self.own.iter().find(|own| own.link == index);
-        let latency = own.and_then(|own| own.latency.as_ref()).unwrap_or(&self.latency);
+        let latency = own.and_then(|own| own.latency.as_ref()).unwrap_or(usual);
         let loss = own.and_then(|own| own.loss).unwrap_or(self.loss);
         let mut length = link.latency.length(latency);
         let dropped = link.loss.happens(loss);

@@ -109,7 +109,7 @@ impl Call {
         match (self.kind, self.value, self.formula) {
             (OperationKind::Read, ..) => 0,
             (_, Some(value), _) => value,
-            (_, None, Formula::Value) => op.number(),
+            (_, None, Formula::Value | Formula::Delete) => op.number(),
             (_, None, _) => 0,
         }
     }

@@ -108,6 +108,9 @@ impl<P: Protocol> Simulation<P> {
             scenario.share("duplicate"),
         );
         let network = network.keeping_order(scenario.choice("order") == "kept");
+        let far = scenario.find("far").map(|_| scenario.latency("far").clone());
+        let datacenter = |index| P::datacenter(&config, NodeId::from_index(index));
+        let network = network.spread_over(core::array::from_fn(datacenter), far);
         let mut simulation = Self {
             now: 0,
             queue: Queue::new(),

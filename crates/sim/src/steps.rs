@@ -223,21 +223,37 @@ impl<P: Protocol> Simulation<P> {
         let is_new = |one: &&Sibling| !before.seen().includes(one.dot);
         let was_there = before.siblings().iter().filter(|one| self.is_seen(&before, one));
         let offered = object.siblings().iter().filter(is_new);
-        let mut went = Vec::new();
+        let mut changes: Vec<(OpId, EventKind)> = Vec::new();
+        let mut note = |op: OpId, kind: EventKind| {
+            // A write that happened twice is told of once.
+            if changes.iter().all(|(told, _)| *told != op) {
+                changes.push((op, kind));
+            }
+        };
         for gone in was_there.chain(offered).filter(|one| !self.is_seen(&after, one)) {
-            let winner =
-                P::shown(&self.config, &after).filter(|_| after.sibling(gone.dot).is_some());
+            let op = gone.cell.op;
+            let winner = P::shown(&self.config, &after).filter(|_| after.holds(op));
             let removal =
                 winner.map_or_else(|| after.removal_of(gone, keep), |by| Removal::Lost(by.op));
-            went.push(EventKind::Removed { node: id, key, op: gone.cell.op, removal });
+            note(op, EventKind::Removed { node: id, key, op, removal });
         }
+        // Of a write that stands there twice, the first is the one that counts.
+        let value_in = |object: &Object, op: OpId| {
+            let mut cells = object.siblings().iter().map(|one| one.cell);
+            cells.find(|cell| cell.op == op).map(|cell| cell.value)
+        };
         let came = after.siblings().iter().filter(|one| self.is_seen(&after, one));
-        for one in came.filter(|one| is_new(one) || !self.is_seen(&before, one)) {
+        for one in came {
             let Cell { op, value, .. } = one.cell;
-            went.push(EventKind::Added { node: id, key, op, value });
+            let was = value_in(&before, op).filter(|_| self.is_seen(&before, one));
+            let now = value_in(&after, op);
+            if now != Some(value) || was == now {
+                continue;
+            }
+            note(op, EventKind::Added { node: id, key, op, value });
         }
         let mut last = cause;
-        for kind in went {
+        for (_, kind) in changes {
             last = Some(self.write(cause, kind));
         }
         let (was, shown) = (self.shown_of(id, &before), self.shown_of(id, &after));
@@ -250,18 +266,18 @@ impl<P: Protocol> Simulation<P> {
         last
     }
 
-    /// Whether an object holds a value, and does not hide it behind another one.
+    /// Whether an object holds a write, and does not hide it behind another one.
     fn is_seen(&self, object: &Object, one: &Sibling) -> bool {
         let hidden = || {
             let shown = P::shown(&self.config, object);
             shown.is_some_and(|shown| shown.op != one.cell.op)
         };
-        object.sibling(one.dot).is_some() && !(P::hides(&self.config) && hidden())
+        object.holds(one.cell.op) && !(P::hides(&self.config) && hidden())
     }
 
     /// What a read of an object would return at a replica.
     fn shown_of(&self, at: NodeId, object: &Object) -> Option<(Cell, Option<String>)> {
-        let shown = P::shown(&self.config, object).filter(|shown| !shown.deleted)?;
+        let shown = P::shown(&self.config, object)?;
         Some((shown, P::word(&self.config, at, object)))
     }
 

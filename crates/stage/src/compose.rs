@@ -17,6 +17,7 @@ mod legend;
 mod message;
 mod sets;
 mod summary;
+mod timers;
 mod wall;
 mod way;
 

@@ -93,7 +93,7 @@ const FAILOVER: &[Choice] = &[word("automatic"), word("off"), word("operator"), 
 const SHIPPING: &[Choice] = &[word("rows"), word("wal"), word("statements"), word("triggers")];
 
 const fn rule(key: &'static str, off: &'static str) -> Rule {
-    Rule { key, off, promise: "durable", why: "Something is lost without it.", text: "" }
+    Rule { key, off, on: "on", promise: "durable", why: "Something is lost without it.", text: "" }
 }
 
 const RULES: &[Rule] =

@@ -5,8 +5,9 @@
 //! events, so it can say nothing that the run did not say.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 use model::{
     EventId, Formula, Key, LossCause, MessageId, Micros, NodeId, NodeSet, OpId, Outcome, Reason,
     Role, Time,
@@ -55,12 +56,19 @@ pub enum Status {
     Paused,
     /// It has yet to join.
     Absent,
+    /// It has left the cluster.
+    Left,
 }
 
 impl Status {
     /// Whether it has stopped, by whatever cause.
     pub fn is_down(self) -> bool {
         matches!(self, Self::Crashed | Self::Killed | Self::SwitchedOff(_))
+    }
+
+    /// Whether it is no member of the cluster: not yet, or no more.
+    pub fn is_absent(self) -> bool {
+        matches!(self, Self::Absent | Self::Left)
     }
 
     /// The state in words; empty for a node that works.
@@ -72,6 +80,7 @@ impl Status {
             Self::SwitchedOff(_) => "switched off",
             Self::Paused => "paused",
             Self::Absent => "not here yet",
+            Self::Left => "no longer here",
         }
     }
 }
@@ -123,6 +132,8 @@ pub struct NodeNow {
     pub late: Option<Micros>,
     /// How many messages have reached it and wait for their turn.
     pub waiting: u32,
+    /// How many values it keeps for others that did not answer.
+    pub hints: u32,
 }
 
 impl NodeNow {
@@ -135,13 +146,53 @@ impl NodeNow {
 /// Where counting how far a replica is behind stops, without a log.
 pub const LAG_MAX: u32 = 99;
 
+/// What a key holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// One value, or a sum.
+    Value(u32),
+    /// Values side by side, ascending.
+    Several(Vec<u32>),
+    /// A tombstone.
+    Deleted,
+    /// The elements of a set, ascending.
+    Set(Vec<u32>),
+    /// So many characters of a text.
+    Text(u32),
+}
+
+/// So many values of one key are shown, and the others counted.
+const SHOWN_MAX: usize = 4;
+
+impl fmt::Display for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(value) => write!(f, "{value}"),
+            Self::Several(values) => f.write_str(&joined(values, " | ")),
+            Self::Deleted => f.write_str("deleted"),
+            Self::Set(values) => write!(f, "{{{}}}", joined(values, " ")),
+            Self::Text(1) => f.write_str("1 character"),
+            Self::Text(characters) => write!(f, "{characters} characters"),
+        }
+    }
+}
+
+fn joined(values: &[u32], between: &str) -> String {
+    let shown = values.iter().take(SHOWN_MAX).map(ToString::to_string);
+    let more = values.len().saturating_sub(SHOWN_MAX);
+    let more = (more > 0).then(|| format!("+{more}"));
+    shown.chain(more).collect::<Vec<_>>().join(between)
+}
+
 /// One key of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellNow {
     /// The key.
     pub key: Key,
-    /// Its value.
+    /// What a read here would return; that of a tombstone is a number without a meaning.
     pub value: u32,
+    /// What it holds.
+    pub content: Content,
     /// The write that made it.
     pub op: OpId,
     /// Whether a newer value of this key is stored elsewhere.
@@ -162,7 +213,8 @@ pub struct EntryNow {
     /// The value that it sets the key to here; what stands in the statement where that is not
     /// worked out yet.
     pub value: u32,
-    /// The statement, where its value is not worked out yet.
+    /// The statement, where its value is not worked out yet, or where it sets no value but changes
+    /// or deletes what is there.
     pub open: Option<Formula>,
     /// Whether it is on disk.
     pub flushed: bool,
@@ -337,6 +389,8 @@ pub struct OperationSpan {
     pub called: EventId,
     /// What the client was told, if it was told before the run ended.
     pub told: Option<Told>,
+    /// How many more values a read returned.
+    pub also: u32,
 }
 
 impl OperationSpan {
@@ -348,6 +402,15 @@ impl OperationSpan {
             Formula::Value => format!("write {key} = {value}"),
             Formula::Now | Formula::Random => format!("write {key} = {formula}"),
             _ => formula.words(*key, *value),
+        }
+    }
+
+    /// What a read returned, with the number of values that it returned beside.
+    pub fn read(&self, told: &Told) -> String {
+        match (told.of, self.also) {
+            (None, _) => "nothing".to_string(),
+            (Some(_), 0) => told.value.to_string(),
+            (Some(_), also) => format!("{} and {also} more", told.value),
         }
     }
 

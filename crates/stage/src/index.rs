@@ -6,6 +6,7 @@
 
 use crate::frame::{Fate, Flight, OperationSpan, Told, Wall};
 use crate::knobs;
+use crate::owners::Owners;
 use crate::walls::WallBook;
 use alloc::vec::Vec;
 use model::limits::{KEYS_MAX, NODES_MAX};
@@ -103,6 +104,8 @@ pub(crate) struct Index {
     pub evaluations: Vec<Evaluation>,
     /// Whether replicas are sent statements, to work out for themselves.
     pub statements: bool,
+    /// Who keeps which key.
+    pub owners: Owners,
     /// When who switched whom off.
     pub switched: Vec<(Time, NodeId, NodeId)>,
 }
@@ -111,7 +114,7 @@ impl Index {
     pub fn new(scenario: &Scenario, trace: &Trace) -> Self {
         let statements = knobs::choice(scenario, "shipping") == "statements";
         let mut pass = Pass {
-            index: Self { statements, ..Self::default() },
+            index: Self { statements, owners: Owners::new(scenario, trace), ..Self::default() },
             walls: WallBook::default(),
             skew: [0; NODES_MAX],
             paused: [None; NODES_MAX],
@@ -153,6 +156,7 @@ fn is_milestone(scenario: &Scenario, kind: &EventKind) -> bool {
         | EventKind::Killed { .. }
         | EventKind::PoweredOff { .. }
         | EventKind::Joined { .. }
+        | EventKind::Left { .. }
         | EventKind::Restarted { .. }
         | EventKind::Paused { .. }
         | EventKind::Resumed { .. }
@@ -211,7 +215,13 @@ impl Pass {
                     self.index.leads.push(LeadSpan { node, epoch, from: at, to: None });
                 }
             }
-            EventKind::Stored { op, .. } => self.store(op, at),
+            EventKind::Stored { op, .. } | EventKind::Added { op, .. } => self.store(op, at),
+            EventKind::AlsoRead { op, .. } => {
+                if let Some(span) = self.index.operations.get_mut(op.index()) {
+                    span.also += 1;
+                }
+            }
+            EventKind::Left { node } => self.end_lead(node, at),
             EventKind::Evaluated { node, position, op, value } => {
                 self.index.evaluations.push(Evaluation { op, position, node, at, value });
             }
@@ -253,6 +263,7 @@ impl Pass {
                     called_at: at,
                     called: id,
                     told: None,
+                    also: 0,
                 };
                 let stamp = at as i64 + self.skew[client.index()];
                 self.index.stamps.push((stamp, client.index() as u8));

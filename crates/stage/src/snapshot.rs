@@ -5,10 +5,11 @@
 //! every version that any replica has stored so far, in the order of the writers' clocks, which is
 //! how such stores decide what is newer.
 
-use crate::frame::{CellNow, ClientNow, EntryNow, Flight, Frame, LAG_MAX, NodeNow, Status, Wall};
+use crate::frame::{CellNow, ClientNow, EntryNow, Flight, Frame, LAG_MAX, NodeNow, Wall};
+use crate::objects::content;
 use crate::state::{Held, Link, Lookup, NodeState, State};
 use alloc::vec::Vec;
-use model::{Key, Micros, NodeId, NodeSet, OpId, Role, Time};
+use model::{Formula, Key, Micros, NodeId, NodeSet, OpId, Role, Time};
 
 /// How many entries of a log a frame shows.
 const TAIL: usize = 4;
@@ -37,12 +38,13 @@ impl Snapshot<'_> {
     pub fn frame(&self, state: &State, walls: Vec<Wall>, messages: Vec<Flight>) -> Frame {
         let reference = self.reference(state);
         let everybody = everybody(state);
+        let kept = self.kept(state, everybody);
         let nodes = state.nodes.iter().map(|node| {
             let waits = |flight: &&Flight| flight.to == node.id && flight.waits(self.at);
             NodeNow {
                 isolated: is_isolated(node.id, everybody, &walls),
                 waiting: messages.iter().filter(waits).count() as u32,
-                ..self.node(state, node, reference.as_ref())
+                ..self.node(state, node, (reference.as_ref(), &kept))
             }
         });
         let clients = state.clients.iter().map(|client| ClientNow {
@@ -68,16 +70,29 @@ impl Snapshot<'_> {
         Some(Reference { node, end: node.log_end(&self.links), head: head.map(|link| link.op) })
     }
 
-    fn node(&self, state: &State, node: &NodeState, reference: Option<&Reference<'_>>) -> NodeNow {
+    /// Who keeps each key that was ever stored directly, in the order of `newest`.
+    fn kept(&self, state: &State, everybody: NodeSet) -> Vec<NodeSet> {
+        let members = everybody.intersection(NodeSet::replicas(state.replicas()));
+        let owners = &self.lookup.index.owners;
+        state.newest.iter().map(|(key, _)| owners.of(members, *key)).collect()
+    }
+
+    fn node(
+        &self,
+        state: &State,
+        node: &NodeState,
+        (reference, kept): (Option<&Reference<'_>>, &[NodeSet]),
+    ) -> NodeNow {
         let log_end = node.log_end(&self.links);
         let (lag, tail) = match reference {
-            _ if node.status == Status::Absent => (0, Vec::new()),
+            _ if node.status.is_absent() => (0, Vec::new()),
             Some(reference) if node.id.is_replica() => {
                 (reference.end.saturating_sub(log_end), self.log_tail(node, reference))
             }
-            _ => (self.versions_behind(state, node), self.recent(state, node)),
+            _ => (self.versions_behind(state, node, kept), self.recent(state, node)),
         };
-        let cells = node.table.iter().map(|held| self.cell(state, node, held, reference));
+        let cells = self.held(node).into_iter();
+        let cells = cells.map(|held| self.cell(state, node, &held, reference));
         NodeNow {
             id: node.id,
             status: node.status,
@@ -99,7 +114,19 @@ impl Snapshot<'_> {
             lag,
             late: reference.filter(|_| lag > 0).and_then(|leader| self.late(log_end, leader)),
             waiting: 0,
+            hints: node.objects.hints(),
         }
+    }
+
+    /// What a replica holds of each key: what a read would return, or else a tombstone.
+    fn held(&self, node: &NodeState) -> Vec<Held> {
+        let mut held: Vec<Held> = node.table.to_vec();
+        for beside in node.objects.values() {
+            if let Err(place) = held.binary_search_by_key(&beside.key, |held| held.key) {
+                held.insert(place, *beside);
+            }
+        }
+        held
     }
 
     /// How long ago the leader appended the first entry that a log lacks.
@@ -131,12 +158,17 @@ impl Snapshot<'_> {
             }
             None => {
                 let newest = self.newest(state, held.key);
-                (newest.is_some_and(|newest| self.lookup.is_newer(newest, held.op)), false)
+                let own = self.newest_held(node, held.key).unwrap_or(held.op);
+                (newest.is_some_and(|newest| self.lookup.is_newer(newest, own)), false)
             }
         };
-        CellNow { key: held.key, value: held.value, op: held.op, stale, differs }
+        let Held { key, value, op } = *held;
+        let shown = node.table.iter().find(|shown| shown.key == key);
+        let content = content(self.lookup.index, shown, node.objects.of(key));
+        CellNow { key, value, content, op, stale, differs }
     }
 
+    /// The newest write of a key that was stored anywhere.
     fn newest(&self, state: &State, key: Key) -> Option<OpId> {
         state.newest.iter().find(|(known, _)| *known == key).map(|(_, op)| *op)
     }
@@ -155,7 +187,9 @@ impl Snapshot<'_> {
                 op,
                 key: write.map(|write| write.key).unwrap_or_default(),
                 value: value.or(write.map(|write| write.value)).unwrap_or(0),
-                open: write.filter(|_| value.is_none()).map(|write| write.formula),
+                open: write
+                    .filter(|write| value.is_none() || write.formula == Formula::Delete)
+                    .map(|write| write.formula),
                 flushed: position <= node.flushed,
                 applied: position <= node.applied,
                 committed: position <= node.committed,
@@ -193,7 +227,7 @@ impl Snapshot<'_> {
             op: write.op,
             key: write.key,
             value: write.value,
-            open: None,
+            open: Some(write.formula).filter(|formula| changes(*formula)),
             flushed: true,
             applied: true,
             committed: false,
@@ -204,18 +238,36 @@ impl Snapshot<'_> {
     }
 
     /// How many versions are stored somewhere that are newer than what this replica holds.
-    fn versions_behind(&self, state: &State, node: &NodeState) -> u32 {
-        if !node.id.is_replica() {
-            return 0;
-        }
+    fn versions_behind(&self, state: &State, node: &NodeState, kept: &[NodeSet]) -> u32 {
         let mut behind = 0;
-        for &(key, newest) in state.newest.iter() {
-            let held = node.table.iter().find(|held| held.key == key).map(|held| held.op);
+        for (&(key, newest), kept) in state.newest.iter().zip(kept) {
+            let held = self.newest_held(node, key);
+            // What is deleted and forgotten is not missing.
+            let is_forgotten = held.is_none() && self.is_delete(newest);
+            if !kept.contains(node.id) || is_forgotten {
+                continue;
+            }
             if held.is_none_or(|held| self.lookup.is_newer(newest, held)) {
                 behind += self.versions_between(key, held, newest);
             }
         }
         behind.min(LAG_MAX)
+    }
+
+    /// The newest write of a key of which a replica holds anything.
+    fn newest_held(&self, node: &NodeState, key: Key) -> Option<OpId> {
+        let shown = node.table.iter().filter(|held| held.key == key);
+        let mut all = shown.chain(node.objects.of(key)).map(|held| held.op);
+        let first = all.next()?;
+        Some(all.fold(first, |one, other| match self.lookup.is_newer(other, one) {
+            true => other,
+            false => one,
+        }))
+    }
+
+    fn is_delete(&self, op: OpId) -> bool {
+        let write = self.lookup.index.operations.get(op.index());
+        write.is_some_and(|write| write.formula == Formula::Delete)
     }
 
     /// Counts the stored versions of a key after one and up to another, walking back from the
@@ -236,9 +288,14 @@ impl Snapshot<'_> {
     }
 }
 
+/// Whether a statement changes or deletes what is there, instead of setting a value.
+fn changes(formula: Formula) -> bool {
+    !matches!(formula, Formula::Value | Formula::Now | Formula::Random | Formula::Next)
+}
+
 /// Everybody who is there.
 fn everybody(state: &State) -> NodeSet {
-    let nodes = state.nodes.iter().filter(|node| node.status != Status::Absent);
+    let nodes = state.nodes.iter().filter(|node| !node.status.is_absent());
     nodes.map(|node| node.id).chain(state.clients.iter().map(|client| client.id)).collect()
 }
 

@@ -14,6 +14,7 @@
 
 use crate::frame::{Status, TimerNow};
 use crate::index::{Evaluation, Index};
+use crate::objects::Objects;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::{
@@ -65,6 +66,8 @@ pub(crate) struct NodeState {
     pub flushed: u32,
     pub applied: u32,
     pub table: Rc<Vec<Held>>,
+    /// Values side by side, and values for others.
+    pub objects: Objects,
     /// The last writes that were stored directly, oldest first.
     pub recent: [Option<OpId>; RECENT],
     pub timers: Vec<TimerNow>,
@@ -163,6 +166,11 @@ impl State {
         }
     }
 
+    /// How many replicas there are or may be.
+    pub fn replicas(&self) -> usize {
+        self.replicas
+    }
+
     fn node(&mut self, id: NodeId) -> Option<&mut NodeState> {
         let place = if id.is_replica() { id.ordinal() } else { self.replicas + id.ordinal() };
         self.nodes.get_mut(place).filter(|node| node.id == id)
@@ -189,6 +197,13 @@ impl State {
                 self.see_newest(key, op, lookup);
                 if let Some(node) = self.node(node) {
                     node.store(key, op, value);
+                }
+            }
+            EventKind::Added { node, key, op, .. } => {
+                self.see_newest(key, op, lookup);
+                if let Some(node) = self.node(node) {
+                    node.objects.take(&event.kind);
+                    node.see_recent(op);
                 }
             }
             EventKind::TimerSet { node, .. }
@@ -264,6 +279,10 @@ fn subject(kind: &EventKind) -> Option<NodeId> {
         | EventKind::Flushed { node, .. }
         | EventKind::Applied { node, .. }
         | EventKind::Discarded { node, .. }
+        | EventKind::Removed { node, .. }
+        | EventKind::Hinted { node, .. }
+        | EventKind::Unhinted { node, .. }
+        | EventKind::Left { node }
         | EventKind::Committed { node, .. } => Some(node),
         _ => None,
     }
@@ -317,6 +336,7 @@ impl NodeState {
             flushed: base,
             applied: base,
             table: Rc::default(),
+            objects: Objects::default(),
             recent: [None; RECENT],
             timers: Vec::new(),
         }
@@ -340,6 +360,14 @@ impl NodeState {
     }
 
     fn take(&mut self, event: &Event, links: &dyn Links, lookup: &Lookup<'_>) {
+        let has_left = self.status == Status::Left;
+        self.change(event, links, lookup);
+        if has_left && !matches!(event.kind, EventKind::Joined { .. }) {
+            self.status = Status::Left;
+        }
+    }
+
+    fn change(&mut self, event: &Event, links: &dyn Links, lookup: &Lookup<'_>) {
         match event.kind {
             EventKind::Crashed { wiped, .. } => {
                 let status = if self.status.is_down() { self.status } else { Status::Crashed };
@@ -373,6 +401,17 @@ impl NodeState {
                 (self.flushed, self.applied) = (position, position);
                 (self.table, self.copy) = (Rc::default(), Some(Rc::default()));
             }
+            EventKind::Removed { key, op, .. } => {
+                if self.table.iter().any(|held| (held.key, held.op) == (key, op)) {
+                    Rc::make_mut(&mut self.table).retain(|held| held.key != key);
+                }
+                self.objects.take(&event.kind);
+            }
+            EventKind::Hinted { .. } | EventKind::Unhinted { .. } => self.objects.take(&event.kind),
+            EventKind::Left { .. } => {
+                self.status = Status::Left;
+                self.timers.clear();
+            }
             _ => {}
         }
     }
@@ -386,6 +425,7 @@ impl NodeState {
             self.epoch = before.epoch;
             (self.head, self.flushed, self.applied) = (before.head, before.flushed, before.applied);
             (self.table, self.recent) = (before.table, before.recent);
+            self.objects = before.objects;
             (self.base, self.copy) = (before.base, before.copy);
             self.drop_from(kept.saturating_add(1), links);
         }
@@ -441,6 +481,12 @@ impl NodeState {
         if self.copy.is_some() && self.head.is_none() {
             self.copy = Some(Rc::clone(&self.table));
         }
+        if !self.objects.has(key) {
+            self.see_recent(op);
+        }
+    }
+
+    fn see_recent(&mut self, op: OpId) {
         self.recent.rotate_left(1);
         self.recent[RECENT - 1] = Some(op);
     }

@@ -330,7 +330,7 @@ fn outcome_words(span: &OperationSpan) -> (&'static str, String) {
             None => ("ok", format!("ok after {took}")),
         },
         Outcome::Ok if told.of.is_none() => ("ok", format!("nothing stored, after {took}")),
-        Outcome::Ok => ("ok", format!("{} after {took}", told.value)),
+        Outcome::Ok => ("ok", format!("{} after {took}", span.read(&told))),
         Outcome::Refused => ("refused", format!("refused after {took}: {}", told.reason.words())),
         Outcome::Unknown => ("unknown", format!("timed out after {took}: unknown")),
     }

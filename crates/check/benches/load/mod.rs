@@ -248,6 +248,7 @@ impl World {
                 object.value = Some(*value);
                 object.text = self.observed.texts[value.0 as usize].clone();
             }
+            Deed::Delete => object.value = None,
             Deed::CompareAndSet { from, to, swapped } => {
                 let matches = object.value == *from;
                 if matches {

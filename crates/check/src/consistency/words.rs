@@ -21,6 +21,7 @@ pub fn call(observed: &Observed, call: &Call) -> String {
         Deed::Read(_) if call.end.is_none() => format!("read{key}{told}"),
         Deed::Read(seen) => format!("read{key} → {}", self::seen(observed, seen)),
         Deed::Write(value) => format!("write{key} {}{told}", text(value)),
+        Deed::Delete => format!("delete{key}{told}"),
         Deed::CompareAndSet { from, to, swapped } => {
             let from = from.as_ref().map_or_else(|| "nothing".into(), text);
             let result = match swapped.filter(|_| call.end.is_some()) {

@@ -99,6 +99,7 @@ fn items(ops: &[Op<'_>]) -> Option<Vec<Item>> {
     for (place, op) in ops.iter().enumerate() {
         let (writes, value) = match op.deed {
             Deed::Write(value) => (true, Some(*value)),
+            Deed::Delete => (true, None),
             Deed::Read(Seen::Value(value)) => (false, Some(*value)),
             Deed::Read(Seen::Nothing) => (false, None),
             Deed::Read(Seen::Anything) => continue,
@@ -123,7 +124,14 @@ pub(super) fn judge(ops: &[Op<'_>]) -> Zones {
         if group.iter().all(|item| item.end == NEVER) {
             continue;
         }
-        if group.iter().filter(|item| item.writes).count() > 1 {
+        let writes = group.iter().filter(|item| item.writes).count();
+        let deletes = group[0].value.is_none();
+        if deletes && writes == group.len() {
+            let ended = group.chunks(1).filter(|one| one[0].end != NEVER);
+            clusters.extend(ended.map(cluster));
+            continue;
+        }
+        if writes > usize::from(!deletes) {
             return Zones::NotApplicable;
         }
         clusters.push(cluster(group));
@@ -143,7 +151,7 @@ pub(super) fn judge(ops: &[Op<'_>]) -> Zones {
 
 fn cluster(group: &[Item]) -> Cluster {
     let write = group.iter().find(|item| item.writes).map(|item| item.place);
-    let is_initial = group.first().is_some_and(|item| item.value.is_none());
+    let is_initial = write.is_none() && group.iter().all(|item| item.value.is_none());
     let mut cluster = if is_initial { Cluster::initial() } else { Cluster::of(write) };
     group.iter().for_each(|item| cluster.add(item.place, item.call, item.end));
     cluster

@@ -360,6 +360,7 @@ fn verb_of(deed: &Deed) -> Verb {
     match deed {
         Deed::Read(_) => Verb::Read,
         Deed::Write(_) => Verb::Write,
+        Deed::Delete => Verb::Delete,
         Deed::CompareAndSet { .. } => Verb::CompareAndSet,
         Deed::Append(_) => Verb::Append,
         Deed::Increase(_) => Verb::Increase,

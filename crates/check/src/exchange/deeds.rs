@@ -103,6 +103,8 @@ impl Scribe {
         let deed = match verb {
             Verb::Read => Deed::Read(Seen::Anything),
             Verb::Write => Deed::Write(self.value(model, value)?),
+            Verb::Delete if value.is_nil() => Deed::Delete,
+            Verb::Delete => return Err(value.fault("nothing: a delete has no value")),
             Verb::Append => Deed::Append(self.value(model, value)?),
             Verb::CompareAndSet => {
                 let pair = value.pair();

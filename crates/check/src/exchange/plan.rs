@@ -27,6 +27,8 @@ pub enum Verb {
     Read,
     /// Sets.
     Write,
+    /// Takes the value of a register away.
+    Delete,
     /// Sets if it holds something.
     CompareAndSet,
     /// Appends to a string.
@@ -54,6 +56,7 @@ const VERBS: &[(&str, Verb)] = &[
     ("write", Verb::Write),
     ("w", Verb::Write),
     ("put", Verb::Write),
+    ("delete", Verb::Delete),
     ("cas", Verb::CompareAndSet),
     ("compare-and-set", Verb::CompareAndSet),
     ("append", Verb::Append),
@@ -72,8 +75,8 @@ const VERBS: &[(&str, Verb)] = &[
 ];
 
 /// All that can be judged, for a message.
-pub const FUNCTIONS: &str = "read, write, cas; get, put, append; add, increment, insert; acquire, \
-                             release; or txn";
+pub const FUNCTIONS: &str = "read, write, delete, cas; get, put, append; add, increment, insert; \
+                             acquire, release; or txn";
 
 impl Verb {
     /// Reads the name of a function.
@@ -85,11 +88,11 @@ impl Verb {
 impl Model {
     /// Whether it has such a function.
     pub(super) fn offers(self, verb: Verb) -> bool {
-        use Verb::{Acquire, Add, Append, CompareAndSet, Decrease, Increase, Insert};
+        use Verb::{Acquire, Add, Append, CompareAndSet, Decrease, Delete, Increase, Insert};
         use Verb::{Read, Release, Transact, Write};
         match self {
-            Self::Register => matches!(verb, Read | Write),
-            Self::CasRegister => matches!(verb, Read | Write | CompareAndSet),
+            Self::Register => matches!(verb, Read | Write | Delete),
+            Self::CasRegister => matches!(verb, Read | Write | Delete | CompareAndSet),
             Self::Kv => matches!(verb, Read | Write | Append),
             Self::Counter => matches!(verb, Read | Add | Increase | Decrease),
             Self::Set => matches!(verb, Read | Add | Insert),
@@ -101,8 +104,8 @@ impl Model {
     /// The functions that it has, for a message.
     pub(super) fn functions(self) -> &'static str {
         match self {
-            Self::Register => "read or write (--model register)",
-            Self::CasRegister => "read, write or cas (--model cas-register)",
+            Self::Register => "read, write or delete (--model register)",
+            Self::CasRegister => "read, write, delete or cas (--model cas-register)",
             Self::Kv => "get, put or append (--model kv)",
             Self::Counter => "read, add, increment or decrement (--model counter)",
             Self::Set => "read, add or insert (--model set)",
@@ -145,7 +148,7 @@ impl Plan {
         if self.model.is_none() {
             self.model = match (verb, word) {
                 (_, "get" | "put") | (Verb::Append, _) => Some(Model::Kv),
-                (Verb::Write, _) => Some(Model::Register),
+                (Verb::Write | Verb::Delete, _) => Some(Model::Register),
                 (Verb::CompareAndSet, _) => Some(Model::CasRegister),
                 (Verb::Increase | Verb::Decrease, _) => Some(Model::Counter),
                 (Verb::Insert, _) => Some(Model::Set),
@@ -165,7 +168,7 @@ impl Plan {
         let pair = event.value.as_ref().and_then(Form::pair);
         let Some((_, second)) = pair else { return Some(Keys::Apart) };
         match verb {
-            Verb::Read | Verb::Acquire | Verb::Release => Some(Keys::Tuple),
+            Verb::Read | Verb::Delete | Verb::Acquire | Verb::Release => Some(Keys::Tuple),
             Verb::CompareAndSet if second.pair().is_some() => Some(Keys::Tuple),
             Verb::CompareAndSet => Some(Keys::Apart),
             _ => {

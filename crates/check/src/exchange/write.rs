@@ -10,6 +10,8 @@
 //! | an action of the script that is no operation | an `info` of the process `nemesis` |
 //! | a write that names no value | a write of the value that came out |
 //! | one of which no value came out anywhere | a write of a value that no other write has |
+//! | a delete | `delete`, which only this reader takes |
+//! | operations on a counter, a set or a text | left out: what is read there is no register's |
 //!
 //! A call that its session turns away while another is under way is left out: it never began, and a
 //! process has one operation at a time.
@@ -158,7 +160,11 @@ fn nanoseconds(at: Time) -> u64 {
 }
 
 fn function(operation: &Operation) -> &'static str {
-    if operation.write { "write" } else { "read" }
+    match (operation.write, operation.is_delete()) {
+        (_, true) => "delete",
+        (true, _) => "write",
+        (false, _) => "read",
+    }
 }
 
 /// Calls a function with each line of the history.
@@ -167,7 +173,7 @@ fn each(
     trace: &Trace,
     mut line: impl FnMut(Line<'_>) -> fmt::Result,
 ) -> fmt::Result {
-    let history = History::of(trace);
+    let history = History::of(trace).without_merged_keys();
     let mut processes: [u64; model::limits::CLIENTS_MAX] =
         core::array::from_fn(|client| client as u64);
     let mut open: [Option<OpId>; model::limits::CLIENTS_MAX] = Default::default();
@@ -220,6 +226,7 @@ fn each(
 
 fn value(operation: &Operation) -> Value {
     match operation.value {
+        _ if operation.is_delete() => Value::Nothing,
         Some(value) => Value::Number(value),
         None if operation.write => Value::Unseen(operation.id),
         None => Value::Nothing,

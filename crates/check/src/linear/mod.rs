@@ -23,7 +23,15 @@
 //!
 //! **Judged by value.** A read is explained by any write of the value that it returned; which
 //! write really made it (`of`) is used for the evidence only. Values may repeat. A read that found
-//! nothing returned the initial state, which no write can bring back.
+//! nothing returned the initial state, or what a delete left: a delete is a write of nothing.
+//!
+//! **Several values.** A read of a key with siblings counts as a read of the newest. A register
+//! never returns two values; so where such a read breaks the promise, it is broken in truth, and
+//! where it does not, what it returned beside that is forgiven.
+//!
+//! **Counters, sets and texts.** What is read of such a key is put together from many writes, and
+//! is no register's. Only what was done before is judged (`registers.rs`), and if that is not
+//! broken the answer is unknown.
 //!
 //! **Statements.** A write whose value was worked out (`x = x + 5`) wrote what came out where it
 //! was executed, and is a write of that value like any other. If the run does not show what came
@@ -44,11 +52,12 @@ mod zones;
 use crate::budget::Steps;
 use crate::by_key::ByKey;
 use crate::history::{History, Operation};
+use crate::registers::Registers;
 use crate::verdict::{Doubt, Evidence, Verdict, cite};
 use alloc::format;
 use alloc::vec::Vec;
 use model::order::sort_by_key;
-use model::{Key, OpId};
+use model::{Key, OpId, Outcome, Time};
 
 /// A value, or nothing. One that does not fit in 32 bits is that of a write whose value nobody saw.
 type Value = Option<u64>;
@@ -104,6 +113,8 @@ fn judge(items: &[Item], steps: &mut Steps) -> Answer {
 /// was certain first. Each key may spend an equal share of what its predecessors left of the
 /// bound.
 pub fn check(history: &History, steps: &mut Steps) -> Verdict {
+    let registers = Registers::of(history);
+    let history = &*registers.history;
     let keys = items(history);
     let mut first: Option<Evidence> = None;
     let mut gave_up = None;
@@ -132,7 +143,7 @@ pub fn check(history: &History, steps: &mut Steps) -> Verdict {
                  of {limit} steps."
             ),
         }),
-        (None, None) => Verdict::Holds,
+        (None, None) => registers.doubt().map_or(Verdict::Holds, Verdict::Unknown),
     }
 }
 
@@ -159,6 +170,7 @@ fn item(operation: &Operation) -> Option<Item> {
     }
     let unseen = (1 << u32::BITS) + u64::from(operation.id.number());
     let value = operation.value.map(u64::from).or(operation.write.then_some(unseen));
+    let value = value.filter(|_| !operation.is_delete());
     Some(Item {
         op: operation.id,
         write: operation.write,
@@ -181,5 +193,31 @@ fn evidence(history: &History, key: Key, items: Vec<Item>, steps: &mut Steps) ->
     let certain = core.iter().filter_map(|item| item.end).max();
     let ends = cited.iter().filter_map(|operation| operation.acknowledged());
     let at = ends.filter(|(_, event)| Some(event.number()) == certain).map(|(at, _)| at).max();
-    Evidence { events: cite(&cited), at: at.unwrap_or(0), sentence: words::sentence(key, &core) }
+    let refused = refused_deletes(history, key, &core, certain, steps);
+    let at = at.into_iter().chain(refused).max().unwrap_or(0);
+    Evidence { events: cite(&cited), at, sentence: words::sentence(key, &core) }
+}
+
+/// When the last delete was refused that might have explained a read of nothing until then; none
+/// if these items are broken all the same.
+fn refused_deletes(
+    history: &History,
+    key: Key,
+    core: &[Item],
+    certain: Option<u32>,
+    steps: &mut Steps,
+) -> Option<Time> {
+    let is_refused = |delete: &&Operation| {
+        let in_time = Some(delete.invoked.1.number()) < certain;
+        delete.key == key && delete.outcome == Some(Outcome::Refused) && in_time
+    };
+    let deletes = history.operations.iter().filter(|operation| operation.is_delete());
+    let refused: Vec<&Operation> = deletes.filter(is_refused).collect();
+    let told = refused.iter().filter_map(|delete| delete.returned).map(|(at, _)| at).max()?;
+    let in_doubt = |delete: &&Operation| {
+        item(&Operation { outcome: None, returned: None, ..(*delete).clone() })
+    };
+    let mut items: Vec<Item> = refused.iter().filter_map(in_doubt).chain(core.to_vec()).collect();
+    sort_by_key(&mut items, |item| u128::from(item.call));
+    (judge(&items, steps) == Answer::Linearizable).then_some(told)
 }

@@ -62,9 +62,13 @@ fn missed(key: Key, core: &[Item], read: &Item) -> Option<String> {
     };
     let write = core.iter().filter(hides).max_by_key(|write| write.end)?;
     let (op, got) = (write.op, got(read));
-    let what = seen(write.value).map_or_else(String::new, |value| format!(" ({key}={value})"));
+    let what = match (write.value, seen(write.value)) {
+        (None, _) => format!("delete {op}"),
+        (_, Some(value)) => format!("write {op} ({key}={value})"),
+        (_, None) => format!("write {op}"),
+    };
     Some(format!(
-        "Read {} of {key} {got}, though write {op}{what} was acknowledged before it began.",
+        "Read {} of {key} {got}, though {what} was acknowledged before it began.",
         read.op
     ))
 }

@@ -16,6 +16,9 @@
 //! The history is linearizable exactly if every value that was read was written, no read ended
 //! before its write was called, no two forward zones overlap, and no backward zone lies within a
 //! forward one. The initial state is a cluster whose write ended before everything.
+//!
+//! A delete writes nothing, as if the initial state came back. If any read found nothing, then
+//! more than one write may explain it. If none did, each delete is a cluster of its own.
 
 use super::{Item, rank};
 use alloc::vec;
@@ -69,7 +72,13 @@ pub(super) fn judge(items: &[Item]) -> Judgement {
         if !seen {
             continue;
         }
-        if writes > 1 {
+        let deletes = items[group[0]].value.is_none();
+        if deletes && writes == group.len() {
+            let ended = group.chunks(1).filter(|one| items[one[0]].end.is_some());
+            clusters.extend(ended.map(|one| cluster(items, one)));
+            continue;
+        }
+        if writes > usize::from(!deletes) {
             return Judgement::NotApplicable;
         }
         clusters.push(cluster(items, group));
@@ -101,7 +110,8 @@ fn cluster(items: &[Item], group: &[usize]) -> Cluster {
             (cluster.last, cluster.call) = (Some(index), item.call);
         }
     }
-    if group.first().is_some_and(|&index| items[index].value.is_none()) {
+    let is_initial = |&index: &usize| items[index].value.is_none() && !items[index].write;
+    if group.first().is_some_and(is_initial) {
         (cluster.first, cluster.end) = (None, 0);
     }
     cluster

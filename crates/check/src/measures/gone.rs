@@ -6,10 +6,17 @@
 //! promoted since, the next leader is not known yet: then only a write that is in no log at all is
 //! lost.
 //!
-//! **Without logs.** An acknowledged write is lost if every replica that held it lost its disk
-//! while it held it. A value that was overwritten before is no loss. An acknowledged write that no
-//! replica took, because each held something newer, is not lost but *dropped*: last write wins,
-//! and this one did not. It is listed apart, since the client was told the same in both cases.
+//! **Without logs.** An acknowledged write is lost if it is nowhere, neither on a replica nor kept
+//! for one, and nothing took its place: disks were wiped, machines left, the key moved away, hints
+//! were given up. A value that was overwritten is no loss, nor one that was replaced by a write
+//! that had seen it, as by a delete. A tombstone is nothing, and so is never lost.
+//!
+//! A write that lost a conflict is not lost but *dropped*, and the winner is named. It is listed
+//! apart, since the client was told the same in both cases. There are two kinds: one that no
+//! replica took, because each held something newer (last write wins, and this one did not); and
+//! one that had stood somewhere until a write came that had not seen it and won, unless somebody
+//! who had seen it replaced it somewhere. A write to a counter, a set or a text that gave way to a
+//! later one of its writer was replaced: that one stands for both.
 
 use crate::history::{History, Operation};
 use crate::replay::Replay;
@@ -37,7 +44,7 @@ pub struct LostWrite {
     pub by: Option<NodeId>,
 }
 
-/// An acknowledged write that no replica took.
+/// An acknowledged write that lost a conflict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DroppedWrite {
     /// The write.
@@ -48,8 +55,10 @@ pub struct DroppedWrite {
     pub key: Key,
     /// Its value; zero where the run does not show what its statement gave.
     pub value: u32,
-    /// The event in which a replica first kept what it had.
+    /// The event in which a replica first kept, or took, something else.
     pub dropped_at: EventId,
+    /// The write that won there, where the run shows it.
+    pub by: Option<OpId>,
 }
 
 /// The lost and the dropped writes of a run, in the order of their numbers.
@@ -81,10 +90,9 @@ fn lost_from_logs(trace: &Trace, history: &History, replay: &Replay) -> Vec<Lost
 fn lost_from_tables(trace: &Trace, history: &History, replay: &Replay) -> Vec<LostWrite> {
     let lost = |write: &Operation| {
         let fate = replay.tables.fate(write.id)?;
-        let is_gone = fate.stored && fate.holders.is_empty() && !fate.overwritten;
-        lost_write(trace, write, fate.wiped, fate.wiped).filter(|_| is_gone)
+        lost_write(trace, write, fate.gone, fate.gone).filter(|_| fate.is_lost())
     };
-    history.writes().filter_map(lost).collect()
+    history.writes().filter(|write| !write.is_delete()).filter_map(lost).collect()
 }
 
 fn lost_write(
@@ -96,7 +104,11 @@ fn lost_write(
     let (acknowledged, value) = (write.acknowledged()?, write.value.unwrap_or(0));
     let taken = lost_at.and_then(|event| trace.event(event));
     let by = taken.and_then(|event| match event.kind {
-        EventKind::Discarded { node, .. } | EventKind::Crashed { node, .. } => Some(node),
+        EventKind::Discarded { node, .. }
+        | EventKind::Crashed { node, .. }
+        | EventKind::Removed { node, .. }
+        | EventKind::Unhinted { node, .. }
+        | EventKind::Left { node } => Some(node),
         _ => None,
     });
     let gone = since.and_then(|event| Some((trace.event(event)?.at, event)));
@@ -106,13 +118,14 @@ fn lost_write(
 
 fn dropped(history: &History, replay: &Replay) -> Vec<DroppedWrite> {
     let dropped = |write: &Operation| {
-        let fate = replay.tables.fate(write.id).filter(|fate| !fate.stored)?;
+        let (dropped_at, by) = replay.tables.fate(write.id)?.dropped()?;
         Some(DroppedWrite {
             op: write.id,
             acknowledged: write.acknowledged()?,
             key: write.key,
             value: write.value.unwrap_or(0),
-            dropped_at: fate.superseded?,
+            dropped_at,
+            by,
         })
     };
     history.writes().filter_map(dropped).collect()
@@ -121,7 +134,7 @@ fn dropped(history: &History, replay: &Replay) -> Vec<DroppedWrite> {
 #[cfg(test)]
 mod tests {
     use crate::testing::Story;
-    use model::OpId;
+    use model::{OpId, Removal};
 
     fn lost(story: &Story) -> Vec<(OpId, Option<model::EventId>)> {
         story.report().lost_writes.iter().map(|lost| (lost.op, lost.lost_at)).collect()
@@ -205,8 +218,112 @@ mod tests {
         story.acknowledge(b, &[0]);
         let report = story.report();
         assert_eq!(report.lost_writes, []);
-        let dropped: Vec<_> = report.dropped_writes.iter().map(|d| (d.op, d.dropped_at)).collect();
-        assert_eq!(dropped, [(a, kept)]);
+        assert_eq!(dropped(&story), [(a, kept, Some(b))]);
+    }
+
+    fn dropped(story: &Story) -> Vec<(OpId, model::EventId, Option<OpId>)> {
+        let dropped = story.report().dropped_writes;
+        dropped.iter().map(|dropped| (dropped.op, dropped.dropped_at, dropped.by)).collect()
+    }
+
+    /// Two writes whose writers had not seen each other; both are acknowledged.
+    fn conflict() -> (Story, OpId, OpId) {
+        let mut story = Story::new();
+        let (a, b) = (story.write(0, "x", 1), story.write(1, "x", 2));
+        story.put_beside(0, "x", a, 1);
+        story.put_beside(1, "x", b, 2);
+        story.acknowledge(a, &[0]);
+        story.acknowledge(b, &[1]);
+        (story, a, b)
+    }
+
+    #[test]
+    fn a_write_that_lost_a_conflict_everywhere_is_dropped_and_the_winner_is_named() {
+        let (mut story, a, b) = conflict();
+        let at = story.remove(0, "x", a, Removal::Lost(b));
+        story.put_beside(0, "x", b, 2);
+        story.remove(1, "x", a, Removal::Lost(b));
+        assert_eq!(dropped(&story), [(a, at, Some(b))]);
+        assert_eq!(lost(&story), []);
+        let still = story.write(1, "x", 3);
+        story.acknowledge(still, &[1]);
+        story.put_beside(2, "x", a, 1);
+        assert_eq!(dropped(&story), [], "n3 holds it");
+    }
+
+    #[test]
+    fn what_was_replaced_by_one_who_had_seen_it_is_neither_lost_nor_dropped() {
+        let (mut story, a, b) = conflict();
+        story.put_beside(0, "x", b, 2);
+        let merged = story.wrote(0, "x", 3);
+        for (node, gone) in [(0, a), (0, b), (1, b)] {
+            story.remove(node, "x", gone, Removal::Replaced(merged));
+        }
+        story.put_beside(0, "x", merged, 3);
+        assert_eq!((lost(&story), dropped(&story)), (vec![], vec![]));
+        let wipe = story.crash(0, true);
+        assert_eq!(lost(&story), [(merged, Some(wipe))]);
+    }
+
+    #[test]
+    fn a_sibling_is_lost_with_the_last_disk_that_held_it() {
+        let (mut story, a, b) = conflict();
+        story.put_beside(0, "x", b, 2);
+        story.store(0, "x", b, 2);
+        let wipe = story.crash(0, true);
+        assert_eq!(lost(&story), [(a, Some(wipe))], "n2 has the other one");
+    }
+
+    #[test]
+    fn a_counter_keeps_what_a_later_addition_stands_for() {
+        let mut story = Story::new();
+        let (a, b) = (story.added(0, "x", 5), story.added(0, "x", 3));
+        story.put_beside(0, "x", a, 5);
+        story.remove(0, "x", a, Removal::Replaced(b));
+        story.put_beside(0, "x", b, 8);
+        assert_eq!((lost(&story), dropped(&story)), (vec![], vec![]));
+    }
+
+    #[test]
+    fn deletes_and_collected_tombstones_are_no_losses() {
+        let mut story = Story::new();
+        let a = story.wrote(0, "x", 1);
+        story.store(0, "x", a, 1);
+        let delete = story.deleted(0, "x");
+        story.store(0, "x", delete, 99);
+        story.remove(0, "x", delete, Removal::Collected);
+        story.crash(0, true);
+        assert_eq!((lost(&story), dropped(&story)), (vec![], vec![]));
+        let delete = story.deleted(0, "y");
+        story.store(0, "y", delete, 98);
+        story.crash(0, true);
+        assert_eq!(lost(&story), [], "nothing is never lost");
+    }
+
+    #[test]
+    fn a_key_that_moved_away_from_its_last_holder_is_lost() {
+        let mut story = Story::new();
+        let a = story.wrote(0, "x", 1);
+        story.store(0, "x", a, 1);
+        let moved = story.remove(0, "x", a, Removal::Moved);
+        assert_eq!(lost(&story), [(a, Some(moved))]);
+        story.store(1, "x", a, 1);
+        assert_eq!(lost(&story), []);
+        let left = story.leave(1);
+        assert_eq!(lost(&story), [(a, Some(left))]);
+    }
+
+    #[test]
+    fn a_write_that_is_only_kept_for_another_is_there_until_that_is_given_up() {
+        let mut story = Story::new();
+        let a = story.write(0, "x", 1);
+        story.hint(2, 0, "x", a);
+        story.acknowledge(a, &[2]);
+        assert_eq!(lost(&story), []);
+        let expired = story.unhint(2, 0, "x", false);
+        assert_eq!(lost(&story), [(a, Some(expired))]);
+        story.store(0, "x", a, 1);
+        assert_eq!(lost(&story), []);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Replicas agree in the end.
 //!
 //! Eventual consistency (Terry et al., *Managing Update Conflicts in Bayou*, SOSP 1995): once
-//! updates cease and the network is whole, all replicas reach the same state. The tables of the
-//! live replicas are compared at the end of the run. If they are equal, the promise holds. If they
-//! differ, it is broken only when nothing is left that could still make them equal:
+//! updates cease and the network is whole, all replicas reach the same state. At the end of the run
+//! the values of each key are compared, on the live members that keep the key: as a set, where a
+//! key has several values side by side. A tombstone counts as nothing, collected or not. If all are
+//! equal, the promise holds. If some differ, it is broken only when nothing is left that could
+//! still make them equal:
 //!
 //! | still open | then |
 //! |---|---|
@@ -13,10 +15,11 @@
 //! | an operation is under way | unknown |
 //! | a message is under way that is no sign of life | unknown |
 //! | a replica has entries in its log that it has not applied | unknown |
+//! | some machine keeps a hint for one that is to keep the key | unknown |
 //! | none of these | broken |
 //!
-//! Machines that never joined are no replicas. Replicas that each worked out a statement differ by
-//! what it gave on each.
+//! Machines that never joined, or have left, are no replicas. Replicas that each worked out a
+//! statement differ by what it gave on each.
 
 use super::{Case, Rule};
 use crate::budget::Steps;
@@ -24,8 +27,9 @@ use crate::by_key::ByKey;
 use crate::replay::Held;
 use crate::verdict::{Doubt, Evidence, Promise, Verdict, in_order};
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use model::order::sort_by_key;
 use model::{EndedBy, Key, NodeId, NodeSet};
 
 pub(super) const RULE: Rule = Rule {
@@ -33,11 +37,14 @@ pub(super) const RULE: Rule = Rule {
         key: "converged",
         title: "Replicas agree in the end",
         definition: "When the run ends, nothing is under way and everybody is up and connected, \
-                     all replicas hold the same values.",
+                     all replicas of a key hold the same values.",
         at_end: true,
     },
     judge,
 };
+
+/// What a replica holds of each key.
+type Values = (NodeId, ByKey<Vec<Held>>);
 
 fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
     if case.trace.replicas == 0 {
@@ -45,29 +52,70 @@ fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
     }
     let replicas = case.replay.world.members;
     let live = replicas.difference(case.replay.world.down);
-    let tables: Vec<(NodeId, ByKey<Option<Held>>)> =
-        live.iter().map(|node| (node, case.replay.tables.table(node))).collect();
-    let Some(key) = disputed_key(&tables) else { return Some(Verdict::Holds) };
-    Some(match still_open(case, replicas) {
-        Some(sentence) => Verdict::Unknown(Doubt { sentence }),
-        None => Verdict::Broken(evidence(case, &tables, key)),
+    let all: Vec<Values> =
+        live.iter().map(|node| (node, case.replay.tables.values(node))).collect();
+    let owners = owners(case, &all);
+    let disputed = disputed_keys(&owners, &all);
+    let Some(&first) = disputed.first() else { return Some(Verdict::Holds) };
+    if let Some(sentence) = still_open(case, replicas) {
+        return Some(Verdict::Unknown(Doubt { sentence }));
+    }
+    let for_sure = disputed.iter().find(|key| hint(case, &owners, **key).is_none());
+    Some(match (for_sure, hint(case, &owners, first)) {
+        (None, Some(sentence)) => Verdict::Unknown(Doubt { sentence }),
+        _ => Verdict::Broken(evidence(case, &owners, &all, *for_sure.unwrap_or(&first))),
     })
 }
 
-/// The first key that two replicas hold different values of.
-fn disputed_key(tables: &[(NodeId, ByKey<Option<Held>>)]) -> Option<Key> {
-    let keys = tables.iter().flat_map(|(_, table)| table.iter().map(|(key, _)| key));
-    let differs = |key: &Key| {
-        let mut values = tables.iter().map(|(_, table)| held(table, *key).map(|held| held.value));
-        let first = values.next();
-        first.is_some_and(|first| values.any(|value| value != first))
-    };
-    keys.filter(differs).min()
+/// The members that keep each key of which anybody holds anything.
+fn owners(case: &Case<'_>, all: &[Values]) -> ByKey<NodeSet> {
+    let members = case.replay.world.members;
+    let mut owners: ByKey<NodeSet> = ByKey::default();
+    let all = all.iter().flat_map(|(_, values)| values.iter());
+    for (key, _) in all.filter(|(_, values)| !values.is_empty()) {
+        let keep = owners.at(key);
+        if keep.is_empty() {
+            *keep = (case.scenario.topology.owners)(case.scenario, members, key);
+        }
+    }
+    owners
 }
 
-/// What a table holds for a key.
-fn held(table: &ByKey<Option<Held>>, key: Key) -> Option<Held> {
-    table.get(key).copied().flatten()
+/// The keys of which two of their replicas hold different values, ascending.
+fn disputed_keys(owners: &ByKey<NodeSet>, all: &[Values]) -> Vec<Key> {
+    let differs = |key: Key| {
+        let mut values = kept(owners, all, key).map(|(_, held)| values(held));
+        let first = values.next();
+        first.is_some_and(|first| values.any(|other| other != first))
+    };
+    owners.iter().map(|(key, _)| key).filter(|key| differs(*key)).collect()
+}
+
+/// What the live replicas of a key hold of it.
+fn kept<'a>(
+    owners: &ByKey<NodeSet>,
+    all: &'a [Values],
+    key: Key,
+) -> impl Iterator<Item = (NodeId, &'a [Held])> {
+    let owners = owners.get(key).copied().unwrap_or_default();
+    let replicas = all.iter().filter(move |(node, _)| owners.contains(*node));
+    replicas.map(move |(node, values)| (*node, values.get(key).map_or(&[][..], Vec::as_slice)))
+}
+
+/// The values, ascending.
+fn values(held: &[Held]) -> Vec<u32> {
+    let mut values: Vec<u32> = held.iter().map(|held| held.value).collect();
+    sort_by_key(&mut values, |value| u128::from(*value));
+    values.dedup();
+    values
+}
+
+/// A hint that may still make the replicas of a key equal, in a sentence.
+fn hint(case: &Case<'_>, owners: &ByKey<NodeSet>, key: Key) -> Option<String> {
+    let owners = owners.get(key).copied().unwrap_or_default();
+    let mut hints = case.replay.tables.hints().iter();
+    let hint = hints.find(|hint| hint.key == key && owners.contains(hint.owner))?;
+    Some(format!("{} still keeps a hint of {key} for {}.", hint.keeper, hint.owner))
 }
 
 /// What could still make the tables equal.
@@ -111,21 +159,24 @@ fn still_open(case: &Case<'_>, replicas: NodeSet) -> Option<String> {
     behind.map(|node| format!("{node} has not applied all of its log yet."))
 }
 
-fn evidence(case: &Case<'_>, tables: &[(NodeId, ByKey<Option<Held>>)], key: Key) -> Evidence {
-    let mut holders: Vec<(Option<u32>, NodeSet)> = Vec::new();
-    for (node, table) in tables {
-        let value = held(table, key).map(|held| held.value);
-        match holders.iter_mut().find(|(other, _)| *other == value) {
-            Some((_, nodes)) => nodes.insert(*node),
-            None => holders.push((value, NodeSet::from_iter([*node]))),
+fn evidence(case: &Case<'_>, owners: &ByKey<NodeSet>, all: &[Values], key: Key) -> Evidence {
+    let mut holders: Vec<(Vec<u32>, NodeSet)> = Vec::new();
+    for (node, held) in kept(owners, all, key) {
+        let values = values(held);
+        match holders.iter_mut().find(|(other, _)| *other == values) {
+            Some((_, nodes)) => nodes.insert(node),
+            None => holders.push((values, NodeSet::from_iter([node]))),
         }
     }
-    let held = tables.iter().filter_map(|(_, table)| held(table, key));
+    let held = kept(owners, all, key).flat_map(|(_, held)| held.iter());
     let parts: Vec<String> = holders
         .iter()
-        .map(|(value, nodes)| match value {
-            Some(value) => format!("{value} on {nodes}"),
-            None => format!("missing on {nodes}"),
+        .map(|(values, nodes)| match values[..] {
+            [] => format!("missing on {nodes}"),
+            _ => {
+                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                format!("{} on {nodes}", values.join(" | "))
+            }
         })
         .collect();
     Evidence {
@@ -139,7 +190,7 @@ fn evidence(case: &Case<'_>, tables: &[(NodeId, ByKey<Option<Held>>)], key: Key)
 mod tests {
     use crate::Verdict;
     use crate::testing::Story;
-    use model::{EndedBy, EventKind, NodeId};
+    use model::{EndedBy, EventKind, NodeId, Removal};
 
     /// x is 1 on n1 and n2, and missing on n3.
     fn split() -> Story {
@@ -247,6 +298,69 @@ mod tests {
         assert_eq!(story.broken("converged"), "At the end x is 412 on n1,n3 and 87 on n2.");
         let verdict = story.verdict("converged");
         assert_eq!(verdict.evidence().map(|evidence| &evidence.events), Some(&worked));
+    }
+
+    #[test]
+    fn values_side_by_side_are_compared_as_a_set() {
+        let mut story = Story::new();
+        let (a, b) = (story.wrote(0, "x", 7), story.wrote(1, "x", 9));
+        for (node, ops) in [(0, [a, b]), (1, [b, a]), (2, [a, b])] {
+            for op in ops {
+                let value = if op == a { 7 } else { 9 };
+                story.put_beside(node, "x", op, value);
+            }
+            story.store(node, "x", ops[0], 0);
+        }
+        assert_eq!(story.verdict("converged"), Verdict::Holds);
+        story.remove(2, "x", b, Removal::Replaced(a));
+        assert_eq!(story.broken("converged"), "At the end x is 7 | 9 on n1,n2 and 7 on n3.");
+    }
+
+    #[test]
+    fn a_tombstone_a_collected_one_and_nothing_are_equal() {
+        let mut story = Story::new();
+        let write = story.wrote(0, "x", 1);
+        let delete = story.deleted(0, "x");
+        for node in 0..2 {
+            story.store(node, "x", write, 1);
+            story.store(node, "x", delete, 99);
+        }
+        assert_eq!(story.verdict("converged"), Verdict::Holds, "n3 never had it");
+        story.remove(0, "x", delete, Removal::Collected);
+        assert_eq!(story.verdict("converged"), Verdict::Holds);
+        story.store(0, "x", write, 1);
+        assert_eq!(story.broken("converged"), "At the end x is 1 on n1 and missing on n2,n3.");
+    }
+
+    #[test]
+    fn only_those_that_keep_a_key_are_compared() {
+        let mut story = split();
+        story.scenario = story.where_two_keep_a_key();
+        assert_eq!(story.verdict("converged"), Verdict::Holds, "n1 and n2 keep it");
+        let other = story.wrote(0, "x", 2);
+        story.store(1, "x", other, 2);
+        assert_eq!(story.broken("converged"), "At the end x is 1 on n1 and 2 on n2.");
+        story.leave(0);
+        assert_eq!(story.broken("converged"), "At the end x is 2 on n2 and missing on n3.");
+        let write = story.history().operations[0].id;
+        story.remove(1, "x", other, Removal::Moved);
+        story.remove(1, "x", write, Removal::Moved);
+        assert_eq!(story.verdict("converged"), Verdict::Holds);
+    }
+
+    #[test]
+    fn a_hint_may_still_make_replicas_equal() {
+        let mut story = split();
+        let write = story.history().operations[0].id;
+        story.hint(0, 2, "x", write);
+        assert_eq!(doubt(&story), "n1 still keeps a hint of x for n3.");
+        let other = story.wrote(0, "y", 2);
+        story.store(0, "y", other, 2);
+        assert_eq!(story.broken("converged"), "At the end y is 2 on n1 and missing on n2,n3.");
+        story.store(1, "y", other, 2);
+        story.store(2, "y", other, 2);
+        story.unhint(0, 2, "x", false);
+        assert_eq!(story.verdict("converged").word(), "broken");
     }
 
     #[test]

@@ -9,11 +9,13 @@
 //! | `one-leader` | `one_leader.rs` | promotions and logs |
 //! | `log-matching` | `log_matching.rs` | logs |
 //! | `unique-ids` | `unique_ids.rs` | the history |
-//! | `converged` | `converged.rs` | tables, walls, messages under way |
+//! | `deleted-stays-deleted` | `deleted_stays_deleted.rs` | tables, and what clients were told |
+//! | `converged` | `converged.rs` | tables, walls, messages under way, hints |
 //!
 //! To add one, write a file with a [`Promise`] and a function, and add a line to the table below.
 
 mod converged;
+mod deleted_stays_deleted;
 mod durable;
 mod linearizable;
 mod log_matching;
@@ -27,6 +29,7 @@ use crate::budget::Steps;
 use crate::history::History;
 use crate::measures::{Collision, LostWrite};
 use crate::order::Order;
+use crate::registers::Registers;
 use crate::replay::Replay;
 use crate::verdict::{Promise, Verdict};
 use model::{Scenario, Trace};
@@ -37,6 +40,8 @@ pub(crate) struct Case<'a> {
     pub scenario: &'a Scenario,
     pub trace: &'a Trace,
     pub history: &'a History,
+    /// The part of the history that is about registers.
+    pub registers: &'a Registers<'a>,
     pub order: &'a Order,
     pub replay: &'a Replay,
     pub lost_writes: &'a [LostWrite],
@@ -58,6 +63,7 @@ pub(crate) const RULES: &[Rule] = &[
     one_leader::RULE,
     log_matching::RULE,
     unique_ids::RULE,
+    deleted_stays_deleted::RULE,
     converged::RULE,
 ];
 

@@ -7,6 +7,7 @@
 use super::session::{self, Regress, got};
 use super::{Case, Rule};
 use crate::budget::Steps;
+use crate::history::Operation;
 use crate::verdict::{Promise, Verdict};
 use alloc::format;
 use alloc::string::String;
@@ -22,14 +23,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
-    let history = case.history;
-    Some(session::judge(case, |read| read.of.and_then(|of| history.get(of)), sentence))
+    let history = &case.registers.history;
+    let seen = |read: &Operation| read.sources().filter_map(|of| history.get(of)).collect();
+    Some(session::judge(case, seen, sentence))
 }
 
 fn sentence(regress: &Regress<'_>) -> String {
     let (earlier, read) = (regress.known.by, regress.read);
     let (got, key) = (got(read), read.key);
-    let seen = earlier.value.unwrap_or(0);
+    let seen = match earlier.of == Some(regress.known.write.id) {
+        true => earlier.value,
+        false => regress.known.write.value,
+    };
+    let seen = seen.unwrap_or(0);
     format!("Read {} of {key} {got} after read {} had returned {seen}.", read.id, earlier.id)
 }
 
@@ -62,6 +68,34 @@ mod tests {
         for of in [a, b, a] {
             story.saw(2, "x", Some(of));
         }
+        assert_eq!(story.verdict("monotonic-reads").word(), "holds");
+    }
+
+    #[test]
+    fn a_session_that_saw_several_values_may_see_each_of_the_newest_again() {
+        let mut story = Story::new();
+        let old = story.wrote(0, "x", 1);
+        let (a, b) = (story.write(0, "x", 2), story.write(1, "x", 3));
+        story.acknowledge(a, &[]);
+        story.acknowledge(b, &[]);
+        story.saw_several(2, "x", &[a, b]);
+        for of in [a, b] {
+            story.saw(2, "x", Some(of));
+        }
+        assert_eq!(story.verdict("monotonic-reads").word(), "holds");
+        story.saw_several(2, "x", &[old, a]);
+        assert_eq!(story.verdict("monotonic-reads").word(), "holds");
+        story.saw(2, "x", Some(old));
+        assert_eq!(story.verdict("monotonic-reads").word(), "broken");
+    }
+
+    #[test]
+    fn nothing_after_something_is_no_break_where_that_was_deleted() {
+        let mut story = Story::new();
+        let write = story.wrote(0, "x", 7);
+        story.saw(1, "x", Some(write));
+        story.deleted(0, "x");
+        story.saw(1, "x", None);
         assert_eq!(story.verdict("monotonic-reads").word(), "holds");
     }
 

@@ -9,9 +9,11 @@
 use super::session::{self, Regress, got};
 use super::{Case, Rule};
 use crate::budget::Steps;
+use crate::history::Operation;
 use crate::verdict::{Promise, Verdict};
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 pub(super) const RULE: Rule = Rule {
     promise: &Promise {
@@ -25,18 +27,26 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
-    Some(session::judge(case, |operation| operation.write.then_some(operation), sentence))
+    let own = |operation| Vec::from_iter(Some(operation).filter(|own: &&Operation| own.write));
+    Some(session::judge(case, own, sentence))
 }
 
 fn sentence(regress: &Regress<'_>) -> String {
     let (write, read) = (regress.known.write, regress.read);
     let (client, key, value) = (write.client, write.key, write.value.unwrap_or(0));
     let got = got(read);
+    if write.is_delete() {
+        return format!(
+            "{client} deleted {key} with {}, and its read {} {got}.",
+            write.id, read.id
+        );
+    }
     format!("{client} wrote {key}={value} with {}, and its read {} {got}.", write.id, read.id)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::Verdict;
     use crate::testing::{Story, cited};
     use model::Trace;
 
@@ -95,7 +105,75 @@ mod tests {
         story.doubt(doubt);
         story.wrote(0, "x", 2);
         story.saw(0, "x", Some(doubt));
+        let verdict = story.verdict("read-your-writes");
+        let events = &verdict.evidence().expect("it is broken").events;
+        let kept = events.iter().filter_map(|&event| story.trace.event(event)).copied().collect();
+        story.trace = Trace { events: kept, ..story.trace };
+        assert_eq!(story.verdict("read-your-writes").word(), "broken", "so is what is cited");
+    }
+
+    #[test]
+    fn a_value_that_the_session_had_deleted_is_older_and_nothing_is_not() {
+        let mut story = Story::new();
+        let write = story.wrote(0, "x", 4);
+        story.deleted(0, "x");
+        story.saw(0, "x", None);
+        assert_eq!(story.verdict("read-your-writes").word(), "holds");
+        story.saw(0, "x", Some(write));
+        assert_eq!(
+            story.broken("read-your-writes"),
+            "c1 deleted x with #2, and its read #4 returned 4."
+        );
+    }
+
+    #[test]
+    fn nothing_may_come_from_the_delete_of_another_unless_that_was_before() {
+        let mut story = Story::new();
+        story.deleted(1, "x");
+        story.wrote(0, "x", 4);
+        story.saw(0, "x", None);
         assert_eq!(story.verdict("read-your-writes").word(), "broken");
+        let mut story = Story::new();
+        story.wrote(0, "x", 4);
+        let delete = story.delete(1, "x");
+        story.saw(0, "x", None);
+        assert_eq!(story.verdict("read-your-writes").word(), "holds");
+        let refused = story.refuse(delete);
+        let at = story.trace.event(refused).map(|event| event.at);
+        for key in ["read-your-writes", "linearizable"] {
+            let verdict = story.verdict(key);
+            let evidence = verdict.evidence().expect("the delete never happened");
+            assert_eq!(Some(evidence.at), at, "{key} is broken from then on");
+        }
+    }
+
+    #[test]
+    fn of_several_values_one_is_enough() {
+        let mut story = Story::new();
+        let old = story.wrote(1, "x", 3);
+        let older = story.wrote(1, "x", 2);
+        let own = story.wrote(0, "x", 4);
+        story.saw_several(0, "x", &[old, own]);
+        assert_eq!(story.verdict("read-your-writes").word(), "holds");
+        story.saw_several(0, "x", &[old, older]);
+        assert_eq!(story.verdict("read-your-writes").word(), "broken");
+    }
+
+    #[test]
+    fn of_a_counter_nobody_can_tell_and_other_keys_are_judged() {
+        let mut story = Story::new();
+        let (a, b) = (story.added(1, "y", 5), story.added(0, "y", 3));
+        story.put_beside(0, "y", a, 5);
+        story.put_beside(0, "y", b, 8);
+        story.saw(0, "y", Some(a));
+        for key in ["read-your-writes", "monotonic-reads", "linearizable"] {
+            let Verdict::Unknown(doubt) = story.verdict(key) else { panic!("{key} is unknown") };
+            assert!(doubt.sentence.starts_with("y holds a counter, a set or a text"), "{key}");
+        }
+        story.wrote(0, "x", 4);
+        story.saw(0, "x", None);
+        assert_eq!(story.verdict("read-your-writes").word(), "broken");
+        assert_eq!(story.verdict("linearizable").word(), "broken");
     }
 
     /// JUDGE-2 for this promise: the cited operations alone are still broken.

@@ -10,14 +10,20 @@
 //! For each session and key it remembers one write, the newest that must not be undercut; of
 //! several it keeps the one that was called last. That can miss a violation between concurrent
 //! writes, and never makes one up.
+//!
+//! A read that returned several values is fine if any of them is. A read that found nothing may
+//! have read from any delete that had been called by then, and is fine if any of these is. Of
+//! keys that hold counters, sets or texts only what was done before is judged, and if nothing is
+//! broken the answer is unknown.
 
 use super::Case;
 use crate::history::{Operation, moment};
-use crate::verdict::{Evidence, Verdict, cite};
+use crate::verdict::{Evidence, Verdict, cite, in_order};
 use alloc::string::String;
 use alloc::vec::Vec;
 use model::limits::{CLIENTS_MAX, KEYS_MAX};
 use model::order::sort_by_key;
+use model::{EventId, Outcome, Time};
 
 /// A write that a session knows, and the operation by which it got to know it.
 #[derive(Clone, Copy, Debug)]
@@ -37,12 +43,12 @@ pub(super) struct Regress<'a> {
 /// session.
 pub(super) fn judge<'a>(
     case: &Case<'a>,
-    learn: impl Fn(&'a Operation) -> Option<&'a Operation>,
+    learn: impl Fn(&'a Operation) -> Vec<&'a Operation>,
     sentence: impl Fn(&Regress<'a>) -> String,
 ) -> Verdict {
     let mut newest: Vec<Option<Known<'a>>> = Vec::from([None; CLIENTS_MAX * KEYS_MAX]);
     let mut first: Option<Regress<'a>> = None;
-    let mut ended: Vec<&Operation> = case.history.operations.iter().collect();
+    let mut ended: Vec<&Operation> = case.registers.history.operations.iter().collect();
     ended.retain(|operation| operation.acknowledged().is_some());
     sort_by_key(&mut ended, |operation| moment(operation.acknowledged()));
     for operation in ended {
@@ -52,7 +58,7 @@ pub(super) fn judge<'a>(
         {
             first = first.or(Some(Regress { known, read: operation }));
         }
-        if let Some(write) = learn(operation) {
+        for write in learn(operation) {
             let known = Known { write, by: operation };
             let slot = newest[session].get_or_insert(known);
             if slot.write.invoked.1 < write.invoked.1 {
@@ -60,17 +66,25 @@ pub(super) fn judge<'a>(
             }
         }
     }
-    first.map_or(Verdict::Holds, |regress| Verdict::Broken(evidence(case, &regress, sentence)))
+    match first {
+        Some(regress) => Verdict::Broken(evidence(case, &regress, sentence)),
+        None => case.registers.doubt().map_or(Verdict::Holds, Verdict::Unknown),
+    }
 }
 
-/// Whether a read returned a version that precedes one that its session knew when it was called.
+/// Whether a read returned only versions that precede one that its session knew when it was
+/// called.
 fn is_older(case: &Case<'_>, read: &Operation, known: Known<'_>) -> bool {
-    let source = match read.of.map(|of| case.history.get(of)) {
-        Some(None) => return false,
-        Some(source) => source,
-        None => None,
-    };
-    known.by.precedes(read) && case.order.precedes(source, known.write)
+    let precedes = |source| case.order.precedes(source, known.write);
+    known.by.precedes(read)
+        && match read.of {
+            None => {
+                case.registers.history.deletes_before(read).all(|delete| precedes(Some(delete)))
+            }
+            Some(_) => read.sources().all(|of| {
+                case.registers.history.get(of).is_some_and(|source| precedes(Some(source)))
+            }),
+        }
 }
 
 fn evidence<'a>(
@@ -79,9 +93,31 @@ fn evidence<'a>(
     sentence: impl Fn(&Regress<'a>) -> String,
 ) -> Evidence {
     let mut operations = Vec::from([regress.known.write, regress.known.by, regress.read]);
-    operations.extend(regress.read.of.and_then(|of| case.history.get(of)));
-    let at = regress.read.returned.map_or(0, |(at, _)| at);
-    Evidence { events: cite(&operations), at, sentence: sentence(regress) }
+    operations.extend(regress.read.sources().filter_map(|of| case.registers.history.get(of)));
+    if regress.read.of.is_none() {
+        operations.extend(case.registers.history.deletes_before(regress.read));
+    }
+    let at = regress.read.returned.into_iter().chain(refused_deletes(case, regress.read));
+    let at = at.map(|(at, _)| at).max().unwrap_or(0);
+    let shown = operations.iter().filter_map(|operation| case.order.shown(operation));
+    let events = in_order(cite(&operations).into_iter().chain(shown).collect());
+    Evidence { events, at, sentence: sentence(regress) }
+}
+
+/// When deletes were refused that might have explained a read of nothing until then.
+fn refused_deletes<'a>(
+    case: &Case<'a>,
+    read: &'a Operation,
+) -> impl Iterator<Item = (Time, EventId)> + 'a {
+    let deletes =
+        case.registers.history.operations.iter().filter(|operation| operation.is_delete());
+    let is_called = |delete: &Operation| {
+        read.acknowledged().is_some_and(|(_, end)| delete.invoked.1 < end) && delete.key == read.key
+    };
+    let refused = deletes.filter(move |delete| {
+        delete.outcome == Some(Outcome::Refused) && read.of.is_none() && is_called(delete)
+    });
+    refused.filter_map(|delete| delete.returned)
 }
 
 /// What a read got, in words.

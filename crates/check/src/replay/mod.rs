@@ -7,7 +7,7 @@
 //! | part | from | gives |
 //! |---|---|---|
 //! | [`Logs`] | `Appended Flushed Discarded Installed Crashed RoleChanged` | logs, who led |
-//! | [`Tables`] | `Applied Evaluated Stored Installed Discarded` … | tables, who holds what |
+//! | [`Tables`] | `Applied Evaluated Stored Added Removed Hinted` … | tables, who holds what |
 //! | [`World`] | `Acted Joined Crashed Killed Paused Sent Delivered` … | who is there, walls |
 //! | [`Lags`] | all of these, and when | how far each follower was behind |
 //! | [`rivals`] | who leads, logs | what leaders had that led at the same time |
@@ -15,6 +15,7 @@
 //! The first three are needed for every verdict. The others are measures that are taken where
 //! somebody asks for them.
 
+mod fates;
 mod filling;
 mod lags;
 mod log;

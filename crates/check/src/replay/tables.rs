@@ -8,17 +8,21 @@
 //! What an entry sets is what it gave *here*, where the run shows that ([`Executions`]): replicas
 //! that each work out the same statement may each hold something else.
 //!
-//! Beside the tables stands, for each write that clients stored key by key, who still holds it. A
-//! copy that a snapshot brought says nothing of that.
+//! A key holds one value, or an *object*: several values side by side (`Added`, `Removed`). Then
+//! `Stored` says which of them a read would return, and nothing of who holds what.
+//!
+//! Beside the tables stands, for each write that clients stored key by key, what became of it
+//! ([`Fates`]). A copy that a snapshot brought says nothing of that.
 
+use super::fates::{Fate, Fates, Hint};
 use super::filling::Filling;
 use super::logs::Logs;
 use crate::by_key::ByKey;
 use crate::executions::Executions;
-use crate::history::History;
+use crate::history::{History, Operation};
 use alloc::vec;
 use alloc::vec::Vec;
-use model::{EventId, EventKind, Key, NodeId, NodeSet, OpId};
+use model::{EventId, EventKind, Key, NodeId, OpId, Removal};
 
 /// What a table holds for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub struct Held {
     pub value: u32,
     /// The event by which it got there.
     pub event: EventId,
+    /// Whether it is a tombstone: that write deleted the key.
+    pub deleted: bool,
 }
 
 /// What a statement gave at a replica: position, write, value, event.
@@ -36,7 +42,10 @@ type Worked = (u32, OpId, u32, EventId);
 
 #[derive(Clone, Debug, Default)]
 struct Table {
+    /// What a read would return.
     cells: ByKey<Option<Held>>,
+    /// The values of keys that hold an object, in the order in which they came.
+    objects: ByKey<Option<Vec<Held>>>,
     /// What entries of the log set, by position.
     applied: Vec<(u32, Key, Held)>,
     /// The position up to which the table has taken the log in.
@@ -45,26 +54,11 @@ struct Table {
     worked: Vec<Worked>,
 }
 
-/// What became of a write that replicas store directly.
-#[derive(Clone, Debug, Default)]
-pub struct Fate {
-    /// Whether any replica ever took it.
-    pub stored: bool,
-    /// Who holds it now.
-    pub holders: NodeSet,
-    /// Whether a replica that held it took something newer.
-    pub overwritten: bool,
-    /// The loss of a disk by which the last holder was lost.
-    pub wiped: Option<EventId>,
-    /// The first time that a replica did not take it, because what it held was newer.
-    pub superseded: Option<EventId>,
-}
-
 /// All tables of a run.
 #[derive(Clone, Debug)]
 pub struct Tables {
     tables: Vec<Table>,
-    fates: Vec<Fate>,
+    fates: Fates,
     executions: Executions,
     filling: Filling,
 }
@@ -74,7 +68,7 @@ impl Tables {
     pub fn new(replicas: usize, operations: usize) -> Self {
         Self {
             tables: vec![Table::default(); replicas],
-            fates: vec![Fate::default(); operations],
+            fates: Fates::new(operations),
             executions: Executions::default(),
             filling: Filling::default(),
         }
@@ -86,17 +80,26 @@ impl Tables {
         let is_copied = self.filling.see(kind);
         match *kind {
             EventKind::Stored { node, key, op, value } => {
-                let held = Held { op, value, event: here };
+                let held = held(op, value, here, history);
                 match is_copied {
                     true => self.copy(node, key, held),
                     false => self.store(node, key, held),
                 }
             }
-            EventKind::Removed { node, key, op, .. } => self.remove(node, key, op),
-            EventKind::Superseded { op, .. } => {
-                if let Some(fate) = self.fates.get_mut(op.index()) {
-                    fate.superseded.get_or_insert(here);
-                }
+            EventKind::Added { node, key, op, value } => {
+                self.add(node, key, held(op, value, here, history));
+            }
+            EventKind::Removed { node, key, op, removal } => {
+                self.remove((node, key), op, removal, here);
+            }
+            EventKind::Superseded { node, key, op } => {
+                self.fates.supersede(op, self.shown(node, key).map(|newer| newer.op), here);
+            }
+            EventKind::Hinted { node: keeper, owner, key, op } => {
+                self.fates.hint(Hint { keeper, owner, key, op });
+            }
+            EventKind::Unhinted { node, owner, key, delivered } => {
+                self.fates.unhint((node, owner), key, (!delivered).then_some(here));
             }
             EventKind::Applied { node, position, op } => {
                 self.apply((node, position), op, here, history, logs);
@@ -117,7 +120,9 @@ impl Tables {
                     *table = Table { position: Some(position), ..Table::default() };
                 }
             }
-            EventKind::Crashed { node, wiped: true } => self.wipe(node, here),
+            EventKind::Crashed { node, wiped: true } | EventKind::Left { node } => {
+                self.wipe(node, here);
+            }
             _ => {}
         }
     }
@@ -139,9 +144,11 @@ impl Tables {
             self.executions.value(op, position, entry.epoch)
         };
         let held = match table.worked_at(position) {
-            Some((_, own, value, event)) if own == op => Some(Held { op, value, event }),
-            _ => executed().or(write.value).map(|value| Held { op, value, event: here }),
+            Some((_, own, value, event)) if own == op => Some((value, event)),
+            _ => executed().or(write.value).map(|value| (value, here)),
         };
+        let deleted = write.is_delete();
+        let held = held.map(|(value, event)| Held { op, value, event, deleted });
         table.applied.extend(held.map(|held| (position, write.key, held)));
     }
 
@@ -155,48 +162,76 @@ impl Tables {
     fn store(&mut self, node: NodeId, key: Key, held: Held) {
         let Some(table) = self.tables.get_mut(node.index()) else { return };
         let before = table.cells.at(key).replace(held);
-        if let Some(before) = before.filter(|before| before.op != held.op)
-            && let Some(fate) = self.fates.get_mut(before.op.index())
-        {
-            fate.holders.remove(node);
-            fate.overwritten = true;
+        if table.objects.at(key).is_some() {
+            return;
         }
-        if let Some(fate) = self.fates.get_mut(held.op.index()) {
-            fate.stored = true;
-            fate.holders.insert(node);
+        if let Some(before) = before.filter(|before| before.op != held.op) {
+            self.fates.overwrite(node, before.op);
         }
+        self.fates.take(node, held.op);
     }
 
-    /// A value is held no longer. What took its place, if anything did, is told after that.
-    fn remove(&mut self, node: NodeId, key: Key, op: OpId) {
+    fn add(&mut self, node: NodeId, key: Key, held: Held) {
         let Some(table) = self.tables.get_mut(node.index()) else { return };
-        let cell = table.cells.at(key);
-        if cell.is_some_and(|held| held.op == op) {
-            *cell = None;
-            if let Some(fate) = self.fates.get_mut(op.index()) {
-                fate.holders.remove(node);
-                fate.overwritten = true;
-            }
+        let values = table.objects.at(key).get_or_insert_default();
+        values.retain(|other| other.op != held.op);
+        values.push(held);
+        self.fates.take(node, held.op);
+    }
+
+    fn remove(&mut self, (node, key): (NodeId, Key), op: OpId, removal: Removal, here: EventId) {
+        let Some(table) = self.tables.get_mut(node.index()) else { return };
+        let shown = table.cells.at(key);
+        *shown = shown.filter(|shown| shown.op != op);
+        if let Some(values) = table.objects.at(key) {
+            values.retain(|held| held.op != op);
         }
+        self.fates.remove(node, op, removal, here);
     }
 
     fn wipe(&mut self, node: NodeId, here: EventId) {
+        self.fates.lose_hints(node, here);
         let Some(table) = self.tables.get_mut(node.index()) else { return };
         let table = core::mem::take(table);
-        for held in table.cells.iter().filter_map(|(_, held)| *held) {
-            if let Some(fate) = self.fates.get_mut(held.op.index()) {
-                fate.holders.remove(node);
-                fate.wiped = Some(here);
-            }
+        let shown = table.cells.iter().filter_map(|(_, held)| *held);
+        let beside = table.objects.iter().filter_map(|(_, values)| values.as_ref()).flatten();
+        for held in shown.chain(beside.copied()) {
+            self.fates.lose(node, held.op, here);
         }
     }
 
     /// What became of a write.
     pub fn fate(&self, op: OpId) -> Option<&Fate> {
-        self.fates.get(op.index())
+        self.fates.get(op)
     }
 
-    /// Everything that a replica holds now.
+    /// What machines keep for others now.
+    pub fn hints(&self) -> &[Hint] {
+        self.fates.hints()
+    }
+
+    /// What a read of a replica's table would return, as far as that was stored directly.
+    pub fn shown(&self, node: NodeId, key: Key) -> Option<Held> {
+        self.tables.get(node.index())?.cells.get(key).copied().flatten()
+    }
+
+    /// Every value that a replica holds now: of a key with several, all of them; without
+    /// tombstones, which count as nothing.
+    pub fn values(&self, node: NodeId) -> ByKey<Vec<Held>> {
+        let mut all: ByKey<Vec<Held>> = ByKey::default();
+        for (key, shown) in self.table(node).iter() {
+            all.at(key).extend(shown.filter(|held| !held.deleted));
+        }
+        let objects = self.tables.get(node.index()).map(|table| table.objects.iter());
+        for (key, values) in objects.into_iter().flatten() {
+            if let Some(values) = values {
+                *all.at(key) = values.iter().copied().filter(|held| !held.deleted).collect();
+            }
+        }
+        all
+    }
+
+    /// What a read of a replica would return now, tombstones included.
     pub fn table(&self, node: NodeId) -> ByKey<Option<Held>> {
         let Some(table) = self.tables.get(node.index()) else { return ByKey::default() };
         let mut cells = table.cells.clone();
@@ -235,7 +270,7 @@ impl Table {
         if let Some((_, _, held)) = entry.ok().map(|place| &mut self.applied[place])
             && held.op == op
         {
-            *held = Held { op, value, event };
+            *held = Held { op, value, event, ..*held };
         }
     }
 
@@ -243,6 +278,12 @@ impl Table {
     fn forget(&mut self, position: u32) {
         self.worked.truncate(self.worked.partition_point(|known| known.0 < position));
     }
+}
+
+/// What an event puts into a table.
+fn held(op: OpId, value: u32, event: EventId, history: &History) -> Held {
+    let deleted = history.get(op).is_some_and(Operation::is_delete);
+    Held { op, value, event, deleted }
 }
 
 #[cfg(test)]

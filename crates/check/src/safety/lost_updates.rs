@@ -6,10 +6,10 @@
 //! cannot do that. In a replicated one it can: it is worked out where somebody leads who never
 //! heard of an earlier update that its client had been told of.
 //!
-//! An update is an acknowledged write whose value is worked out from what was there: `add`, and
-//! `insert`. It lost a write of its key if that was acknowledged before the update was called, and
-//! the log in which the update was executed did not hold it. A write that the log shows to be
-//! overwritten by a plain one does not matter to the value.
+//! An update is an acknowledged write whose value is worked out from what was there: `add`,
+//! `subtract` and `insert`. It lost a write of its key if that was acknowledged before the update
+//! was called, and the log in which the update was executed did not hold it. A write that the log
+//! shows to be overwritten by a plain one, or deleted, does not matter to the value.
 //!
 //! The property does not apply where no update was acknowledged, or there are no logs.
 
@@ -34,7 +34,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn is_update(write: &Operation) -> bool {
-    write.is_acknowledged_write() && matches!(write.formula, Formula::Add | Formula::Next)
+    write.is_acknowledged_write()
+        && matches!(write.formula, Formula::Add | Formula::Subtract | Formula::Next)
 }
 
 fn judge(trace: &Trace, history: &History) -> Option<Verdict> {
@@ -76,7 +77,7 @@ fn missing<'a>(
     let mut gone = of_key().filter(|write| write.precedes(update) && !holds(write));
     gone.find(|gone| {
         let mut after = of_key().filter(|write| gone.precedes(write) && holds(write));
-        !after.any(|write| write.formula == Formula::Value)
+        !after.any(|write| write.formula.is_fixed())
     })
 }
 

@@ -8,7 +8,7 @@
 //! cas a b, swapped    allowed where the state is a; the state becomes b
 //! cas a b, mismatch   allowed where the state is not a; nothing changes
 //! cas a b, not known  allowed anywhere; a becomes b, anything else stays
-//! read, write         as with a register
+//! read, write, delete as with a register
 //! ```
 //!
 //! The machine of this type is that of a plain register, too.
@@ -116,6 +116,7 @@ fn kinds(ops: &[Op<'_>]) -> (Vec<Kind>, usize) {
     }
     let kind = |op: &Op<'_>| match op.deed {
         Deed::Write(value) => Kind::Write(numbers.of(*value)),
+        Deed::Delete => Kind::Write(INITIAL),
         Deed::Read(Seen::Nothing) => Kind::Read(INITIAL),
         Deed::Read(Seen::Value(value)) => Kind::Read(numbers.of(*value)),
         Deed::CompareAndSet { from, to, swapped } => {

@@ -6,6 +6,7 @@
 //! ```text
 //! state     the value, at first the initial value, which no write can bring back
 //! write v   the state becomes v
+//! delete    the state becomes the initial value
 //! read → v  allowed where the state is v
 //! ```
 
@@ -17,7 +18,8 @@ pub(crate) static TYPE: DataType = DataType {
     key: "register",
     title: "Register",
     definition: "A register holds one value. A write sets it, and a read returns what was written \
-                 last, or the initial value.",
+                 last, or the initial value. \
+                 A delete brings the initial value back.",
     initial: || State::Register(None),
     step,
     accepts,
@@ -29,7 +31,7 @@ pub(crate) static TYPE: DataType = DataType {
 fn accepts(call: &Call) -> bool {
     matches!(
         call.deed,
-        Deed::Write(_) | Deed::Read(Seen::Anything | Seen::Nothing | Seen::Value(_))
+        Deed::Write(_) | Deed::Delete | Deed::Read(Seen::Anything | Seen::Nothing | Seen::Value(_))
     )
 }
 
@@ -38,6 +40,7 @@ pub(super) fn step(_: &Observed, state: &State, deed: &Deed) -> Option<State> {
     let State::Register(held) = state else { return None };
     let is_so = match deed {
         Deed::Write(value) => return Some(State::Register(Some(*value))),
+        Deed::Delete => return Some(State::Register(None)),
         Deed::Read(Seen::Anything) => true,
         Deed::Read(Seen::Nothing) => held.is_none(),
         Deed::Read(Seen::Value(value)) => *held == Some(*value),

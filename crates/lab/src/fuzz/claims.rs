@@ -54,8 +54,29 @@ pub const ANYTHING: &[Claim] = &[
     Claim { promise: "converged", when: converges },
 ];
 
+/// What a leaderless run keeps in which everything is mended in the end.
+pub const MENDING: &[Claim] = &[
+    Claim { promise: "durable", when: |_| true },
+    Claim { promise: "converged", when: comes_to_rest },
+];
+
+/// Whether all is mended, and nobody asks for anything for a while before the end.
+fn comes_to_rest(scenario: &Scenario) -> bool {
+    scenario.choice("workload") == "hand" && is_mended(scenario)
+}
+
 /// What any leaderless run keeps.
-pub const LEADERLESS: &[Claim] = &[];
+pub const LEADERLESS: &[Claim] = &[Claim { promise: "durable", when: one_disk_is_lost }];
+
+/// Whether a write is on two disks before its client is told, and one disk is lost at most.
+fn one_disk_is_lost(scenario: &Scenario) -> bool {
+    let wipes = scenario.script.iter().filter(|timed| matches!(timed.action, Action::Wipe(_)));
+    let copies = scenario.count("w").min(scenario.count("n"));
+    wipes.count() <= 1
+        && scenario.choice("write-level") == "count"
+        && copies >= 2
+        && scenario.choice("hints") != "next"
+}
 
 /// What any multi-leader run keeps that obeys the rules: once all trouble is over, replicas agree.
 pub const MULTI_LEADER: &[Claim] = &[Claim {

@@ -6,12 +6,14 @@
 
 use super::claims::{fenced, is_readable, no_disk_is_lost};
 use super::{Broken, Found};
+use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use model::scenario::Shape;
 use model::time::MILLISECOND;
 use model::{
-    Action, Distribution, EndedBy, EventKind, Micros, NodeId, NodeSet, Role, Scenario, Time, Trace,
+    Action, Distribution, EndedBy, EventKind, Key, Micros, NodeId, NodeSet, Role, Scenario, Time,
+    Trace,
 };
 
 /// How long after the last fault everybody has found together again.
@@ -74,6 +76,36 @@ pub fn nobody_leads(scenario: &Scenario, trace: &Trace) -> Option<Found> {
     }
     let sentence = "All trouble was over long ago, and nobody leads.".to_string();
     let broken = Broken { key: "somebody-leads", sentence };
+    Some(Found { broken, at: trace.end, event: None })
+}
+
+/// A hint that is still kept in the end, although the one for whom it is kept has been there for
+/// long.
+pub fn a_hint_is_left(scenario: &Scenario, trace: &Trace) -> Option<Found> {
+    let expected = scenario.choice("workload") == "hand"
+        && trace.ended_by == EndedBy::Horizon
+        && is_mended(scenario)
+        && everybody_works(trace);
+    if !expected {
+        return None;
+    }
+    let mut kept: Vec<(NodeId, NodeId, Key)> = Vec::new();
+    for event in &trace.events {
+        match event.kind {
+            // A client that has to ask often may still be at work in the end.
+            EventKind::Hinted { node, owner, key, .. } if event.at + LATELY < trace.end => {
+                kept.push((node, owner, key));
+            }
+            EventKind::Unhinted { node, owner, key, .. } => {
+                kept.retain(|hint| *hint != (node, owner, key));
+            }
+            EventKind::Crashed { node, wiped: true } => kept.retain(|(keeper, ..)| *keeper != node),
+            _ => {}
+        }
+    }
+    let (keeper, owner, key) = kept.first()?;
+    let sentence = format!("{keeper} still keeps a hint on {key} for {owner}.");
+    let broken = Broken { key: "hints-are-delivered", sentence };
     Some(Found { broken, at: trace.end, event: None })
 }
 

@@ -4,7 +4,7 @@
 //! that are usual. A word that is listed twice is taken twice as often. To each ground belong its
 //! claims: the promises that every run on it must keep, and where they are not meant to be kept.
 
-use super::claims::{ANYTHING, Claim, LEADERLESS, MULTI_LEADER, SAFE, SAFE_MACHINES};
+use super::claims::{ANYTHING, Claim, LEADERLESS, MENDING, MULTI_LEADER, SAFE, SAFE_MACHINES};
 use super::numbers::Numbers;
 use model::Scenario;
 
@@ -64,13 +64,26 @@ pub const GROUNDS: &[Ground] = &[
         safety: &[],
     },
     Ground {
+        key: "mending",
+        topology: "leaderless",
+        help: "Copies are compared, hints and tombstones are kept for long, every rule is kept, \
+               and no disk is lost: in the end all replicas agree.",
+        settings: MENDING_SETTINGS,
+        wipes: false,
+        clocks: true,
+        settle: settle_mending,
+        fits: |_| true,
+        claims: MENDING,
+        safety: &[],
+    },
+    Ground {
         key: "anything",
         topology: "leaderless",
         help: "Every knob at random, lost disks, wrong clocks.",
         settings: &[],
         wipes: true,
         clocks: true,
-        settle: |_, _| {},
+        settle: settle_ring,
         fits: |_| true,
         claims: LEADERLESS,
         safety: &[],
@@ -130,6 +143,22 @@ const MULTI_LEADER_SETTINGS: &[Words] = &[
     ("reads", &["home", "home", "followers", "any"]),
 ];
 
+const MENDING_SETTINGS: &[Words] = &[
+    ("n", &["2", "3", "3", "4"]),
+    ("w", &["2"]),
+    ("r", &["2"]),
+    ("repair", &["async", "blocking"]),
+    ("hints", &["coordinator", "next"]),
+    ("hint-window", &["600s"]),
+    ("handoff", &["50ms", "100ms"]),
+    ("anti-entropy", &["50ms", "100ms"]),
+    ("grace", &["600s"]),
+    ("write-level", &["count", "count", "quorum", "all"]),
+    ("read-level", &["count", "count", "quorum", "one"]),
+    ("datacenters", &["1", "1", "2"]),
+    ("far", &["10ms"]),
+];
+
 /// The words that knobs usually take. A knob that is not listed stands at its default; so do the
 /// rules.
 pub const USUAL: &[Words] = &[
@@ -180,6 +209,22 @@ pub const USUAL: &[Words] = &[
     ("w", &["1", "1", "2", "3", "4", "5"]),
     ("r", &["1", "1", "2", "3", "4", "5"]),
     ("ask", &["all", "r"]),
+    ("write-level", &["count", "count", "one", "quorum", "local-quorum", "each-quorum", "any"]),
+    ("read-level", &["count", "count", "one", "quorum", "local-quorum", "each-quorum", "all"]),
+    ("request-timeout", &["50ms", "100ms", "300ms"]),
+    ("nodes", &["0", "0", "5", "7"]),
+    ("tokens", &["1", "8"]),
+    ("datacenters", &["1", "1", "1", "2"]),
+    ("far", &["10ms", "40ms"]),
+    ("coordinator", &["client", "replica", "replica", "any"]),
+    ("versions", &["stamps", "stamps", "vectors"]),
+    ("digests", &["off", "on"]),
+    ("grace", &["600s", "600s", "200ms"]),
+    ("hints", &["off", "coordinator", "next"]),
+    ("hint-after", &["10ms", "30ms"]),
+    ("hint-window", &["600s", "600s", "100ms"]),
+    ("handoff", &["50ms", "100ms"]),
+    ("anti-entropy", &["0s", "0s", "100ms", "300ms"]),
     ("repair", &["none", "async", "blocking"]),
     (
         "latency",
@@ -217,7 +262,7 @@ pub const USUAL: &[Words] = &[
 /// If the scenario has no such knob, or the knob does not take the word.
 pub fn turn(scenario: &mut Scenario, key: &str, word: &str) {
     let (param, _) = scenario.find(key).expect("the knob is one of the topology");
-    let value = param.parse(word).expect("the word is in the knob's range");
+    let Some(value) = param.parse(word) else { panic!("{key} does not take the word {word}") };
     scenario.set(key, value);
 }
 
@@ -237,6 +282,22 @@ fn settle_anything(scenario: &mut Scenario, _: &mut Numbers) {
     settle_network(scenario);
     if scenario.choice("shipping") != "wal" {
         turn(scenario, "newer-followers", "0");
+    }
+}
+
+/// More copies than fit are as many as fit.
+fn settle_ring(scenario: &mut Scenario, _: &mut Numbers) {
+    settle_network(scenario);
+    if scenario.count("datacenters") > 1 && scenario.count("n") > 3 {
+        turn(scenario, "n", "3");
+    }
+}
+
+/// Who coordinates keeps hints, so it is a machine.
+fn settle_mending(scenario: &mut Scenario, numbers: &mut Numbers) {
+    settle_ring(scenario, numbers);
+    if scenario.choice("coordinator") == "client" && scenario.choice("hints") == "coordinator" {
+        turn(scenario, "coordinator", "replica");
     }
 }
 

@@ -98,7 +98,8 @@ impl Ground {
     pub fn watch(&self, run: &Run) -> Option<Found> {
         let invariant = invariants::first_broken(&run.scenario, &run.trace);
         let ending = || ending::nobody_leads(&run.scenario, &run.trace);
-        invariant.or_else(|| self.broken_claim(run)).or_else(ending)
+        let hints = || ending::a_hint_is_left(&run.scenario, &run.trace);
+        invariant.or_else(|| self.broken_claim(run)).or_else(ending).or_else(hints)
     }
 
     fn broken_claim(&self, run: &Run) -> Option<Found> {

@@ -55,6 +55,10 @@ pub struct Cast {
     pub read: Clocks,
     /// Whether anybody can be told to lead.
     pub leaders: bool,
+    /// Whether machines may leave: there are more than a key has copies.
+    pub leavers: bool,
+    /// Whether keys are deleted.
+    pub deletes: bool,
     /// Whether machines are switched off by others.
     pub stonith: bool,
     /// Whether reads may name replicas.
@@ -79,6 +83,8 @@ impl Cast {
             clocks,
             read: scenario.topology.clocks,
             leaders: scenario.topology.shape == Shape::Tree,
+            leavers: has("nodes") && scenario.count("nodes") > 0,
+            deletes: has("tombstones"),
             stonith: has("fencing") && scenario.choice("fencing") == "stonith",
             named_reads: !has("reads") || scenario.choice("reads") == "any",
             lossy: scenario.share("loss") > 0,
@@ -295,6 +301,10 @@ impl Author<'_> {
                 let place = self.cast.replicas as u64 + self.numbers.below(self.cast.absent as u64);
                 self.at(begin, Action::Join(NodeId::replica(place as usize)));
             }
+            19 if self.cast.leavers => {
+                let node = self.replica();
+                self.at(begin, Action::Leave(node));
+            }
             _ if self.cast.leaders => {
                 let node = self.replica();
                 self.at(begin, Action::Promote(node));
@@ -433,11 +443,13 @@ impl Author<'_> {
                 true => OperationKind::Read,
                 false => OperationKind::Write,
             };
+            let deletes = kind == OperationKind::Write && self.cast.deletes && formulas == 3;
             let write = kind == OperationKind::Write && self.cast.leaders;
             let (formula, value) = match self.numbers.below(4) {
                 _ if kind == OperationKind::Write && !self.cast.statements.is_empty() => {
                     self.statement()
                 }
+                0 if deletes => (Formula::Delete, None),
                 0 if write && formulas == 0 => (Formula::Add, Some(self.numbers.below(9) as u32)),
                 _ if write && formulas == 1 => (Formula::Next, None),
                 2 if write && formulas == 2 => (Formula::Now, None),

@@ -1,4 +1,7 @@
-//! The sentence of a preset that copies a real system, taken from its text before the program runs.
+//! The sentence of a preset of a real system.
+//!
+//! What such a preset does stands in the first line of its text, and only there. The picker shows
+//! that line where the rest of the text is left out, so it is copied when the program is built.
 
 /// The first line of a text, without the sign of a comment; a text that does not begin with one is
 /// a mistake that stops the compiler.

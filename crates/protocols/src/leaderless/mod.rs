@@ -15,19 +15,29 @@
 //!             ──write──✗ C                                ──repair─▶ C  x = 7
 //! ```
 //!
-//! **Versions.** A write carries a time stamp of the writer's clock, and the larger stamp wins, as
-//! in Cassandra; ties go to the larger client, then the larger value. A replica that is sent an old
-//! version keeps what it has and still says *stored*: it holds something at least as new.
+//! | module | what it tells |
+//! |---|---|
+//! | `ring` | which machines keep which key: consistent hashing, virtual nodes, datacenters |
+//! | [`levels`] | whose answers are enough: W and R, `QUORUM`, `EACH_QUORUM` … |
+//! | [`coordinator`], [`reads`] | sending, counting, answering; digests and read repair |
+//! | [`driver`] | the client: it coordinates itself, or asks a machine to |
+//! | [`record`], [`replica`] | versions, siblings, tombstones; what a machine does |
+//! | [`hints`] | what is kept for replicas that are silent; sloppy quorums |
+//! | [`entropy`] | finding what differs by comparing digests of ranges |
+//! | [`members`] | joining and leaving, and the keys that move |
+//! | [`rules`] | what breaks without each rule |
 //!
-//! **The coordinator** is the driver in the client: it speaks to the replicas itself, like a
-//! token-aware driver. It sends a write to all N whatever W is; W only says when to stop waiting.
+//! **Versions.** Under *time stamps* a write carries a stamp of its client's clock, and the larger
+//! stamp wins, as in Cassandra; ties go to the larger client, then the larger value. A replica that
+//! is sent an old version keeps what it has and still says *stored*: it holds something at least as
+//! new. Under *version vectors* a write carries what its client had read; it replaces that, and
+//! stands beside everything else until a client has read both (Dynamo, Riak).
 //!
 //! **Half-failed writes stay.** When fewer than W acknowledgements came in time, the client is told
 //! *unknown*, and the replicas that stored the write keep it. A later read may see it or not.
 //!
-//! **Read repair.** A read that saw an old version sends the newest one there: after answering
-//! (`async`), or before (`blocking`, which makes a value that was read once be read again), or not
-//! at all.
+//! **Three ways to mend a replica** that missed a write: a read that finds it stale repairs it, a
+//! hint is handed over when it is back, and anti-entropy finds what neither of the two has mended.
 //!
 //! | N W R | W + R > N | dead replicas a write survives, a read survives |
 //! |---|---|---|
@@ -40,23 +50,42 @@
 //! ## Caveats
 //!
 //! - W + R > N is overlap, not linearizability. A read during a write may see it, and the next read
-//!   not; a half-failed write may appear and vanish; a slow clock loses a later write.
-//! - Every replica holds every key: there is no ring of partial copies here.
-//! - No hints, no sloppy quorum, no background repair: a replica that missed a write learns of it
-//!   from a read, or never.
+//!   not; a half-failed write may appear and vanish; of two concurrent writes one is lost to a
+//!   clock; a sloppy quorum overlaps with nothing.
+//! - No failure detector and no gossip: who does not answer in time is taken for silent, for that
+//!   request alone, and who joins or leaves tells everybody itself.
+//! - A replica that lost its disk counts its writes from one again. Under version vectors others
+//!   then take a new write for one that they have seen (Riak gives such a replica a new name).
+//! - A write that is repeated at another coordinator under version vectors stands beside itself.
+//! - While keys move, the levels that count by datacenter do not wait for one more.
+//! - Keys are compared one by one at the end of a comparison; stores keep the trees themselves.
 
+mod config;
 mod coordinator;
+mod driver;
+mod entropy;
+mod hints;
+mod levels;
+mod members;
 mod messages;
 mod params;
 mod presets;
+mod reads;
+mod record;
 mod replica;
+mod ring;
+mod rules;
 
+pub use config::Config;
 pub use messages::Message;
 
-use coordinator::Coordinator;
+use coordinator::{Here, Mail};
+use driver::Driver;
+use members::Members;
 use model::protocol::{Cluster, Label, MessageKind, TimerKind};
 use model::scenario::{Clocks, Shape};
-use model::{Disk, Input, Local, Micros, NodeId, Out, Protocol, Scenario, Topology, View};
+use model::{Disk, Input, Local, NodeId, Out, Protocol, Scenario, Topology, View};
+use replica::Replica;
 
 /// The topology, for the registry.
 pub const TOPOLOGY: Topology = Topology {
@@ -64,53 +93,25 @@ pub const TOPOLOGY: Topology = Topology {
     label: "Leaderless",
     summary: "Any replica takes a write; W acknowledgements and R answers must overlap.",
     shape: Shape::Ring,
-    clocks: Clocks::Clients,
+    clocks: Clocks::Everybodys,
     params: params::PARAMS,
     messages: messages::MESSAGES,
     timers: messages::TIMERS,
+    owners: config::owners,
     presets: presets::PRESETS,
-    rules: &[],
-    owners: model::scenario::all_members,
+    rules: rules::RULES,
     words: None,
     merged: None,
     version_1: &[],
 };
 
-/// What a read does about replicas that answered with an old version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repair {
-    /// Nothing.
-    None,
-    /// It answers, then repairs.
-    Async,
-    /// It repairs, and answers when R replicas are known to hold what it answers.
-    Blocking,
-}
-
-/// The knobs, typed.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// Replicas.
-    pub n: usize,
-    /// Acknowledgements that a write waits for.
-    pub w: usize,
-    /// Answers that a read waits for.
-    pub r: usize,
-    /// Whether a read asks all replicas or just R.
-    pub ask_all: bool,
-    /// What a read does about stale replicas.
-    pub repair: Repair,
-    /// How long a coordinator waits.
-    pub request_timeout: Micros,
-}
-
-/// What a node remembers: a coordinator its requests; a replica has everything on disk.
+/// What a node remembers.
 #[derive(Clone, Debug)]
 pub enum Memory {
-    /// A replica.
-    Replica,
+    /// A machine.
+    Replica(Replica),
     /// The driver in a client.
-    Coordinator(Coordinator),
+    Driver(Driver),
 }
 
 /// The protocol.
@@ -126,49 +127,44 @@ impl Protocol for Leaderless {
     const TIMERS: &'static [TimerKind] = messages::TIMERS;
 
     fn config(scenario: &Scenario) -> Config {
-        Config {
-            n: scenario.count("n") as usize,
-            w: scenario.count("w") as usize,
-            r: scenario.count("r") as usize,
-            ask_all: scenario.choice("ask") == "all",
-            repair: match scenario.choice("repair") {
-                "none" => Repair::None,
-                "blocking" => Repair::Blocking,
-                _ => Repair::Async,
-            },
-            request_timeout: scenario.span("request-timeout"),
-        }
+        Config::of(scenario)
     }
 
     fn cluster(config: &Config) -> Cluster {
-        Cluster { replicas: config.n, monitors: 0, absent: 0 }
+        Cluster { replicas: config.machines, monitors: 0, absent: config.spares }
     }
 
     fn disk(_: &Config) -> Disk {
         Disk::default()
     }
 
-    fn memory(_: &Config, me: NodeId, _: &Disk) -> Memory {
+    fn memory(config: &Config, me: NodeId, disk: &Disk) -> Memory {
         match me.is_client() {
-            true => Memory::Coordinator(Coordinator::default()),
-            false => Memory::Replica,
+            true => Memory::Driver(Driver::new(Members::new(&config.ring, None))),
+            false => Memory::Replica(Replica::new(config, disk.note())),
         }
     }
 
     fn step(local: Local<'_, Self>, input: Input<Message>, out: &mut Out<Message>) {
-        match local.memory {
-            Memory::Replica => replica::step(local.disk, input, out),
-            Memory::Coordinator(coordinator) => {
-                coordinator.step(local.me, local.config, input, out)
-            }
+        let Local { me, clock_us, config, disk, memory } = local;
+        let here = Here { me, clock_us, config, disk };
+        let mut mail = Mail::new(me, out);
+        match memory {
+            Memory::Replica(replica) => replica.step(here, input, &mut mail),
+            Memory::Driver(driver) => driver.step(here, input, &mut mail),
         }
     }
 
-    fn view(_: &Memory, _: &Disk) -> View {
-        View::default()
+    fn view(memory: &Memory, _: &Disk) -> View {
+        let has_left = matches!(memory, Memory::Replica(replica) if replica.members.has_left());
+        View { left: has_left, ..View::default() }
     }
 
     fn label(message: &Message) -> Label {
         messages::label(message)
+    }
+
+    fn datacenter(config: &Config, node: NodeId) -> u8 {
+        config.ring.layout().datacenter(node) as u8
     }
 }

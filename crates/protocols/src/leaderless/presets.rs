@@ -1,4 +1,9 @@
 //! Scenarios that ship with the topology.
+//!
+//! First stories that show one thing each, in milliseconds; then real systems, in seconds: each
+//! with the settings that it comes with, one fault, and what mends it. The file of a system begins
+//! with its sentence, and says which knob stands for which setting, where that is documented, and
+//! what the model leaves out. Numbers that are nobody's setting stand under *from memory*.
 
 use model::scenario::Preset;
 
@@ -32,4 +37,13 @@ pub const PRESETS: &[Preset] = &[
         of_a_system: false,
         text: text!("presets/partition.replab"),
     },
+    system!("dynamo", "Dynamo, the paper"),
+    system!("cassandra-quorum", "Cassandra, QUORUM"),
+    system!("cassandra-one", "Cassandra, ONE"),
+    system!("cassandra-local-quorum", "Cassandra, two datacenters"),
+    system!("scylladb", "ScyllaDB"),
+    system!("riak", "Riak KV"),
+    system!("voldemort", "Voldemort"),
+    system!("dynamodb", "Amazon DynamoDB"),
+    system!("aurora", "Amazon Aurora's storage"),
 ];

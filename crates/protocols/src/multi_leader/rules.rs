@@ -3,47 +3,37 @@
 //! Each is a switch, on by default. To each belongs a scenario in which it is switched off and the
 //! judge finds a promise broken; with the rule on, the same scenario keeps the promise.
 
-use model::param::{Choice, Param};
+use crate::kit::switch;
+use model::Param;
 use model::scenario::Rule;
-
-const ON_OFF: &[Choice] = &[
-    Choice { key: "on", label: "on", help: "The rule is kept." },
-    Choice { key: "off", label: "off", help: "The rule is broken." },
-];
-
-const GROUP: &str = "Break a rule";
-
-const fn rule(key: &'static str, label: &'static str, help: &'static str) -> Param {
-    Param::choice(key, label, ON_OFF, "on", help).under(GROUP).folded()
-}
 
 /// The switches.
 pub const SWITCHES: &[Param] = &[
-    rule(
+    switch(
         "causal-delivery",
         "Causes before effects",
         "A change waits until everything that its writer had seen is there. Many databases do not \
          keep this rule.",
     ),
-    rule(
+    switch(
         "loop-cut",
         "Know a change that comes round",
         "A leader that gets a change which it has seen before neither applies it nor passes it on \
          (server ids in MySQL's circular replication).",
     )
     .only_if("links", &["ring"]),
-    rule(
+    switch(
         "client-context",
         "A write says what was read",
         "A client sends with its write what it had read, and the write replaces just that.",
     )
     .only_if("resolve", &["siblings", "union"]),
-    rule(
+    switch(
         "tombstones",
         "Remember deletions",
         "A deletion leaves a mark, so that an older write that arrives later is known to be older.",
     ),
-    rule(
+    switch(
         "idempotent",
         "Twice counts once",
         "A write or a change that comes twice is known, and counted once.",
@@ -55,6 +45,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "causal-delivery",
         off: "off",
+        on: "on",
         promise: "converged",
         why: "A deletion overtakes the insert that it deletes, is forgotten, and the insert stays.",
         text: text!("rules/causal-delivery.replab"),
@@ -62,6 +53,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "loop-cut",
         off: "off",
+        on: "on",
         promise: "read-your-writes",
         why: "A change that comes round is taken for a new one, and undoes what was written since.",
         text: text!("rules/loop-cut.replab"),
@@ -69,6 +61,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "client-context",
         off: "off",
+        on: "on",
         promise: "read-your-writes",
         why: "Nobody knows that the writer had seen the old value: it stays beside the new one.",
         text: text!("rules/client-context.replab"),
@@ -76,6 +69,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "tombstones",
         off: "off",
+        on: "on",
         promise: "converged",
         why: "A value that arrives after its deletion looks like a new one.",
         text: text!("rules/tombstones.replab"),
@@ -83,6 +77,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "idempotent",
         off: "off",
+        on: "on",
         promise: "converged",
         why: "A change whose acknowledgement was lost is sent again, and counted again.",
         text: text!("rules/idempotent.replab"),

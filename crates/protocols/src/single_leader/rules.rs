@@ -5,19 +5,9 @@
 //! table is a list of lessons, *why does this rule exist?*, and it tests the rules: a rule without
 //! which nothing ever breaks would be none.
 
-use model::param::{Choice, Param};
+use crate::kit::switch as rule;
+use model::param::Param;
 use model::scenario::Rule;
-
-const ON_OFF: &[Choice] = &[
-    Choice { key: "on", label: "on", help: "The rule is kept." },
-    Choice { key: "off", label: "off", help: "The rule is broken." },
-];
-
-const GROUP: &str = "Break a rule";
-
-const fn rule(key: &'static str, label: &'static str, help: &'static str) -> Param {
-    Param::choice(key, label, ON_OFF, "on", help).under(GROUP).folded()
-}
 
 const DECIDED: &[&str] = &["automatic", "operator", "majority"];
 const MONITORED: &[&str] = &["automatic", "operator"];
@@ -113,6 +103,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "own-disk-first",
         off: "off",
+        on: "on",
         promise: "durable",
         why: "A leader that says ok before its own disk has the write loses it in a power cut.",
         text: text!("rules/own-disk-first.replab"),
@@ -120,6 +111,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "lease",
         off: "off",
+        on: "on",
         promise: "linearizable",
         why: "A leader that was replaced does not know it yet, and answers reads from the past.",
         text: text!("rules/lease.replab"),
@@ -127,6 +119,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "fence-first",
         off: "off",
+        on: "on",
         promise: "durable",
         why: "While one follower is being promoted, the old leader gets a write acknowledged by \
               another.",
@@ -135,6 +128,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "fencing",
         off: "none",
+        on: "epochs",
         promise: "one-leader",
         why: "Without epochs nobody tells the old leader from the new one, and both go on.",
         text: text!("rules/fencing.replab"),
@@ -142,6 +136,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "quorum-first",
         off: "off",
+        on: "on",
         promise: "durable",
         why: "The only follower that answers may be the one that lacks an acknowledged write.",
         text: text!("rules/quorum-first.replab"),
@@ -149,6 +144,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "most-advanced",
         off: "off",
+        on: "on",
         promise: "durable",
         why: "A follower that lags lacks writes that another one has.",
         text: text!("rules/most-advanced.replab"),
@@ -156,6 +152,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "lag-rule",
         off: "off",
+        on: "on",
         promise: "durable",
         why: "Promoting a follower that is far behind throws away all that it lacks.",
         text: text!("rules/lag-rule.replab"),
@@ -163,6 +160,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "clean-election",
         off: "off",
+        on: "on",
         promise: "durable",
         why: "A replica that had fallen out of sync was not waited for: it lacks acknowledged \
               writes.",
@@ -171,6 +169,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "replay-first",
         off: "off",
+        on: "on",
         promise: "linearizable",
         why: "A new leader with a backlog answers from a table that is older than its log.",
         text: text!("rules/replay-first.replab"),
@@ -178,6 +177,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "settle-first",
         off: "off",
+        on: "on",
         promise: "linearizable",
         why: "A new leader shows a write that nobody else has, and is lost itself.",
         text: text!("rules/settle-first.replab"),
@@ -185,6 +185,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "durable-epoch",
         off: "off",
+        on: "on",
         promise: "one-leader",
         why: "Who forgets a decision in a crash decides again: two leaders of one epoch.",
         text: text!("rules/durable-epoch.replab"),
@@ -192,6 +193,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "rewind",
         off: "off",
+        on: "on",
         promise: "converged",
         why: "Entries that only a former leader has stay in its table for ever.",
         text: text!("rules/rewind.replab"),
@@ -199,6 +201,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "deduplicate",
         off: "off",
+        on: "on",
         promise: "linearizable",
         why: "A repeated write that had happened happens again, over a newer one.",
         text: text!("rules/deduplicate.replab"),
@@ -206,6 +209,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         key: "match-refusals",
         off: "off",
+        on: "on",
         promise: "linearizable",
         why: "A late refusal is taken for the answer: the client hears no, and the write happens.",
         text: text!("rules/match-refusals.replab"),

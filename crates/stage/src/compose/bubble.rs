@@ -79,8 +79,7 @@ fn verdict(
             let told_line = match (operation.write, told.of, operation.id()) {
                 (true, _, Some(id)) => format!("ok: id {id}, {took}"),
                 (true, _, None) => format!("ok, {took}"),
-                (false, Some(_), _) => format!("{}, {took}", told.value),
-                (false, None, _) => format!("nothing, {took}"),
+                (false, ..) => format!("{}, {took}", operation.read(told)),
             };
             ("good", told_line, counted(stage, operation, told.counted))
         }

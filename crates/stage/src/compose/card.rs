@@ -17,22 +17,26 @@
 //! | isolated | long dashes | I | cut off from everybody |
 //! | fenced | a line within the line | # | fenced |
 //! | yet to join | faint dashes | | not here yet |
+//! | left | faint dashes | | no longer here |
 //!
 //! A square of the log is dashed before it is on disk, outlined before it took effect, filled
 //! after; the bar below it says that the leader counts it as acknowledged. One that the present
 //! leader's log does not have there is outlined, with a cross at its corner: it has diverged, and
-//! will be dropped. A value that a statement gave here, but not at the leader, has the sign ≠
-//! behind it.
+//! will be dropped. Values side by side have a bar between them, a deleted key says so, and a foot
+//! says for how many others values are kept. A value that a statement gave here, but not at the
+//! leader, has the sign ≠ behind it.
 
 use super::Stage;
-use crate::frame::{CellNow, EntryNow, NodeNow, Status};
-use crate::geometry::{Area, Pen, cosine, sine, within};
+use super::timers::timers;
+use crate::frame::{CellNow, Content, EntryNow, NodeNow, Status};
+use crate::geometry::{Area, Pen, within};
 use crate::scene::{Anchor, Group, Thing};
 use crate::text::{self, Face, fit, width};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use model::{Formula, Role, Time};
+use model::statement::Typed;
+use model::{Formula, Role};
 
 /// The radius of a card's corners.
 pub(super) fn corner(height: f32) -> f32 {
@@ -100,7 +104,7 @@ fn state_words(stage: &Stage<'_>, node: &NodeNow) -> String {
     let status = match node.status {
         Status::Up => "up",
         Status::Paused => "paused",
-        Status::Absent => "absent",
+        Status::Absent | Status::Left => "absent",
         _ => "crashed",
     };
     let mut words = format!("{} {status}", node.role.word());
@@ -124,7 +128,7 @@ fn is_isolated(node: &NodeNow) -> bool {
 /// The letter of a state in which a node does not serve as it should.
 fn state_letter(node: &NodeNow) -> Option<&'static str> {
     match node.status {
-        Status::Absent => None,
+        status if status.is_absent() => None,
         Status::Paused => Some("P"),
         status if status.is_down() => Some("D"),
         _ if node.fenced => Some("#"),
@@ -240,10 +244,8 @@ impl Card<'_> {
         let cells = &self.node.cells;
         match cells.as_slice() {
             [] => "–".to_string(),
-            [only] => format!("{} = {}{}", only.key, only.value, sign(only)),
-            [first, more @ ..] => {
-                format!("{}={}{} +{}", first.key, first.value, sign(first), more.len())
-            }
+            [only] => apart(only),
+            [first, more @ ..] => format!("{} +{}", close(first), more.len()),
         }
     }
 
@@ -252,12 +254,9 @@ impl Card<'_> {
         let cells = &self.node.cells;
         match cells.as_slice() {
             [] => "–".to_string(),
-            [only] if !self.stage.timeline.has_many_keys() => {
-                format!("{} = {}{}", only.key, only.value, sign(only))
-            }
+            [only] if !self.stage.timeline.has_many_keys() => apart(only),
             _ => {
-                let show = |cell: &CellNow| format!("{}={}{}", cell.key, cell.value, sign(cell));
-                let shown = cells.iter().take(3).map(show);
+                let shown = cells.iter().take(3).map(close);
                 let mut line = shown.collect::<Vec<_>>().join("  ");
                 if cells.len() > 3 {
                     line += &format!("  +{}", cells.len() - 3);
@@ -273,7 +272,7 @@ impl Card<'_> {
         if let Status::SwitchedOff(by) = node.status {
             return Some(("note", format!("switched off by {by}")));
         }
-        if node.status.is_down() || node.status == Status::Absent {
+        if node.status.is_down() || node.status.is_absent() {
             return None;
         }
         if node.fenced {
@@ -294,6 +293,9 @@ impl Card<'_> {
         if node.id.is_monitor() {
             let leader = node.leader.map(|leader| format!("watches {leader}"));
             return Some(("note", leader.unwrap_or_else(|| "watches".to_string())));
+        }
+        if node.hints > 0 {
+            return Some(("note", hints(node)));
         }
         if self.stage.timeline.has_many_keys() && !node.cells.is_empty() {
             return Some(("value small", self.value()));
@@ -351,7 +353,10 @@ impl Card<'_> {
         group.rect(class, x, y, (size, size), 5.0);
         let value = match entry.open {
             None => entry.value.to_string(),
-            Some(Formula::Add) => format!("+{}", entry.value),
+            Some(Formula::Add | Formula::Include) => format!("+{}", entry.value),
+            Some(Formula::Subtract | Formula::Exclude) => format!("-{}", entry.value),
+            Some(Formula::Delete | Formula::Erase) => "×".to_string(),
+            Some(Formula::Type) => Typed::of(entry.value).character.to_string(),
             Some(_) => "?".to_string(),
         };
         let text_size = match value.len() {
@@ -374,6 +379,27 @@ impl Card<'_> {
     }
 }
 
+/// A key and what it holds, with room around the sign.
+fn apart(cell: &CellNow) -> String {
+    match cell.content {
+        Content::Deleted => format!("{} deleted", cell.key),
+        _ => format!("{} = {}{}", cell.key, cell.content, sign(cell)),
+    }
+}
+
+/// A key and what it holds, without.
+fn close(cell: &CellNow) -> String {
+    match cell.content {
+        Content::Deleted => format!("{} deleted", cell.key),
+        _ => format!("{}={}{}", cell.key, cell.content, sign(cell)),
+    }
+}
+
+/// For how many others a replica keeps values.
+fn hints(node: &NodeNow) -> String {
+    format!("keeps {} for others", text::count(node.hints.into(), "hint"))
+}
+
 /// What stands behind a value that is not the leader's.
 fn sign(cell: &CellNow) -> &'static str {
     if cell.differs { " ≠" } else { "" }
@@ -394,38 +420,6 @@ fn lag(node: &NodeNow) -> String {
     }
 }
 
-/// Arcs of running timers at the right upper corner.
-fn timers(stage: &Stage<'_>, node: &NodeNow, area: Area) -> Option<Group> {
-    if node.timers.is_empty() || node.status.is_down() || area.h < 36.0 {
-        return None;
-    }
-    let (x, y) = (area.right() - 4.0, area.y + 4.0);
-    let mut group = Group::new(Thing::Timer(node.id), "timer", x, y);
-    let mut names = Vec::new();
-    for (place, timer) in node.timers.iter().enumerate() {
-        let x = -24.0 * place as f32;
-        let whole = timer.due.saturating_sub(timer.set_at).max(1);
-        let left = timer.due.saturating_sub(stage.frame.at);
-        let share = within(left as f32 / whole as f32, 0.0, 1.0);
-        group.circle("timer-face", x, 0.0, 9.5);
-        group.path("timer-arc", sector(x, 6.5, share));
-        let row = stage.timeline.scenario().topology.timers.get(usize::from(timer.timer));
-        let name = row.map_or("timer", |row| row.name);
-        names.push(format!("{name}: {} left", text::length(left as Time)));
-    }
-    group.label = Some(format!("{}, {}", node.id, names.join(", ")));
-    Some(group)
-}
-
-/// A slice of a disc, from the top, clockwise.
-fn sector(x: f32, r: f32, share: f32) -> String {
-    let share = share.min(0.999);
-    let angle = core::f32::consts::TAU * share;
-    let (end_x, end_y) = (x + r * sine(angle), -r * cosine(angle));
-    let pen = Pen::default().go(x, 0.0).line(x, -r);
-    pen.arc(r, share > 0.5, end_x, end_y).close().done()
-}
-
 /// The accessible name of a node.
 fn label(stage: &Stage<'_>, node: &NodeNow) -> String {
     let mut parts = alloc::vec![node.id.to_string()];
@@ -437,7 +431,7 @@ fn label(stage: &Stage<'_>, node: &NodeNow) -> String {
     } else if node.status != Status::Up {
         parts.push(node.status.words().to_string());
     }
-    if node.status == Status::Absent {
+    if node.status.is_absent() {
         return parts.join(", ");
     }
     if node.epoch > 0 {
@@ -449,7 +443,15 @@ fn label(stage: &Stage<'_>, node: &NodeNow) -> String {
             (_, true) => ", which is not the leader's",
             _ => "",
         };
-        parts.push(format!("{} = {}{odd}", cell.key, cell.value));
+        let what = match &cell.content {
+            Content::Deleted => format!("{} is deleted", cell.key),
+            Content::Several(values) => {
+                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                format!("{} has the values {} side by side", cell.key, text::list(&values))
+            }
+            content => format!("{} = {content}", cell.key),
+        };
+        parts.push(format!("{what}{odd}"));
     }
     if node.log_end > 0 {
         parts.push(format!("log up to {}", node.log_end));
@@ -459,6 +461,9 @@ fn label(stage: &Stage<'_>, node: &NodeNow) -> String {
     }
     if let Some(late) = node.late {
         parts.push(format!("by {}", text::brief_length(late)));
+    }
+    if node.hints > 0 {
+        parts.push(hints(node));
     }
     if node.waiting > 1 {
         parts.push(format!("{} messages waiting", node.waiting));

@@ -4,7 +4,7 @@
 //! clients know. The same call that makes the shapes makes this text, so the two cannot disagree.
 
 use super::Stage;
-use crate::frame::{NodeNow, Status, Wall};
+use crate::frame::{Content, NodeNow, Status, Wall};
 use crate::text::{self, capital, count, list, name};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -15,7 +15,7 @@ pub(super) fn of(stage: &Stage<'_>) -> String {
     let replicas = stage.timeline.trace().replicas as u64;
     let mut parts = Vec::new();
     parts.push(leaders(stage));
-    for status in [Status::Crashed, Status::Killed, Status::Paused, Status::Absent] {
+    for status in [Status::Crashed, Status::Killed, Status::Paused, Status::Absent, Status::Left] {
         parts.push(those(stage, |node| node.status == status, status.words()));
     }
     let off = |node: &NodeNow| matches!(node.status, Status::SwitchedOff(_));
@@ -32,6 +32,10 @@ pub(super) fn of(stage: &Stage<'_>) -> String {
     parts.push(behind(stage));
     for node in &stage.frame.nodes {
         parts.push(node.differs().map(|key| format!("{key} differs at {}", node.id)));
+        let several = node.cells.iter().find(|cell| matches!(cell.content, Content::Several(_)));
+        parts.push(several.map(|cell| format!("{} has several values at {}", cell.key, node.id)));
+        let hints = || format!("{} keeps {}", node.id, count(node.hints.into(), "hint"));
+        parts.push((node.hints > 0).then(hints));
         let wait = || format!("{} messages wait at {}", node.waiting, node.id);
         parts.push((node.waiting > 1).then(wait));
     }
@@ -101,7 +105,7 @@ fn clients(stage: &Stage<'_>) -> Option<String> {
             None if client.attempt > 0 => format!("asks again, try {}", client.attempt + 1),
             None => "no answer yet".to_string(),
             Some(told) => match (told.outcome, told.of) {
-                (Outcome::Ok, Some(_)) if !operation.write => format!("{}", told.value),
+                (Outcome::Ok, Some(_)) if !operation.write => operation.read(&told),
                 (Outcome::Ok, None) if !operation.write => "nothing stored".to_string(),
                 (Outcome::Ok, _) => match operation.id() {
                     Some(id) => format!("ok, id {id}"),

@@ -150,26 +150,39 @@ fn compare(small: Small) {
 #[test]
 fn all_histories_of_up_to_four_calls_with_repeated_values_agree_with_the_definitions() {
     for calls in 2..=4 {
-        compare(Small { calls, sessions: 3, keys: 2, values: Some(2), open: false });
+        compare(Small {
+            calls,
+            sessions: 3,
+            keys: 2,
+            values: Some(2),
+            open: false,
+            deletes: false,
+        });
     }
 }
 
 #[test]
 fn all_histories_of_four_calls_with_unanswered_writes_agree_with_the_definitions() {
     for calls in 2..=4 {
-        compare(Small { calls, sessions: 3, keys: 2, values: None, open: true });
+        compare(Small { calls, sessions: 3, keys: 2, values: None, open: true, deletes: false });
     }
-    compare(Small { calls: 3, sessions: 3, keys: 1, values: Some(2), open: true });
+    compare(Small { calls: 3, sessions: 3, keys: 1, values: Some(2), open: true, deletes: false });
+}
+
+#[test]
+fn all_histories_of_four_calls_with_deletes_agree_with_the_definitions() {
+    compare(Small { calls: 4, sessions: 3, keys: 1, values: Some(1), open: false, deletes: true });
+    compare(Small { calls: 4, sessions: 2, keys: 2, values: None, open: true, deletes: true });
 }
 
 #[test]
 fn all_histories_of_five_calls_with_new_values_agree_with_the_definitions() {
-    compare(Small { calls: 5, sessions: 3, keys: 2, values: None, open: false });
+    compare(Small { calls: 5, sessions: 3, keys: 2, values: None, open: false, deletes: false });
 }
 
 #[test]
 fn all_histories_of_five_calls_of_one_key_and_two_values_agree_with_the_definitions() {
-    compare(Small { calls: 5, sessions: 2, keys: 1, values: Some(2), open: false });
+    compare(Small { calls: 5, sessions: 2, keys: 1, values: Some(2), open: false, deletes: false });
 }
 
 fn words(text: &str) -> [&'static str; 3] {
@@ -298,7 +311,7 @@ fn a_long_circle_is_cited_whole_and_nothing_beside_it() {
 
 #[test]
 fn names_change_nothing() {
-    let small = Small { calls: 4, sessions: 2, keys: 2, values: None, open: true };
+    let small = Small { calls: 4, sessions: 2, keys: 2, values: None, open: true, deletes: false };
     each(small, &mut |observed| {
         let renamed = renamed(observed);
         for (name, judge) in MODELS {
@@ -324,7 +337,8 @@ fn sequential(observed: &Observed) -> bool {
 #[test]
 fn sequential_implies_both_and_both_imply_causal() {
     let mut counts = [0; 4];
-    let mut small = Small { calls: 4, sessions: 3, keys: 2, values: Some(2), open: false };
+    let mut small =
+        Small { calls: 4, sessions: 3, keys: 2, values: Some(2), open: false, deletes: false };
     for (calls, values, open) in [(4, Some(2), false), (4, None, true)] {
         (small.calls, small.values, small.open) = (calls, values, open);
         each(small, &mut |observed| {

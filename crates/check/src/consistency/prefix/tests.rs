@@ -6,7 +6,7 @@ use crate::consistency::registers::testing::*;
 use crate::observed::{Call, Deed};
 
 fn is_write(call: &Call) -> bool {
-    matches!(call.deed, Deed::Write(_))
+    matches!(call.deed, Deed::Write(_) | Deed::Delete)
 }
 
 /// Whether an order of the writes explains every read, by the four conditions of the definition.
@@ -67,13 +67,19 @@ fn compare(small: Small) {
 
 #[test]
 fn all_histories_of_four_calls_agree_with_the_definition() {
-    compare(Small { calls: 4, sessions: 3, keys: 2, values: Some(2), open: false });
-    compare(Small { calls: 4, sessions: 3, keys: 2, values: None, open: true });
+    compare(Small { calls: 4, sessions: 3, keys: 2, values: Some(2), open: false, deletes: false });
+    compare(Small { calls: 4, sessions: 3, keys: 2, values: None, open: true, deletes: false });
+}
+
+#[test]
+fn all_histories_of_four_calls_with_deletes_agree_with_the_definition() {
+    compare(Small { calls: 4, sessions: 3, keys: 1, values: Some(1), open: false, deletes: true });
+    compare(Small { calls: 4, sessions: 2, keys: 2, values: None, open: true, deletes: true });
 }
 
 #[test]
 fn all_histories_of_five_calls_with_new_values_agree_with_the_definition() {
-    compare(Small { calls: 5, sessions: 3, keys: 2, values: None, open: false });
+    compare(Small { calls: 5, sessions: 3, keys: 2, values: None, open: false, deletes: false });
 }
 
 fn word(text: &str) -> &'static str {

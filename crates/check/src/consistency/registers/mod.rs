@@ -50,7 +50,7 @@ pub(super) struct Op {
     pub key: u32,
     /// Whether it is a write.
     pub write: bool,
-    /// What it wrote or read; none for the initial value.
+    /// What it wrote or read; none for the initial value, which is what a delete writes.
     pub value: Option<Symbol>,
     /// The place of the call.
     pub start: u32,
@@ -111,6 +111,7 @@ pub(super) fn ops(observed: &Observed) -> Result<Vec<Op>, Obstacle> {
     for call in &observed.calls {
         let (write, value) = match &call.deed {
             Deed::Write(value) => (true, Some(*value)),
+            Deed::Delete => (true, None),
             Deed::Read(Seen::Anything) => continue,
             Deed::Read(Seen::Nothing) => (false, None),
             Deed::Read(Seen::Value(value)) => (false, Some(*value)),

@@ -6,6 +6,9 @@
 //! or from one that was overwritten, causally, before it. That is exact: name the writes of an
 //! explanation apart, and it explains a history in which every value is written once.
 //!
+//! A read that found nothing read the initial value, unless its key is ever deleted: then each
+//! delete may have been its source, as well.
+//!
 //! To decide causal consistency with repeated values is NP-complete (Bouajjani, Enea, Guerraoui
 //! and Hamza, POPL 2017, section 4), so the tries have a bound.
 
@@ -24,6 +27,9 @@ const OPS_MAX: usize = 500_000;
 
 /// How many comparisons may be spent on leaving candidates out.
 const COMPARISONS_MAX: usize = 20_000_000;
+
+/// The candidate that stands for the state before any write.
+const INITIAL: u32 = u32::MAX;
 
 /// A model, on reads and writes whose sources are known.
 pub trait Model {
@@ -95,8 +101,9 @@ pub fn answer(ops: &[Op], model: &dyn Model) -> Answer {
         ways.checked_mul(candidates[op].len())
             .filter(|ways| *ways <= WAYS_MAX && *ways <= OPS_MAX / ops.len().max(1))
     });
+    let source = |candidate: &u32| Some(*candidate).filter(|candidate| *candidate != INITIAL);
     let mut from: Vec<Option<u32>> =
-        candidates.iter().map(|candidates| candidates.first().copied()).collect();
+        candidates.iter().map(|candidates| candidates.first().and_then(source)).collect();
     let Some(ways) = ways else {
         return Answer::Unknown(Obstacle::SeveralWriters { reads: open.len() as u32 });
     };
@@ -104,7 +111,7 @@ pub fn answer(ops: &[Op], model: &dyn Model) -> Answer {
     for way in 0..ways {
         let mut rest = way;
         for &op in &open {
-            from[op] = Some(candidates[op][rest % candidates[op].len()]);
+            from[op] = source(&candidates[op][rest % candidates[op].len()]);
             rest /= candidates[op].len();
         }
         match model.answer(ops, &from) {
@@ -150,13 +157,14 @@ fn candidates(ops: &[Op], knows_time: bool) -> Vec<Vec<u32>> {
     let mut writes: Vec<u32> = (0..ops.len() as u32).filter(|&op| ops[op as usize].write).collect();
     sort_by_key(&mut writes, |&op| content(&ops[op as usize]));
     let of = |read: &Op| {
-        if read.write || read.value.is_none() {
+        if read.write {
             return vec![];
         }
         let first = writes.partition_point(|&op| content(&ops[op as usize]) < content(read));
         let same = writes[first..].iter().copied();
         let same = same.take_while(|&op| content(&ops[op as usize]) == content(read));
-        same.filter(|&op| !knows_time || ops[op as usize].start < read.end).collect()
+        let in_time = same.filter(|&op| !knows_time || ops[op as usize].start < read.end);
+        read.value.is_none().then_some(INITIAL).into_iter().chain(in_time).collect()
     };
     ops.iter().map(of).collect()
 }
@@ -165,7 +173,7 @@ fn candidates(ops: &[Op], knows_time: bool) -> Vec<Vec<u32>> {
 pub fn closed(ops: &[Op], mut kept: Vec<u32>) -> Vec<u32> {
     let mut wanted: Vec<u128> = vec![];
     for op in kept.iter().map(|&op| &ops[op as usize]) {
-        if !op.write && op.value.is_some() {
+        if !op.write {
             wanted.push(content(op));
         }
     }
@@ -183,7 +191,7 @@ fn prune(ops: &[Op], candidates: &mut [Vec<u32>], overwritten: bool) {
     let mut left = COMPARISONS_MAX;
     while candidates.iter().any(|candidates| candidates.len() > 1) {
         let only = |candidates: &Vec<u32>| match candidates[..] {
-            [only] => Some(only),
+            [only] if only != INITIAL => Some(only),
             _ => None,
         };
         let from: Vec<Option<u32>> = candidates.iter().map(only).collect();
@@ -197,8 +205,12 @@ fn prune(ops: &[Op], candidates: &mut [Vec<u32>], overwritten: bool) {
             }
             let Some(rest) = left.checked_sub(cost) else { return };
             left = rest;
-            let cannot = |write: u32| {
-                causal.before(read, write) || overwritten && is_overwritten(&causal, read, write)
+            let cannot = |write: u32| match write {
+                INITIAL => overwritten && is_overwritten(&causal, read, None),
+                _ => {
+                    causal.before(read, write)
+                        || overwritten && is_overwritten(&causal, read, Some(write))
+                }
             };
             let can: Vec<u32> = many.iter().copied().filter(|&write| !cannot(write)).collect();
             if !can.is_empty() && can.len() < many.len() {
@@ -212,9 +224,9 @@ fn prune(ops: &[Op], candidates: &mut [Vec<u32>], overwritten: bool) {
     }
 }
 
-/// Whether a write was overwritten, causally, before a read.
-fn is_overwritten(causal: &Causal<'_>, read: u32, write: u32) -> bool {
+/// Whether a write, or the initial value, was overwritten, causally, before a read.
+fn is_overwritten(causal: &Causal<'_>, read: u32, write: Option<u32>) -> bool {
     let counts = causal.clocks.of(read);
     let mut last = causal.last_writes(causal.ops[read as usize].key, counts);
-    last.any(|other| causal.before(write, other))
+    last.any(|other| write.is_none_or(|write| causal.before(write, other)))
 }

@@ -47,6 +47,7 @@ fn call(text: &str, process: u32, start: u32, symbol: &mut dyn FnMut(&str) -> Sy
     let [what, key, value] = words[..] else { panic!("{text:?} is no call") };
     let key = Some(symbol(key));
     let deed = match (what, value) {
+        ("w", "-") => Deed::Delete,
         ("w", value) => Deed::Write(symbol(value)),
         (_, "-") => Deed::Read(Seen::Nothing),
         (_, "*") => Deed::Read(Seen::Anything),
@@ -80,6 +81,7 @@ pub fn assert_proof(observed: &Observed, judge: &dyn Fn(&Observed) -> Ruling) {
             (Deed::Write(one), Deed::Read(Seen::Value(other))) => {
                 one == other && out.key == call.key
             }
+            (Deed::Delete, Deed::Read(Seen::Nothing)) => out.key == call.key,
             _ => false,
         };
         fewer.calls.retain(|call| call.number != out.number && !explains(call));
@@ -97,6 +99,8 @@ pub struct Small {
     pub values: Option<u32>,
     /// Whether writes may have no answer.
     pub open: bool,
+    /// Whether keys may be deleted.
+    pub deletes: bool,
 }
 
 /// Calls `visit` with every history of that size, up to the names of keys: sessions are not longer
@@ -158,6 +162,9 @@ fn fill(small: Small, processes: &[u32], calls: &mut Vec<Call>, visit: &mut dyn 
             calls.pop();
         };
         push(Deed::Read(Seen::Nothing), false);
+        if small.deletes {
+            push(Deed::Delete, false);
+        }
         let all = small.values.unwrap_or(processes.len() as u32);
         for value in 0..all {
             push(Deed::Read(Seen::Value(Symbol(value))), false);
@@ -204,8 +211,10 @@ pub fn permutations(things: &[usize]) -> Vec<Vec<usize>> {
 pub fn last(observed: &Observed, order: impl Iterator<Item = usize>, key: Option<Symbol>) -> Seen {
     let mut seen = Seen::Nothing;
     for call in order.map(|call| &observed.calls[call]).filter(|call| call.key == key) {
-        if let Deed::Write(value) = call.deed {
-            seen = Seen::Value(value);
+        match call.deed {
+            Deed::Write(value) => seen = Seen::Value(value),
+            Deed::Delete => seen = Seen::Nothing,
+            _ => {}
         }
     }
     seen

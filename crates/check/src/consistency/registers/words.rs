@@ -81,8 +81,10 @@ pub fn reading(observed: &Observed, read: &Op) -> String {
 
 /// A write and what it wrote.
 pub fn writing(observed: &Observed, write: &Op) -> String {
-    let value = write.value.map_or("", |value| observed.text(value));
-    format!("write {} of {value}", name_of(write.call))
+    match write.value {
+        Some(value) => format!("write {} of {}", name_of(write.call), observed.text(value)),
+        None => format!("delete {}", name_of(write.call)),
+    }
 }
 
 fn of_key(observed: &Observed, op: &Op) -> String {

@@ -20,7 +20,8 @@ struct Told<'a> {
 
 impl Told<'_> {
     fn writes(&self) -> Vec<usize> {
-        let is_write = |&call: &usize| matches!(self.observed.calls[call].deed, Deed::Write(_));
+        let deed = |call: usize| &self.observed.calls[call].deed;
+        let is_write = |&call: &usize| matches!(deed(call), Deed::Write(_) | Deed::Delete);
         (0..self.observed.calls.len()).filter(is_write).collect()
     }
 
@@ -142,6 +143,10 @@ fn explanations(observed: &Observed) -> Vec<Vec<Option<usize>>> {
                 let other = &observed.calls[*call];
                 other.key == read.key && other.deed == Deed::Write(*value)
             }
+            Deed::Read(Seen::Nothing) => {
+                let other = &observed.calls[*call];
+                other.key == read.key && other.deed == Deed::Delete
+            }
             _ => false,
         };
         let nothing = !matches!(read.deed, Deed::Read(Seen::Value(_)));
@@ -190,18 +195,24 @@ fn compare(small: Small) {
 
 #[test]
 fn all_histories_of_four_calls_agree_with_the_definitions() {
-    compare(Small { calls: 4, sessions: 3, keys: 2, values: None, open: false });
-    compare(Small { calls: 4, sessions: 2, keys: 1, values: Some(2), open: false });
+    compare(Small { calls: 4, sessions: 3, keys: 2, values: None, open: false, deletes: false });
+    compare(Small { calls: 4, sessions: 2, keys: 1, values: Some(2), open: false, deletes: false });
 }
 
 #[test]
 fn all_histories_of_four_calls_with_unanswered_writes_agree_with_the_definitions() {
-    compare(Small { calls: 4, sessions: 2, keys: 2, values: None, open: true });
+    compare(Small { calls: 4, sessions: 2, keys: 2, values: None, open: true, deletes: false });
+}
+
+#[test]
+fn all_histories_of_four_calls_with_deletes_agree_with_the_definitions() {
+    compare(Small { calls: 4, sessions: 3, keys: 1, values: Some(1), open: false, deletes: true });
+    compare(Small { calls: 4, sessions: 2, keys: 2, values: None, open: false, deletes: true });
 }
 
 #[test]
 fn all_histories_of_five_calls_with_new_values_agree_with_the_definitions() {
-    compare(Small { calls: 5, sessions: 3, keys: 2, values: None, open: false });
+    compare(Small { calls: 5, sessions: 3, keys: 2, values: None, open: false, deletes: false });
 }
 
 /// The guarantees that a history breaks, by their initials.
@@ -264,7 +275,7 @@ fn what_nobody_wrote_breaks_all() {
 fn causal_models_imply_the_guarantees() {
     let models = [causal::consistent, causal::memory, causal::convergent];
     let mut both = [0; 3];
-    let small = Small { calls: 5, sessions: 3, keys: 2, values: None, open: true };
+    let small = Small { calls: 5, sessions: 3, keys: 2, values: None, open: true, deletes: false };
     each(Small { calls: 4, ..small }, &mut |observed| {
         for (place, agreement) in AGREEMENTS.into_iter().enumerate() {
             let kept = |guarantee| keeps(observed, guarantee, agreement).word() == "holds";
@@ -286,7 +297,7 @@ fn by_closure(told: &Told<'_>, guarantee: Guarantee) -> [bool; 3] {
         return [false; 3];
     }
     let mut edges = vec![];
-    for read in (0..count).filter(|&call| !matches!(calls[call].deed, Deed::Write(_))) {
+    for read in (0..count).filter(|&call| matches!(calls[call].deed, Deed::Read(_))) {
         for write in told.visible(guarantee, read) {
             match told.from[read] {
                 _ if calls[write].key != calls[read].key => {}

@@ -43,8 +43,11 @@ fn recent(observed: &Observed, k: usize, order: &[usize], read: &Call) -> bool {
     let Deed::Read(seen) = &read.deed else { return true };
     let mut versions = vec![Seen::Nothing];
     for call in order.iter().map(|&call| &observed.calls[call]) {
-        if let (Deed::Write(value), true) = (&call.deed, call.key == read.key) {
-            versions.push(Seen::Value(*value));
+        match call.deed {
+            _ if call.key != read.key => {}
+            Deed::Write(value) => versions.push(Seen::Value(value)),
+            Deed::Delete => versions.push(Seen::Nothing),
+            _ => {}
         }
     }
     versions.iter().rev().take(k).any(|version| version == seen)
@@ -159,6 +162,9 @@ fn deeds(intervals: &[(u32, u32)], calls: &mut Vec<Call>, visit: &mut dyn FnMut(
     let mut options = vec![(Deed::Write(Symbol(number as u32)), Some(end))];
     options.push((Deed::Write(Symbol(number as u32)), None));
     options.push((Deed::Read(Seen::Nothing), Some(end)));
+    if intervals.len() < 4 {
+        options.push((Deed::Delete, Some(end)));
+    }
     for value in 0..intervals.len() as u32 {
         options.push((Deed::Read(Seen::Value(Symbol(value))), Some(end)));
     }

@@ -160,6 +160,27 @@ fn registers_are_judged_like_brute_force_does_on_all_small_histories() {
     }
 }
 
+/// JUDGE-1 for registers that are deleted, up to five operations.
+#[test]
+fn registers_that_are_deleted_are_judged_like_brute_force_does_on_all_small_histories() {
+    let kinds = [
+        (write(1), true),
+        (Deed::Delete, true),
+        (Deed::Delete, false),
+        (read(None), true),
+        (read(Some(1)), true),
+    ]
+    .map(Some);
+    let mut counts = [0; 3];
+    for count in 0..=5 {
+        let more = all(data("register"), &kinds, count, if count < 5 { 1 } else { 20 });
+        counts.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    }
+    let [judged, linearizable, sequential] = counts;
+    assert!(linearizable > judged / 10 && sequential > linearizable, "{counts:?}");
+    assert!(judged > sequential, "{counts:?}");
+}
+
 /// JUDGE-1 for registers with compare-and-set, up to four operations.
 #[test]
 fn registers_with_compare_and_set_are_judged_like_brute_force_does_on_all_small_histories() {

@@ -123,8 +123,8 @@ fn an_event_that_is_none_is_pointed_at() {
         ("{:process 1 :process 2 :type :ok}", "13: “:process”: expected each field once"),
         (
             "{:process 1 :type :invoke :f :append :value 1}",
-            "30: “:append”: expected read or write \
-                                                           (--model register)",
+            "30: “:append”: expected read, write or delete \
+         (--model register)",
         ),
         (
             "{:process 1 :type :invoke :f :write :value nil}",
@@ -142,7 +142,7 @@ fn an_event_that_is_none_is_pointed_at() {
     }
     says(
         "{:process 1 :type :invoke :f :enqueue :value 1}",
-        "line 1, column 30: “:enqueue”: expected read, write, cas; get, put, append; add, \
+        "line 1, column 30: “:enqueue”: expected read, write, delete, cas; get, put, append; add, \
          increment, insert; acquire, release; or txn; other functions are not supported; nothing \
          was judged",
     );

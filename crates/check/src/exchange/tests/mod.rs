@@ -70,6 +70,7 @@ fn deed(observed: &Observed, call: &Call) -> String {
             let swapped = swapped.map_or("?", |swapped| if swapped { "done" } else { "differs" });
             format!("cas {from} {} {swapped}", name(to))
         }
+        Deed::Delete => "delete".into(),
         Deed::Append(value) => format!("append {}", name(value)),
         Deed::Increase(by) => format!("increase {by}"),
         Deed::Insert(value) => format!("insert {}", name(value)),

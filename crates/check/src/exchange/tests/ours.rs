@@ -100,6 +100,29 @@ fn a_call_that_is_turned_away_is_left_out() {
     assert_eq!(words(&taken(&text).observed), "p0 0-1 x: write 3\n");
 }
 
+#[test]
+fn deletes_are_written_and_read_again_and_counters_are_left_out() {
+    let mut story = Story::new();
+    let write = story.wrote(0, "x", 3);
+    story.deleted(0, "x");
+    story.saw(1, "x", None);
+    let count = story.added(2, "y", 3);
+    story.put_beside(0, "y", count, 3);
+    let mut text = String::new();
+    edn(&story.scenario, &story.trace, &mut text).expect("strings do not fail");
+    assert!(text.contains(":f :delete, :value [\"x\" nil]"), "{text}");
+    let seen = "p0 0-1 x: write 3\np0 2-3 x: delete\np1 4-5 x: read nothing\n";
+    assert_eq!(words(&taken(&text).observed), seen);
+    story.saw(1, "x", Some(write));
+    let mut text = String::new();
+    json_lines(&story.scenario, &story.trace, &mut text).expect("strings do not fail");
+    let register = crate::types::named("register").expect("there are registers");
+    let model = crate::consistency::named("linearizable").expect("it is a model");
+    let question = crate::consistency::Question::new(register);
+    let verdict = crate::consistency::judge(model, &taken(&text).observed, &question).verdict;
+    assert_eq!(verdict.word(), "broken", "3 was deleted");
+}
+
 /// The clocks are worked out by hand.
 #[test]
 fn a_run_as_a_log_of_shiviz() {

@@ -70,6 +70,8 @@ fn called(index: usize, client: usize, value: Option<u32>, here: (u64, EventId))
         value,
         told_id: None,
         of: None,
+        also: Vec::new(),
+        merges: None,
         invoked: here,
         returned: None,
         outcome: None,
