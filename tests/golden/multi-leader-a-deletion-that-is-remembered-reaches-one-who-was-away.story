@@ -23,17 +23,17 @@ horizon 1500ms
      131ms  client  #2 is ok, counted n1
      132ms  n2      gives #1 of x up for #2
      300ms  c1      calls #3 read x
-     310ms  client  #3 is ok: 2, written by #2, counted n1
+     310ms  client  #3 is ok, counted n1
      600ms  script  heal
      632ms  n3      gives #1 of x up for #2
       1.2s  c1      calls #4 read x
       1.2s  c3      calls #5 read x
-     1.21s  client  #4 is ok: 2, written by #2, counted n1
-     1.21s  client  #5 is ok: 2, written by #2, counted n3
+     1.21s  client  #4 is ok, counted n1
+     1.21s  client  #5 is ok, counted n3
 ----
 ended by horizon at 1.5s
 durable: holds
-linearizable: broken at 310ms: Read #3 of x returned 2, which nobody had written by then.
+linearizable: holds
 read-your-writes: holds
 monotonic-reads: holds
 deleted-stays-deleted: holds

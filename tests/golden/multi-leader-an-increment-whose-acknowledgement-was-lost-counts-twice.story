@@ -32,4 +32,4 @@ ended by horizon at 400ms
 durable: holds
 read-your-writes: unknown: x holds a counter, a set or a text: what is read of it is put together from many writes, and this promise speaks of registers.
 monotonic-reads: unknown: x holds a counter, a set or a text: what is read of it is put together from many writes, and this promise speaks of registers.
-converged: holds
+converged: broken at 400ms: At the end x is 5 on n1 and 10 on n2.

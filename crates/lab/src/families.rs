@@ -171,6 +171,12 @@ macro_rules! families {
                 }
             }
 
+            fn shown(config: &Config, object: &Object) -> Option<Cell> {
+                match config {
+                    $(Config::$family(config) => $module::$family::shown(config, object),)+
+                }
+            }
+
             fn hides(config: &Config) -> bool {
                 match config {
                     $(Config::$family(config) => $module::$family::hides(config),)+
@@ -192,12 +198,6 @@ macro_rules! families {
             fn datacenter(config: &Config, node: NodeId) -> u8 {
                 match config {
                     $(Config::$family(config) => $module::$family::datacenter(config, node),)+
-                }
-            }
-
-            fn shown(config: &Config, object: &Object) -> Option<Cell> {
-                match config {
-                    $(Config::$family(config) => $module::$family::shown(config, object),)+
                 }
             }
         }

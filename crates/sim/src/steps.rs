@@ -181,11 +181,17 @@ impl<P: Protocol> Simulation<P> {
             }
             Change::Hint(ref hint) => {
                 let (owner, key) = (hint.owner, hint.key);
-                let op = writes_of(&hint.record).and_then(|ops| ops.last().copied());
-                match (node.disk.make(change), op) {
-                    (true, Some(op)) => EventKind::Hinted { node: id, owner, key, op },
-                    _ => return cause,
+                let ops = writes_of(&hint.record).unwrap_or_default();
+                let is_kept = node.disk.make(change);
+                let mut last = cause;
+                for op in ops {
+                    let kept = match is_kept {
+                        true => EventKind::Hinted { node: id, owner, key, op },
+                        false => EventKind::Superseded { node: id, key, op },
+                    };
+                    last = Some(self.write(cause, kept));
                 }
+                return last;
             }
             Change::Unhint { owner, key, delivered, .. } => match node.disk.make(change) {
                 true => EventKind::Unhinted { node: id, owner, key, delivered },
@@ -221,39 +227,39 @@ impl<P: Protocol> Simulation<P> {
         node.disk.make(Change::Merge { key, object: Rc::clone(object), keep });
         let after = node.disk.object(key).cloned().unwrap_or_default();
         let is_new = |one: &&Sibling| !before.seen().includes(one.dot);
-        let was_there = before.siblings().iter().filter(|one| self.is_seen(&before, one));
+        let held = before.siblings().iter().filter(|one| self.is_seen(&before, one));
         let offered = object.siblings().iter().filter(is_new);
-        let mut changes: Vec<(OpId, EventKind)> = Vec::new();
-        let mut note = |op: OpId, kind: EventKind| {
-            // A write that happened twice is told of once.
-            if changes.iter().all(|(told, _)| *told != op) {
-                changes.push((op, kind));
+        let late = object.siblings().iter().filter(|one| !is_new(one));
+        let mut told: Vec<(OpId, EventKind)> = Vec::new();
+        let mut tell = |op: OpId, kind: EventKind| {
+            if !told.iter().any(|(other, _)| *other == op) {
+                told.push((op, kind));
             }
         };
-        for gone in was_there.chain(offered).filter(|one| !self.is_seen(&after, one)) {
+        for gone in held.chain(offered).filter(|one| !self.shows(&after, one.cell.op)) {
             let op = gone.cell.op;
-            let winner = P::shown(&self.config, &after).filter(|_| after.holds(op));
+            let is_hidden = after.sibling(gone.dot).is_some();
+            let winner = P::shown(&self.config, &after).filter(|_| is_hidden);
             let removal =
                 winner.map_or_else(|| after.removal_of(gone, keep), |by| Removal::Lost(by.op));
-            note(op, EventKind::Removed { node: id, key, op, removal });
+            tell(op, EventKind::Removed { node: id, key, op, removal });
         }
-        // Of a write that stands there twice, the first is the one that counts.
-        let value_in = |object: &Object, op: OpId| {
-            let mut cells = object.siblings().iter().map(|one| one.cell);
-            cells.find(|cell| cell.op == op).map(|cell| cell.value)
-        };
         let came = after.siblings().iter().filter(|one| self.is_seen(&after, one));
         for one in came {
             let Cell { op, value, .. } = one.cell;
-            let was = value_in(&before, op).filter(|_| self.is_seen(&before, one));
-            let now = value_in(&after, op);
-            if now != Some(value) || was == now {
+            let is_told = self.shows(&before, op) && value_of(&before, op) == value_of(&after, op);
+            if is_told || value_of(&after, op) != Some(value) {
                 continue;
             }
-            note(op, EventKind::Added { node: id, key, op, value });
+            tell(op, EventKind::Added { node: id, key, op, value });
+        }
+        // What was offered too late: somebody who had seen it has been here before.
+        for one in late.filter(|one| !after.holds(one.cell.op)) {
+            let op = one.cell.op;
+            tell(op, EventKind::Superseded { node: id, key, op });
         }
         let mut last = cause;
-        for (_, kind) in changes {
+        for (_, kind) in told {
             last = Some(self.write(cause, kind));
         }
         let (was, shown) = (self.shown_of(id, &before), self.shown_of(id, &after));
@@ -266,18 +272,24 @@ impl<P: Protocol> Simulation<P> {
         last
     }
 
-    /// Whether an object holds a write, and does not hide it behind another one.
+    /// Whether an object holds a value of a write, and does not hide it.
+    fn shows(&self, object: &Object, op: OpId) -> bool {
+        let mut of_it = object.siblings().iter().filter(|one| one.cell.op == op);
+        of_it.any(|one| self.is_seen(object, one))
+    }
+
+    /// Whether an object holds a value, and does not hide it behind another one.
     fn is_seen(&self, object: &Object, one: &Sibling) -> bool {
         let hidden = || {
             let shown = P::shown(&self.config, object);
             shown.is_some_and(|shown| shown.op != one.cell.op)
         };
-        object.holds(one.cell.op) && !(P::hides(&self.config) && hidden())
+        object.sibling(one.dot).is_some() && !(P::hides(&self.config) && hidden())
     }
 
     /// What a read of an object would return at a replica.
     fn shown_of(&self, at: NodeId, object: &Object) -> Option<(Cell, Option<String>)> {
-        let shown = P::shown(&self.config, object)?;
+        let shown = P::shown(&self.config, object).filter(|shown| !shown.deleted)?;
         Some((shown, P::word(&self.config, at, object)))
     }
 
@@ -368,6 +380,13 @@ impl<P: Protocol> Simulation<P> {
             self.stop(id, Stop::Crash, off);
         }
     }
+}
+
+/// The value of a write. Where it stands twice, the first counts: somebody has worked out anew what
+/// it comes to among others.
+fn value_of(object: &Object, op: OpId) -> Option<u32> {
+    let mut cells = object.siblings().iter().map(|one| one.cell);
+    cells.find(|cell| cell.op == op).map(|cell| cell.value)
 }
 
 /// The writes whose values a record holds, oldest version first; none if there are none.

@@ -46,14 +46,26 @@ pub(super) const RULE: Rule = Rule {
 /// What a replica holds of each key.
 type Values = (NodeId, ByKey<Vec<Held>>);
 
+/// What counts of what a replica holds: every value; or what a read there would return, where many
+/// writes have made one value together, in which each may have another form elsewhere.
+fn held_by(case: &Case<'_>, node: NodeId) -> ByKey<Vec<Held>> {
+    if !case.scenario.has_merged() {
+        return case.replay.tables.values(node);
+    }
+    let mut shown: ByKey<Vec<Held>> = ByKey::default();
+    for (key, held) in case.replay.tables.table(node).iter() {
+        shown.at(key).extend(held.filter(|held| !held.deleted));
+    }
+    shown
+}
+
 fn judge(case: &Case<'_>, _: &mut Steps) -> Option<Verdict> {
     if case.trace.replicas == 0 {
         return None;
     }
     let replicas = case.replay.world.members;
     let live = replicas.difference(case.replay.world.down);
-    let all: Vec<Values> =
-        live.iter().map(|node| (node, case.replay.tables.values(node))).collect();
+    let all: Vec<Values> = live.iter().map(|node| (node, held_by(case, node))).collect();
     let owners = owners(case, &all);
     let disputed = disputed_keys(&owners, &all);
     let Some(&first) = disputed.first() else { return Some(Verdict::Holds) };
@@ -159,6 +171,12 @@ fn still_open(case: &Case<'_>, replicas: NodeSet) -> Option<String> {
     behind.map(|node| format!("{node} has not applied all of its log yet."))
 }
 
+/// A value as people read it.
+fn word(case: &Case<'_>, value: u32) -> String {
+    let word = case.trace.words.get(value as usize).filter(|_| case.scenario.has_words());
+    word.map_or_else(|| value.to_string(), |word| format!("“{word}”"))
+}
+
 fn evidence(case: &Case<'_>, owners: &ByKey<NodeSet>, all: &[Values], key: Key) -> Evidence {
     let mut holders: Vec<(Vec<u32>, NodeSet)> = Vec::new();
     for (node, held) in kept(owners, all, key) {
@@ -174,7 +192,7 @@ fn evidence(case: &Case<'_>, owners: &ByKey<NodeSet>, all: &[Values], key: Key) 
         .map(|(values, nodes)| match values[..] {
             [] => format!("missing on {nodes}"),
             _ => {
-                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                let values: Vec<String> = values.iter().map(|value| word(case, *value)).collect();
                 format!("{} on {nodes}", values.join(" | "))
             }
         })

@@ -189,6 +189,7 @@ impl Tables {
         self.fates.remove(node, op, removal, here);
     }
 
+    /// A value is held no longer. What took its place, if anything did, is told after that.
     fn wipe(&mut self, node: NodeId, here: EventId) {
         self.fates.lose_hints(node, here);
         let Some(table) = self.tables.get_mut(node.index()) else { return };

@@ -112,6 +112,22 @@ const SAFE_SETTINGS: &[Words] = &[
     ("reads", &["leader", "leader", "leader", "read-your-writes", "followers", "sticky"]),
 ];
 
+const MENDING_SETTINGS: &[Words] = &[
+    ("n", &["2", "3", "3", "4"]),
+    ("w", &["2"]),
+    ("r", &["2"]),
+    ("repair", &["async", "blocking"]),
+    ("hints", &["coordinator", "next"]),
+    ("hint-window", &["600s"]),
+    ("handoff", &["50ms", "100ms"]),
+    ("anti-entropy", &["50ms", "100ms"]),
+    ("grace", &["600s"]),
+    ("write-level", &["count", "count", "quorum", "all"]),
+    ("read-level", &["count", "count", "quorum", "one"]),
+    ("datacenters", &["1", "1", "2"]),
+    ("far", &["10ms"]),
+];
+
 /// A deletion is remembered for longer than any run on the ground takes: one that is forgotten too
 /// early comes back.
 const MULTI_LEADER_SETTINGS: &[Words] = &[
@@ -141,22 +157,6 @@ const MULTI_LEADER_SETTINGS: &[Words] = &[
     ("sync-every", &["0s", "0s", "0s", "40ms"]),
     ("resend", &["30ms", "50ms", "100ms"]),
     ("reads", &["home", "home", "followers", "any"]),
-];
-
-const MENDING_SETTINGS: &[Words] = &[
-    ("n", &["2", "3", "3", "4"]),
-    ("w", &["2"]),
-    ("r", &["2"]),
-    ("repair", &["async", "blocking"]),
-    ("hints", &["coordinator", "next"]),
-    ("hint-window", &["600s"]),
-    ("handoff", &["50ms", "100ms"]),
-    ("anti-entropy", &["50ms", "100ms"]),
-    ("grace", &["600s"]),
-    ("write-level", &["count", "count", "quorum", "all"]),
-    ("read-level", &["count", "count", "quorum", "one"]),
-    ("datacenters", &["1", "1", "2"]),
-    ("far", &["10ms"]),
 ];
 
 /// The words that knobs usually take. A knob that is not listed stands at its default; so do the

@@ -146,12 +146,12 @@ impl Coordinator {
         mail: &mut Mail<'_>,
     ) {
         let config = here.config;
-        let (all, more) = members.to_write(ask.key);
+        let (all, pending) = members.to_write(ask.key);
         let named = ask.at.intersection(members.ring.members());
         let asked = if named.is_empty() { all } else { named };
         let layout = members.ring.layout();
         let datacenter = layout.datacenter(ask.client);
-        let need = config.write_level.need(layout, config.w, datacenter).and(more);
+        let need = config.write_level.need(layout, config.w, datacenter).and(layout, pending);
         let first = if alone { NodeSet::from_iter([here.me]) } else { asked };
         for node in first.iter() {
             let (op, key, record) = (ask.op, ask.key, record.clone());

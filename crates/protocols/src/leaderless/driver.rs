@@ -139,7 +139,8 @@ impl Driver {
             }
         }
         let Told { op, outcome, reason, cell, ref also, counted, .. } = *told;
-        mail.reply(op, Answer { outcome, reason, cell, also: also.clone(), word: None, counted });
+        let also = also.clone();
+        mail.reply(op, Answer { outcome, reason, cell, also, word: None, counted });
     }
 }
 

@@ -27,6 +27,7 @@ use super::replica::Tag;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::disk::{Change, Hint};
+use model::limits::HINTS_MAX;
 use model::protocol::TimerId;
 use model::{NodeId, OpId, OperationKind};
 
@@ -82,7 +83,9 @@ pub fn keep(
     record: &model::Record,
     mail: &mut Mail<'_>,
 ) {
-    if here.me.is_client() {
+    let hints = here.disk.hints();
+    let is_new = !hints.iter().any(|hint| (hint.owner, hint.key) == (owner, key));
+    if here.me.is_client() || is_new && hints.len() >= HINTS_MAX {
         return;
     }
     let hint = Hint { owner, key, record: record.clone(), stamp_us: here.clock_us };

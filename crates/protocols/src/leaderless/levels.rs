@@ -56,7 +56,7 @@ impl Level {
             Self::One | Self::Any => Need::Some(1),
             Self::Quorum => Need::Some(copies / 2 + 1),
             Self::LocalQuorum => Need::Local(layout.copies / 2 + 1, datacenter),
-            Self::EachQuorum => Need::Each(layout.copies / 2 + 1),
+            Self::EachQuorum => Need::Each(layout.copies / 2 + 1, NodeSet::EMPTY),
             Self::All => Need::Some(copies),
         }
     }
@@ -69,8 +69,8 @@ pub enum Need {
     Some(usize),
     /// So many in one datacenter.
     Local(usize, usize),
-    /// So many in each datacenter.
-    Each(usize),
+    /// So many in each datacenter, and one more there for each of these.
+    Each(usize, NodeSet),
 }
 
 impl Need {
@@ -80,7 +80,8 @@ impl Need {
         match self {
             Self::Some(count) => counted.len() >= count,
             Self::Local(count, datacenter) => there(datacenter) >= count,
-            Self::Each(count) => (0..layout.datacenters).all(|each| there(each) >= count),
+            Self::Each(count, pending) => (0..layout.datacenters)
+                .all(|each| there(each) >= count + layout.within(pending, each).len()),
         }
     }
 
@@ -93,18 +94,22 @@ impl Need {
         match self {
             Self::Some(count) => crate::kit::choose(from, count.min(from.len()), luck),
             Self::Local(count, datacenter) => chosen(count, datacenter),
-            Self::Each(count) => {
+            Self::Each(count, _) => {
                 let all = (0..layout.datacenters).map(|datacenter| chosen(count, datacenter));
                 all.fold(NodeSet::EMPTY, NodeSet::union)
             }
         }
     }
 
-    /// The same for one that waits for some more, besides.
-    pub fn and(self, more: usize) -> Self {
+    /// The same while these are about to keep the key: one more is waited for where each of them
+    /// stands. So enough of those that keep the key now, and of those that will, have answered.
+    pub fn and(self, layout: &Layout, pending: NodeSet) -> Self {
         match self {
-            Self::Some(count) => Self::Some(count + more),
-            other => other,
+            Self::Some(count) => Self::Some(count + pending.len()),
+            Self::Local(count, datacenter) => {
+                Self::Local(count + layout.within(pending, datacenter).len(), datacenter)
+            }
+            Self::Each(count, others) => Self::Each(count, others.union(pending)),
         }
     }
 }
@@ -131,6 +136,17 @@ mod tests {
         assert!(!met("each-quorum", &[1, 2, 3, 4]) && met("each-quorum", &[1, 2, 4, 6]));
         assert!(!met("all", &[1, 2, 3, 4, 5]) && met("all", &[1, 2, 3, 4, 5, 6]));
         assert!(!met("count", &[1]) && met("count", &[1, 6]));
+    }
+
+    #[test]
+    fn who_is_about_to_keep_the_key_is_waited_for_where_it_stands() {
+        let met = |word, numbers: &[usize]| {
+            let need = Level::of(word).need(&TWO, 2, 0);
+            need.and(&TWO, set(&[3])).is_met(&TWO, set(numbers))
+        };
+        assert!(!met("count", &[1, 2]) && met("count", &[1, 2, 4]));
+        assert!(!met("local-quorum", &[1, 2, 4]) && met("local-quorum", &[1, 2, 3]));
+        assert!(!met("each-quorum", &[1, 2, 4, 5]) && met("each-quorum", &[1, 2, 3, 4, 5]));
     }
 
     #[test]

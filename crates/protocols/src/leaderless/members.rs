@@ -18,8 +18,8 @@
 //! member stands on disk; a machine that was down is told when it is back.
 //!
 //! Whoever has handed a key over does not answer a read of it, since a coordinator that has not
-//! heard of the change would count that. Changes are safe one after the other; where several
-//! overlap, nothing puts them in order.
+//! heard of the change would count that. Two that join at once hear of each other from the others'
+//! answers. Nobody puts changes in order, though: that would take a log that all agree on.
 
 use super::coordinator::{Here, Mail};
 use super::hints::mark_of;
@@ -94,12 +94,12 @@ impl Members {
         }
     }
 
-    /// Whom a write goes to, and for how many more it waits because keys are on the move.
-    pub fn to_write(&self, key: Key) -> (NodeSet, usize) {
+    /// Whom a write goes to, and which of them are about to keep the key.
+    pub fn to_write(&self, key: Key) -> (NodeSet, NodeSet) {
         let owners = self.ring.owners(key);
         let heirs = self.future.as_ref().map_or(NodeSet::EMPTY, |future| future.owners(key));
         let more = heirs.difference(owners);
-        (owners.union(more), more.len())
+        (owners.union(more), more)
     }
 
     /// Whether this machine has handed everything over and is no member any more.
@@ -206,7 +206,8 @@ impl Members {
     }
 
     fn note(&self, to: NodeId, phase: Phase, mail: &mut Mail<'_>) {
-        mail.send(to, Message::Noted { phase, members: self.ring.members() });
+        let (members, joining) = (self.ring.members(), self.joining);
+        mail.send(to, Message::Noted { phase, members, joining });
     }
 
     fn change(&mut self, here: Here<'_>, members: NodeSet, mail: &mut Mail<'_>) {
@@ -229,13 +230,9 @@ impl Members {
     /// machine.
     fn hand_over(&mut self, here: Here<'_>, mail: &mut Mail<'_>) {
         for (key, record) in here.disk.records() {
-            let (all, more) = self.to_write(key);
+            let (_, pending) = self.to_write(key);
             let owners = self.ring.owners(key);
-            let heirs = match owners.contains(here.me) {
-                true if more > 0 => all.difference(owners),
-                true => NodeSet::EMPTY,
-                false => owners,
-            };
+            let heirs = if owners.contains(here.me) { pending } else { owners };
             for to in heirs.iter().filter(|to| *to != here.me) {
                 let handing = Handing { key, to, mark: mark_of(&record) };
                 if !self.handing.iter().any(|other| (other.key, other.to) == (key, to)) {
@@ -288,7 +285,8 @@ impl Members {
         &mut self,
         here: Here<'_>,
         from: NodeId,
-        (phase, members): (Phase, NodeSet),
+        phase: Phase,
+        (members, joining): (NodeSet, NodeSet),
         mail: &mut Mail<'_>,
     ) {
         let Some(own) = &mut self.own else { return };
@@ -296,7 +294,11 @@ impl Members {
             return;
         }
         own.unanswered.remove(from);
-        if phase == Phase::Joining && from.is_replica() && members != self.ring.members() {
+        if phase == Phase::Joining && from.is_replica() {
+            // Two that join at once have to hear of each other.
+            let others = joining.difference(self.joining).difference(self.ring.members());
+            self.joining = self.joining.union(others);
+            own.unanswered = own.unanswered.union(others);
             // It knows the founders. Others have joined since, and founders have left for good.
             let founders = NodeSet::replicas(self.ring.layout().machines);
             let gone = founders.difference(members);

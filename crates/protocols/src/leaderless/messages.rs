@@ -192,6 +192,8 @@ pub enum Message {
         phase: Phase,
         /// Who is a member, as far as is known.
         members: NodeSet,
+        /// Who is about to be.
+        joining: NodeSet,
     },
 }
 

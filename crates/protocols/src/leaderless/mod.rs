@@ -18,14 +18,14 @@
 //! | module | what it tells |
 //! |---|---|
 //! | `ring` | which machines keep which key: consistent hashing, virtual nodes, datacenters |
-//! | [`levels`] | whose answers are enough: W and R, `QUORUM`, `EACH_QUORUM` … |
-//! | [`coordinator`], [`reads`] | sending, counting, answering; digests and read repair |
-//! | [`driver`] | the client: it coordinates itself, or asks a machine to |
-//! | [`record`], [`replica`] | versions, siblings, tombstones; what a machine does |
-//! | [`hints`] | what is kept for replicas that are silent; sloppy quorums |
-//! | [`entropy`] | finding what differs by comparing digests of ranges |
-//! | [`members`] | joining and leaving, and the keys that move |
-//! | [`rules`] | what breaks without each rule |
+//! | `levels` | whose answers are enough: W and R, `QUORUM`, `EACH_QUORUM` … |
+//! | `coordinator`, `reads` | sending, counting, answering; digests and read repair |
+//! | `driver` | the client: it coordinates itself, or asks a machine to |
+//! | `record`, `replica` | versions, siblings, tombstones; what a machine does |
+//! | `hints` | what is kept for replicas that are silent; sloppy quorums |
+//! | `entropy` | finding what differs by comparing digests of ranges |
+//! | `members` | joining and leaving, and the keys that move |
+//! | `rules` | what breaks without each rule |
 //!
 //! **Versions.** Under *time stamps* a write carries a stamp of its client's clock, and the larger
 //! stamp wins, as in Cassandra; ties go to the larger client, then the larger value. A replica that
@@ -57,7 +57,6 @@
 //! - A replica that lost its disk counts its writes from one again. Under version vectors others
 //!   then take a new write for one that they have seen (Riak gives such a replica a new name).
 //! - A write that is repeated at another coordinator under version vectors stands beside itself.
-//! - While keys move, the levels that count by datacenter do not wait for one more.
 //! - Keys are compared one by one at the end of a comparison; stores keep the trees themselves.
 
 mod config;

@@ -77,6 +77,9 @@ impl Coordinator {
         }
         if let Some(newest) = &newest {
             open.send_repairs(here, members, newest, mail);
+            if open.is_blocking(here.config) {
+                open.send_to_heirs(members, newest, mail);
+            }
         }
         self.settle(here, members, op, newest.as_ref(), mail);
     }
@@ -109,9 +112,11 @@ impl Coordinator {
     ) {
         let config = here.config;
         let Some(open) = self.find(op) else { return };
-        let enough = !open.is_blocking(config)
-            || newest.is_none()
-            || open.need.is_met(members.ring.layout(), open.current);
+        // While keys move, whoever will keep this one has to have it, too: as for a write.
+        let layout = members.ring.layout();
+        let need = open.need.and(layout, members.to_write(open.key).1);
+        let enough =
+            !open.is_blocking(config) || newest.is_none() || need.is_met(layout, open.current);
         if enough && !open.replied {
             open.answer(here.me, newest, mail);
         }
@@ -189,6 +194,16 @@ impl Open {
                 let (op, key, record) = (self.op, self.key, newest.clone());
                 mail.send_because(*from, Message::Repair { op, key, record }, Reason::Stale);
             }
+        }
+    }
+
+    /// Sends the newest version to those who will keep the key, and are not asked yet.
+    fn send_to_heirs(&mut self, members: &Members, newest: &Record, mail: &mut Mail<'_>) {
+        let heirs = members.to_write(self.key).1;
+        for to in heirs.difference(self.current).difference(self.repairing).iter() {
+            self.repairing.insert(to);
+            let (op, key, record) = (self.op, self.key, newest.clone());
+            mail.send(to, Message::Repair { op, key, record });
         }
     }
 }

@@ -212,8 +212,8 @@ impl Replica {
                 }
             }
             Message::Member { phase } => self.members.heard(here, from, phase, mail),
-            Message::Noted { phase, members } => {
-                self.members.noted(here, from, (phase, members), mail);
+            Message::Noted { phase, members, joining } => {
+                self.members.noted(here, from, phase, (members, joining), mail);
             }
             Message::Ask(ask) => self.asked(here, &ask, mail),
             Message::Told(_) => {}

@@ -142,8 +142,7 @@ impl Driver {
         let cell = resolve::shown(config, object);
         let also = resolve::also(config, object, cell);
         let word = cell.and_then(|_| resolve::word(config, from, object));
-        // That a key was deleted is an answer, too.
-        let cell = cell.or_else(|| object.newest());
+        let cell = cell.filter(|cell| !cell.deleted);
         Answer { also, word, ..Answer::ok(cell, NodeSet::from_iter([from])) }
     }
 }

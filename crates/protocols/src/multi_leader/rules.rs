@@ -3,37 +3,37 @@
 //! Each is a switch, on by default. To each belongs a scenario in which it is switched off and the
 //! judge finds a promise broken; with the rule on, the same scenario keeps the promise.
 
-use crate::kit::switch;
-use model::Param;
+use crate::kit::switch as rule;
+use model::param::Param;
 use model::scenario::Rule;
 
 /// The switches.
 pub const SWITCHES: &[Param] = &[
-    switch(
+    rule(
         "causal-delivery",
         "Causes before effects",
         "A change waits until everything that its writer had seen is there. Many databases do not \
          keep this rule.",
     ),
-    switch(
+    rule(
         "loop-cut",
         "Know a change that comes round",
         "A leader that gets a change which it has seen before neither applies it nor passes it on \
          (server ids in MySQL's circular replication).",
     )
     .only_if("links", &["ring"]),
-    switch(
+    rule(
         "client-context",
         "A write says what was read",
         "A client sends with its write what it had read, and the write replaces just that.",
     )
     .only_if("resolve", &["siblings", "union"]),
-    switch(
+    rule(
         "tombstones",
         "Remember deletions",
         "A deletion leaves a mark, so that an older write that arrives later is known to be older.",
     ),
-    switch(
+    rule(
         "idempotent",
         "Twice counts once",
         "A write or a change that comes twice is known, and counted once.",
@@ -62,7 +62,7 @@ pub const RULES: &[Rule] = &[
         key: "client-context",
         off: "off",
         on: "on",
-        promise: "read-your-writes",
+        promise: "linearizable",
         why: "Nobody knows that the writer had seen the old value: it stays beside the new one.",
         text: text!("rules/client-context.replab"),
     },
