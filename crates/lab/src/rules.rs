@@ -94,7 +94,9 @@ mod tests {
             let opened = crate::open_text(rule.text);
             assert_eq!(opened.notices, [], "{}", rule.key);
             assert_eq!(opened.scenario.topology.key, topology, "{}", rule.key);
-            assert_eq!(opened.scenario.choice(rule.key), rule.off, "{}", rule.key);
+            let knob = opened.scenario.find(rule.key);
+            let word = knob.map(|(param, value)| param.print(value));
+            assert_eq!(word.as_deref(), Some(rule.off), "{}", rule.key);
             assert_ne!(with(rule, &opened.scenario), opened.scenario, "{}", rule.key);
             let known = check::promises::all().any(|promise| promise.key == rule.promise);
             assert!(known, "{}: {}", rule.key, rule.promise);

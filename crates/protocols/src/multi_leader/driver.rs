@@ -142,7 +142,11 @@ impl Driver {
         let cell = resolve::shown(config, object);
         let also = resolve::also(config, object, cell);
         let word = cell.and_then(|_| resolve::word(config, from, object));
-        let cell = cell.filter(|cell| !cell.deleted);
+        let cell = match config.resolve.is_words() {
+            // A set or a text that everything was taken out of is empty, and still there.
+            true => cell.or_else(|| object.newest()),
+            false => cell.filter(|cell| !cell.deleted),
+        };
         Answer { also, word, ..Answer::ok(cell, NodeSet::from_iter([from])) }
     }
 }
