@@ -137,6 +137,38 @@ fn the_ground_of_multi_leader_is_rough() {
     assert!(agree > 200 && lost > 2_000 && states > 300, "{agree} {lost} {states}");
 }
 
+/// What made-up runs have found, kept small: after each of these replicas once did not agree.
+#[test]
+fn what_made_up_runs_have_found_is_cured() {
+    for (cured, text) in [
+        (
+            "those who come later in a ring learn that numbers begin anew",
+            "links ring\nresolve text\nhorizon 3300ms\n300ms crash n1\n1200ms restart n1\n\
+             1500ms c1 type x 0 y\n",
+        ),
+        (
+            "so do followers",
+            "followers 1\nresolve union\nhorizon 3340ms\n1s crash n3\n1200ms restart n3\n\
+             1300ms c2 include y 4\n",
+        ),
+        (
+            "a change counts, though a client has brought along what it was",
+            "resolve siblings\nhorizon 3330ms\n1s c1 write x\n1s cut n2 | n1\n\
+             1100ms c2 read x at n1\n1200ms heal n2 | n1\n1200ms c2 add x 2\n\
+             1300ms c1 write x\n",
+        ),
+        (
+            "where an operation was moved to is told wherever it is known",
+            "followers 1\nresolve transform\nclients 3\nseed 1694\nhorizon 3170ms\n\
+             200ms crash n1\n300ms c2 type x 0 d\n300ms c3 type x 0 a\n600ms restart n1\n",
+        ),
+    ] {
+        let run = run(&format!("topology multi-leader\n{text}"));
+        let verdict = run.report.finding("converged").map(|one| one.verdict.word());
+        assert_eq!(verdict, Some("holds"), "{cured}");
+    }
+}
+
 /// What the sentence of a system claims: promises that are broken, and what the last reads return.
 struct Claim(&'static str, &'static [&'static str], &'static [&'static str]);
 

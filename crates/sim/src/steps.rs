@@ -245,8 +245,12 @@ impl<P: Protocol> Simulation<P> {
             tell(op, EventKind::Removed { node: id, key, op, removal });
         }
         let came = after.siblings().iter().filter(|one| self.is_seen(&after, one));
-        for one in came.filter(|one| !self.shows(&before, one.cell.op)) {
+        for one in came {
             let Cell { op, value, .. } = one.cell;
+            let is_told = self.shows(&before, op) && value_of(&before, op) == value_of(&after, op);
+            if is_told || value_of(&after, op) != Some(value) {
+                continue;
+            }
             tell(op, EventKind::Added { node: id, key, op, value });
         }
         // What was offered too late: somebody who had seen it has been here before.
@@ -376,6 +380,13 @@ impl<P: Protocol> Simulation<P> {
             self.stop(id, Stop::Crash, off);
         }
     }
+}
+
+/// The value of a write. Where it stands twice, the first counts: somebody has worked out anew what
+/// it comes to among others.
+fn value_of(object: &Object, op: OpId) -> Option<u32> {
+    let mut cells = object.siblings().iter().map(|one| one.cell);
+    cells.find(|cell| cell.op == op).map(|cell| cell.value)
 }
 
 /// The writes whose values a record holds, oldest version first; none if there are none.
