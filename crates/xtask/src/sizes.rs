@@ -14,7 +14,7 @@ use crate::workspace::{Failure, Outcome, Workspace};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const FIRST_VISIT_GZIP_BYTES_MAX: u64 = 250_000;
+const FIRST_VISIT_GZIP_BYTES_MAX: u64 = 275_000;
 
 /// Reads file names from its arguments and prints three sizes for each.
 const MEASURE: &str = include_str!("sizes.cjs");
