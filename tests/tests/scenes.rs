@@ -46,3 +46,29 @@ fn every_preset_can_be_drawn() {
         }
     }
 }
+
+/// Goal: the sentence above the picture promises no overlap that a run need not keep. Method: what
+/// it says of sloppy quorums, of local ones, and of those that meet.
+#[test]
+fn the_sentence_says_where_quorums_need_not_meet() {
+    for (knobs, says) in [
+        ("nodes 5\nhints next", "The next machine may stand in for a silent one"),
+        ("nodes 5\nhints coordinator", "Every read set meets every write set"),
+        (
+            "n 2\ndatacenters 2\nwrite-level local-quorum\nread-level local-quorum",
+            "Sets of two datacenters miss each other",
+        ),
+        (
+            "n 3\ndatacenters 2\nwrite-level each-quorum\nread-level each-quorum",
+            "Three replicas in each of two datacenters. A write waits for 4, a read for the first \
+             4 answers. Every read set meets every write set: at least 2 nodes are in both.",
+        ),
+        ("n 3\nwrite-level one\nread-level one", "can miss each other"),
+    ] {
+        let scenario = tests::open(&format!("topology leaderless\n{knobs}\n"));
+        let title = stage::narration::plain(&stage::narration::title(&scenario));
+        assert!(title.contains(says), "{knobs}: {title}");
+        let is_good = stage::narration::consequence(&scenario).tone == stage::narration::Tone::Good;
+        assert_eq!(is_good, title.contains("meets every write set"), "{knobs}");
+    }
+}

@@ -3,38 +3,84 @@
 use super::{Consequence, Sentence, Span, Tone};
 use crate::knobs;
 use crate::overlap::overlap;
-use crate::text::{capital, count, list};
+use crate::text::{capital, count, list, word};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use model::{NodeId, Scenario};
+use model::limits::REPLICAS_MAX;
+use model::{Key, NodeId, NodeSet, Scenario};
 
-/// The three numbers, and how reads ask.
+/// The three numbers, how reads ask, and what keeps sets from meeting.
 struct Quorum {
+    /// Copies of a key, in all datacenters together.
     n: u64,
     w: u64,
     r: u64,
     asks_all: bool,
+    /// In so many datacenters, with so many copies in each.
+    datacenters: (u64, u64),
+    /// Whether a machine that does not keep the key may count.
+    sloppy: bool,
+    /// Whether sets are counted in one datacenter each, which may be another one for a read.
+    scattered: bool,
+    /// Who keeps x.
+    owners: Vec<NodeId>,
 }
 
 impl Quorum {
     fn of(scenario: &Scenario) -> Self {
-        let n = knobs::count(scenario, "n").unwrap_or(1).max(1);
-        let within = |key| knobs::count(scenario, key).unwrap_or(1).clamp(1, n);
-        let asks_all = knobs::choice(scenario, "ask") != "r";
-        Self { n, w: within("w"), r: within("r"), asks_all }
+        let copies = knobs::count(scenario, "n").unwrap_or(1).max(1);
+        let datacenters = knobs::count(scenario, "datacenters").unwrap_or(1).max(1);
+        let n = copies * datacenters;
+        let within = |key, level| match knobs::choice(scenario, level) {
+            "one" | "any" => 1,
+            "quorum" => n / 2 + 1,
+            "local-quorum" => copies / 2 + 1,
+            "each-quorum" => (copies / 2 + 1) * datacenters,
+            "all" => n,
+            _ => knobs::count(scenario, key).unwrap_or(1).clamp(1, n),
+        };
+        let local = |level| knobs::choice(scenario, level) == "local-quorum";
+        let scattered = datacenters > 1 && local("write-level") && local("read-level");
+        let machines = knobs::count(scenario, "nodes").unwrap_or(0).max(n) as usize;
+        let members = NodeSet::replicas(machines.min(REPLICAS_MAX));
+        let owners = (scenario.topology.owners)(scenario, members, Key::new(0));
+        Self {
+            n,
+            w: within("w", "write-level"),
+            r: within("r", "read-level"),
+            asks_all: knobs::choice(scenario, "ask") != "r",
+            datacenters: (datacenters, copies),
+            sloppy: knobs::choice(scenario, "hints") == "next" && machines as u64 > n,
+            scattered,
+            owners: owners.iter().collect(),
+        }
     }
 
     /// How many nodes any write set and any read set share at least.
     fn shared(&self) -> u64 {
-        (self.w + self.r).saturating_sub(self.n)
+        match self.sloppy || self.scattered {
+            true => 0,
+            false => (self.w + self.r).saturating_sub(self.n),
+        }
     }
 
-    /// The last nodes, by name.
+    /// The last of those that keep x, by name.
     fn last(&self, count: u64) -> String {
-        let nodes = (self.n - count.min(self.n)..self.n).map(|node| node as usize);
-        let names: Vec<String> = nodes.map(|node| NodeId::replica(node).to_string()).collect();
+        let first = self.owners.len().saturating_sub(count as usize);
+        let names: Vec<String> = self.owners[first..].iter().map(NodeId::to_string).collect();
         list(&names)
+    }
+
+    /// `Three replicas`, or `Three replicas in each of two datacenters`.
+    fn copies(&self) -> String {
+        match self.datacenters {
+            (1, _) => format!("{} replicas", capital(self.n)),
+            (some, 1) => format!("One replica in each of {} datacenters", word(some)),
+            (some, copies) => {
+                format!("{} replicas in each of {} datacenters", capital(copies), word(some))
+            }
+        }
     }
 
     /// `2`, or `all 3`.
@@ -53,7 +99,7 @@ pub(super) fn title(scenario: &Scenario) -> Vec<Span> {
             .done();
     }
     let sentence = Sentence::default()
-        .plain(format!("{} replicas. A write waits for ", capital(quorum.n)))
+        .plain(format!("{}. A write waits for ", quorum.copies()))
         .write(quorum.part(quorum.w));
     let sentence = match (quorum.asks_all, quorum.r) {
         (true, r) if r < quorum.n => {
@@ -63,6 +109,14 @@ pub(super) fn title(scenario: &Scenario) -> Vec<Span> {
         _ => sentence.plain(", a read asks ").read(quorum.part(quorum.r)),
     };
     match quorum.shared() {
+        0 if quorum.sloppy => sentence
+            .plain(". The next machine ")
+            .strong("may stand in")
+            .plain(" for a silent one, so a write set need not meet a read set."),
+        0 if quorum.scattered => sentence
+            .plain(", each in its client's own datacenter. Sets of two datacenters ")
+            .strong("miss each other")
+            .plain("."),
         0 => sentence
             .plain(". Write sets and read sets ")
             .strong("can miss each other")
@@ -86,6 +140,16 @@ pub(super) fn try_this(scenario: &Scenario) -> Vec<Span> {
         return sentence
             .plain("crash n1, then read: nobody else can answer. Or raise N to 3.")
             .done();
+    }
+    if quorum.sloppy {
+        return sentence
+            .plain(format!("cut {} off, write x, heal, then read at once: ", quorum.last(w)))
+            .strong("those that stood in")
+            .plain(" are not asked.")
+            .done();
+    }
+    if quorum.scattered {
+        return sentence.plain("write in one datacenter, and read in the other at once.").done();
     }
     if quorum.shared() == 0 {
         return sentence
@@ -114,7 +178,8 @@ pub(super) fn try_this(scenario: &Scenario) -> Vec<Span> {
 }
 
 pub(super) fn consequence(scenario: &Scenario) -> Consequence {
-    let Quorum { n, w, r, .. } = Quorum::of(scenario);
+    let quorum = Quorum::of(scenario);
+    let Quorum { n, w, r, .. } = quorum;
     let sum = w + r;
     let spare = |needed: u64| match n - needed {
         0 => "no dead node".to_string(),
@@ -124,6 +189,19 @@ pub(super) fn consequence(scenario: &Scenario) -> Consequence {
         true => format!("Writes and reads both survive {}.", spare(w)),
         false => format!("Writes survive {}, reads {}.", spare(w), spare(r)),
     };
+    if quorum.sloppy {
+        let text =
+            "A sloppy quorum: machines that do not keep the key may be counted for a write, \
+                    and no read asks them. W + R > N says nothing then, but writes go on."
+                .to_string();
+        return Consequence { tone: Tone::Bad, text };
+    }
+    if quorum.scattered {
+        let text = "Local quorums: sets of one datacenter meet each other, sets of two do not. \
+                    Each side goes on alone."
+            .to_string();
+        return Consequence { tone: Tone::Bad, text };
+    }
     if sum > n {
         let least = count(sum - n, "node");
         let text = format!(
