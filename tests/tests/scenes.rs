@@ -72,3 +72,34 @@ fn the_sentence_says_where_quorums_need_not_meet() {
         assert_eq!(is_good, title.contains("meets every write set"), "{knobs}");
     }
 }
+
+/// Goal: with several leaders the sentence says what becomes of a conflict. Method: for each way to
+/// resolve conflicts and each way to send changes, the sentences are whole, and those that lose a
+/// write are in the tone of that.
+#[test]
+fn the_sentence_says_what_becomes_of_a_conflict() {
+    use stage::narration::{Tone, consequence, plain, title, try_this};
+    let blank = tests::open("topology multi-leader\n");
+    let words = |key: &str| {
+        let (param, _) = blank.find(key).expect("it is a knob");
+        let model::ParamKind::Choice(choices) = param.kind else { panic!("{key} is a choice") };
+        choices.iter().map(|choice| choice.key)
+    };
+    let mut losing = 0;
+    for resolve in words("resolve") {
+        for links in words("links") {
+            let text = format!("topology multi-leader\nresolve {resolve}\nlinks {links}\n");
+            let scenario = tests::open(&text);
+            let said = plain(&title(&scenario));
+            assert!(
+                said.starts_with("Three leaders take writes, ") && said.ends_with('.'),
+                "{said}"
+            );
+            assert!(plain(&try_this(&scenario)).ends_with('.'));
+            let loses = consequence(&scenario).tone == Tone::Bad;
+            assert_eq!(loses, said.contains("the other one is lost."), "{said}");
+            losing += usize::from(loses);
+        }
+    }
+    assert_eq!(losing, 3 * 4, "clock, priority, custom, lww-register");
+}

@@ -9,6 +9,7 @@
 //! Numbers that belong to a knob carry its tone, so that the page can show them in its colour.
 
 mod leaderless;
+mod multi_leader;
 mod single_leader;
 
 use crate::text::length;
@@ -72,6 +73,7 @@ pub struct Consequence {
 pub fn title(scenario: &Scenario) -> Vec<Span> {
     match scenario.topology.key {
         "leaderless" => leaderless::title(scenario),
+        "multi-leader" => multi_leader::title(scenario),
         "single-leader" => single_leader::title(scenario),
         _ => Sentence::default().plain(scenario.topology.summary).done(),
     }
@@ -81,6 +83,7 @@ pub fn title(scenario: &Scenario) -> Vec<Span> {
 pub fn try_this(scenario: &Scenario) -> Vec<Span> {
     match scenario.topology.key {
         "leaderless" => leaderless::try_this(scenario),
+        "multi-leader" => multi_leader::try_this(scenario),
         "single-leader" => single_leader::try_this(scenario),
         _ => Sentence::default().plain("Stop a node, then write and read.").done(),
     }
@@ -90,6 +93,7 @@ pub fn try_this(scenario: &Scenario) -> Vec<Span> {
 pub fn consequence(scenario: &Scenario) -> Consequence {
     match scenario.topology.key {
         "leaderless" => leaderless::consequence(scenario),
+        "multi-leader" => multi_leader::consequence(scenario),
         "single-leader" => single_leader::consequence(scenario),
         _ => Consequence { tone: Tone::Plain, text: scenario.topology.summary.to_string() },
     }
