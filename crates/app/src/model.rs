@@ -370,6 +370,11 @@ pub fn insert(client: NodeId, key: Key) -> Action {
     operate(client, OperationKind::Write, key, Formula::Next)
 }
 
+/// The action of the button *Delete*.
+pub fn delete(client: NodeId, key: Key) -> Action {
+    operate(client, OperationKind::Write, key, Formula::Delete)
+}
+
 /// The action of a client that reads.
 pub fn read(client: NodeId, key: Key) -> Action {
     operate(client, OperationKind::Read, key, Formula::Value)

@@ -1,7 +1,7 @@
 //! The menu of a machine: what can be done to it at this instant.
 
 use super::{Shown, dom};
-use crate::model::{Intent, Page, Place, insert, read, write};
+use crate::model::{Intent, Page, Place, delete, insert, read, write};
 use model::scenario::Shape;
 use model::{Action, Distribution, Key, Micros, NodeId, NodeSet, Role, Time};
 use stage::frame::Status;
@@ -29,6 +29,7 @@ fn offers(page: &Page, node: NodeId, at: Time) -> Vec<(&'static str, Action)> {
                 ("Kill the process", Action::Kill(node)),
                 slowness(page.timeline.is_slow(node, at), node),
             ],
+            Status::Left => Vec::new(),
             _ => vec![("Restart", Action::Restart(node))],
         },
     };
@@ -37,6 +38,12 @@ fn offers(page: &Page, node: NodeId, at: Time) -> Vec<(&'static str, Action)> {
         offers.push(("Insert into x", insert(node, key)));
     } else if ranked && node.is_replica() && !leads {
         offers.push(("Lead now", Action::Promote(node)));
+    }
+    let works = frame.node(node).is_some_and(|now| now.status == Status::Up);
+    if !ranked && node.is_client() {
+        offers.push(("Delete x", delete(node, key)));
+    } else if works && page.scenario().find("nodes").is_some() {
+        offers.push(("Leave the cluster", Action::Leave(node)));
     }
     let from = NodeSet::from_iter([node]);
     let (to, both_ways) = (NodeSet::ALL.difference(from), true);
