@@ -360,19 +360,6 @@ pub enum EventKind {
         /// Whether its owner has it; else its time was over.
         delivered: bool,
     },
-    /// Two replicas compared the hashes of a range of their keys.
-    Compared {
-        /// Who asked.
-        node: NodeId,
-        /// Whom.
-        with: NodeId,
-        /// The first place on the ring that the range includes, in percent of the way round.
-        first: u8,
-        /// The last one.
-        last: u8,
-        /// Whether they differ.
-        differ: bool,
-    },
     /// A machine has handed over what it kept and is no member of the cluster any more.
     Left {
         /// Which.

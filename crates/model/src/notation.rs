@@ -271,10 +271,6 @@ fn object_words(kind: &EventKind) -> (String, String) {
             (format!("{node}"), format!("{what} its hint on {key} for {owner}"))
         }
         EventKind::Left { node } => (format!("{node}"), "leaves".into()),
-        EventKind::Compared { node, with, first, last, differ } => {
-            let what = if differ { "differ" } else { "agree" };
-            (format!("{node}"), format!("and {with} {what} on hashes {first} to {last}"))
-        }
         _ => unreachable!("the caller sorted the kinds"),
     }
 }

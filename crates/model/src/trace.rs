@@ -243,9 +243,6 @@ fn take_object(mixer: &mut Mixer, kind: &EventKind) {
         Unhinted { node, owner, key, delivered } => {
             mixer.numbers(37, &[n(node), n(owner), key.index() as u64, delivered.into()]);
         }
-        Compared { node, with, first, last, differ } => {
-            mixer.numbers(38, &[n(node), n(with), first.into(), last.into(), differ.into()]);
-        }
         Left { node } => mixer.numbers(40, &[n(node)]),
         AlsoRead { op, value, of } => {
             mixer.numbers(39, &[op.number().into(), value.into(), of.number().into()]);

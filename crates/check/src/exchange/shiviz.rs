@@ -131,8 +131,7 @@ impl Clocks {
             | EventKind::Added { node, .. }
             | EventKind::Removed { node, .. }
             | EventKind::Hinted { node, .. }
-            | EventKind::Unhinted { node, .. }
-            | EventKind::Compared { node, .. } => node,
+            | EventKind::Unhinted { node, .. } => node,
         };
         Some(node.index())
     }
