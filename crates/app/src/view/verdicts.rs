@@ -117,6 +117,27 @@ fn event_line(shown: &Shown, id: EventId) -> Html {
     }
 }
 
+/// Acknowledged writes that more of are counted than listed.
+const DROPPED_MAX: usize = 4;
+
+/// The acknowledged writes that lost a conflict by an instant, each with the one that won.
+fn dropped(page: &Page, at: Time) -> Option<String> {
+    let trace = &page.run.trace;
+    let writes = page.run.report.dropped_writes.iter();
+    let known = writes.filter(|write| trace.event(write.dropped_at).is_some_and(|e| e.at <= at));
+    let words = known.map(|write| match write.by {
+        Some(by) => format!("{} to {by}", write.op),
+        None => write.op.to_string(),
+    });
+    let words: Vec<String> = words.collect();
+    let listed = words.get(..DROPPED_MAX.min(words.len()))?.join(", ");
+    let more = match words.len().saturating_sub(DROPPED_MAX) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!words.is_empty()).then(|| format!("lost in conflicts: {listed}{more}"))
+}
+
 /// The run in numbers, as far as it has come by an instant.
 fn tally(page: &Page, at: Time) -> String {
     let report = &page.run.report;
@@ -131,6 +152,7 @@ fn tally(page: &Page, at: Time) -> String {
     let lost = report.lost_writes.iter().filter(|lost| lost.certain.0 <= at).count();
     let mut parts = vec![format!("{stale} of {told} reads stale")];
     parts.push(format!("{lost} of {} acknowledged writes lost", writes.ok));
+    parts.extend(dropped(page, at));
     let refused = reads.refused + writes.refused;
     let unknown = reads.unknown + writes.unknown;
     parts.push(format!("{refused} refused, {unknown} unknown"));
