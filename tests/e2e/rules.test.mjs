@@ -101,8 +101,13 @@ test("a rule is switched off and on, with a key, and the page says so", () =>
     assert.doesNotMatch(await consequence(page), /Switched off/);
   }));
 
-test("a family without such rules has no group for them", () =>
+test("rules that are positions of a knob are told, and stand with that knob", () =>
   withPage({ ...still, hash: link({ topology: "leaderless" }) }, async ({ page }) => {
-    assert.deepEqual(await listed(page, "Why does this rule exist?"), []);
-    assert.equal(await group(page).count(), 0);
+    const told = await listed(page, "Why does this rule exist?");
+    for (const name of ["Read answers, R", "Read repair", "Deletions leave tombstones"]) {
+      assert.ok(told.includes(name), `${name} is not among ${told}`);
+    }
+    await group(page).locator("summary").click();
+    const switches = await group(page).locator(".rule label").allInnerTexts();
+    assert.deepEqual(switches.map((text) => text.trim()), ["Deletions leave tombstones"]);
   }));

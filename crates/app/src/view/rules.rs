@@ -39,7 +39,7 @@ pub fn rules(
 fn switch(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Option<(bool, Html)> {
     let rule = rule_of(scenario, param)?;
     let (_, value) = scenario.find(param.key)?;
-    let (off, on) = (param.parse(rule.off)?, param.default_value());
+    let (off, on) = (param.parse(rule.off)?, param.parse(rule.on)?);
     let is_on = *value != off;
     let onchange = {
         let turn = turn.clone();
