@@ -8,6 +8,7 @@
 
 use model::{Registry, Scenario, Time};
 use protocols::leaderless::Leaderless;
+use protocols::multi_leader::MultiLeader;
 use protocols::single_leader::SingleLeader;
 use sim::{Progress, Simulation};
 use std::rc::Rc;
@@ -65,6 +66,8 @@ fn main() {
     let vectors = format!("topology leaderless\nn 5\nw 3\nr 3\nversions vectors\n{mixed}");
     measure::<Leaderless>("leaderless, ring of 50 nodes, writes", &ring, 400_000);
     measure::<Leaderless>("leaderless, 5 nodes, version vectors", &vectors, 400_000);
+    let several = format!("topology multi-leader\nleaders 5\n{stream}");
+    measure::<MultiLeader>("multi-leader, 5 nodes, writes", &several, 400_000);
     measure::<SingleLeader>("single-leader, 5 nodes, writes, semi-sync", &single, 400_000);
     for events in [10_000, 100_000, 1_000_000] {
         measure::<SingleLeader>("single-leader, by length of run", &single, events);
