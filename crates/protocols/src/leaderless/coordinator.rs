@@ -170,8 +170,31 @@ impl Coordinator {
         self.requests.push(open);
     }
 
+    /// Takes what a replica, or one that stands in, answers.
+    pub fn hear(
+        &mut self,
+        here: Here<'_>,
+        members: &Members,
+        from: NodeId,
+        answer: Message,
+        mail: &mut Mail<'_>,
+    ) {
+        match answer {
+            Message::Stored { op } => self.stored(here, members, from, op, mail),
+            Message::Kept { op } => self.kept(here, members, from, op, mail),
+            Message::Answer { op, record } => {
+                self.answered(here, members, from, (op, Ok(record)), mail);
+            }
+            Message::Sum { op, digest } => {
+                self.answered(here, members, from, (op, Err(digest)), mail);
+            }
+            Message::Repaired { op } => self.repaired(here, members, from, op, mail),
+            _ => {}
+        }
+    }
+
     /// Counts an acknowledgement. The one that makes enough answers the session.
-    pub fn stored(
+    fn stored(
         &mut self,
         here: Here<'_>,
         members: &Members,
@@ -191,7 +214,7 @@ impl Coordinator {
 
     /// A stand-in has a hint on disk. It counts where the quorum is sloppy, or where a hint is all
     /// that is asked for.
-    pub fn kept(
+    fn kept(
         &mut self,
         here: Here<'_>,
         members: &Members,

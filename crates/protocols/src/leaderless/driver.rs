@@ -39,18 +39,9 @@ impl Driver {
         match input {
             Input::Request(request) => self.begin(here, &request, mail),
             Input::Message { from, message } => match message {
-                Message::Stored { op } => coordinator.stored(here, members, from, op, mail),
-                Message::Kept { op } => coordinator.kept(here, members, from, op, mail),
-                Message::Answer { op, record } => {
-                    coordinator.answered(here, members, from, (op, Ok(record)), mail);
-                }
-                Message::Sum { op, digest } => {
-                    coordinator.answered(here, members, from, (op, Err(digest)), mail);
-                }
-                Message::Repaired { op } => coordinator.repaired(here, members, from, op, mail),
                 Message::Member { phase } => members.heard(here, from, phase, mail),
                 Message::Told(told) => self.told(&told, mail),
-                _ => {}
+                answer => coordinator.hear(here, members, from, answer, mail),
             },
             Input::Timer(timer) => match timer.kind {
                 REQUEST_TIMEOUT => coordinator.give_up(here, members, timer, mail),

@@ -47,7 +47,7 @@ impl Coordinator {
     }
 
     /// Takes an answer. The one that makes enough decides.
-    pub fn answered(
+    pub(super) fn answered(
         &mut self,
         here: Here<'_>,
         members: &Members,
@@ -85,7 +85,7 @@ impl Coordinator {
     }
 
     /// A repair is on disk; a blocking read may now be able to answer.
-    pub fn repaired(
+    pub(super) fn repaired(
         &mut self,
         here: Here<'_>,
         members: &Members,

@@ -217,7 +217,7 @@ impl Replica {
             }
             Message::Ask(ask) => self.asked(here, &ask, mail),
             Message::Told(_) => {}
-            answer => self.coordinate(here, from, answer, mail),
+            answer => self.coordinator.hear(here, members, from, answer, mail),
         }
     }
 
@@ -228,23 +228,6 @@ impl Replica {
         let keeps_it = self.members.to_write(key).0.contains(here.me);
         let stands_in = here.config.hints == Hints::Next && !self.members.has_left();
         keeps_it || stands_in
-    }
-
-    /// An answer to what this machine coordinates.
-    fn coordinate(&mut self, here: Here<'_>, from: NodeId, answer: Message, mail: &mut Mail<'_>) {
-        let (coordinator, members) = (&mut self.coordinator, &self.members);
-        match answer {
-            Message::Stored { op } => coordinator.stored(here, members, from, op, mail),
-            Message::Kept { op } => coordinator.kept(here, members, from, op, mail),
-            Message::Answer { op, record } => {
-                coordinator.answered(here, members, from, (op, Ok(record)), mail);
-            }
-            Message::Sum { op, digest } => {
-                coordinator.answered(here, members, from, (op, Err(digest)), mail);
-            }
-            Message::Repaired { op } => coordinator.repaired(here, members, from, op, mail),
-            _ => {}
-        }
     }
 
     /// A client asks this machine to coordinate.
