@@ -103,3 +103,24 @@ fn the_sentence_says_what_becomes_of_a_conflict() {
     }
     assert_eq!(losing, 3 * 4, "clock, priority, custom, lww-register");
 }
+
+/// Goal: sets and texts are shown as they read, not as the numbers that stand for them. Method:
+/// what the cards and the clients say at the end of two presets.
+#[test]
+fn sets_and_texts_are_shown_as_they_read() {
+    for (key, holds, reads) in [("cart", "{1 2 3}", "{1 2 3}"), ("document-crdt", "HI!DE", "HI!DE")]
+    {
+        let run = lab::run(&lab::preset("multi-leader", key).expect("it is a preset"));
+        let timeline = Timeline::new(run.scenario.clone(), run.trace.clone());
+        let frame = timeline.frame(run.trace.end);
+        for node in frame.nodes.iter().filter(|node| node.id.is_replica()) {
+            let shown: Vec<String> =
+                node.cells.iter().map(|cell| cell.content.to_string()).collect();
+            assert_eq!(shown, [holds], "{key}: {}", node.id);
+        }
+        let last = run.report.history.operations.iter().rev().find(|one| !one.write);
+        let span = last.and_then(|read| timeline.operation(read.id)).expect("somebody reads");
+        let told = span.told.expect("the read was answered");
+        assert_eq!(span.read(&told, timeline.words()), reads, "{key}");
+    }
+}

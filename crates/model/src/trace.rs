@@ -6,9 +6,10 @@
 use crate::event::{Event, EventKind};
 use crate::id::{EventId, NodeId};
 use crate::object::Removal;
+use crate::scenario::Scenario;
 use crate::statement::Formula;
 use crate::time::Time;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// Why a run ended.
@@ -64,6 +65,12 @@ impl Trace {
     /// How many events have happened by this instant, those at it included.
     pub fn events_by(&self, at: Time) -> usize {
         self.events.partition_point(|event| event.at <= at)
+    }
+
+    /// A value as people read it: itself, or the word that it is the number of.
+    pub fn said(&self, scenario: &Scenario, value: u32) -> String {
+        let word = self.words.get(value as usize).filter(|_| scenario.has_words());
+        word.cloned().unwrap_or_else(|| value.to_string())
     }
 
     /// Every node of the run: replicas, monitors, clients.

@@ -155,10 +155,8 @@ pub enum Content {
     Several(Vec<u32>),
     /// A tombstone.
     Deleted,
-    /// The elements of a set, ascending.
-    Set(Vec<u32>),
-    /// So many characters of a text.
-    Text(u32),
+    /// A set or a text, as it reads.
+    Word(String),
 }
 
 /// So many values of one key are shown, and the others counted.
@@ -170,9 +168,7 @@ impl fmt::Display for Content {
             Self::Value(value) => write!(f, "{value}"),
             Self::Several(values) => f.write_str(&joined(values, " | ")),
             Self::Deleted => f.write_str("deleted"),
-            Self::Set(values) => write!(f, "{{{}}}", joined(values, " ")),
-            Self::Text(1) => f.write_str("1 character"),
-            Self::Text(characters) => write!(f, "{characters} characters"),
+            Self::Word(word) => f.write_str(word),
         }
     }
 }
@@ -406,11 +402,13 @@ impl OperationSpan {
     }
 
     /// What a read returned, with the number of values that it returned beside.
-    pub fn read(&self, told: &Told) -> String {
-        match (told.of, self.also) {
-            (None, _) => "nothing".to_string(),
-            (Some(_), 0) => told.value.to_string(),
-            (Some(_), also) => format!("{} and {also} more", told.value),
+    pub fn read(&self, told: &Told, words: Option<&[String]>) -> String {
+        let word = words.and_then(|words| words.get(told.value as usize));
+        match (told.of, self.also, word) {
+            (None, ..) => "nothing".to_string(),
+            (Some(_), 0, Some(word)) => word.clone(),
+            (Some(_), 0, None) => told.value.to_string(),
+            (Some(_), also, _) => format!("{} and {also} more", told.value),
         }
     }
 

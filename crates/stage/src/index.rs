@@ -8,6 +8,7 @@ use crate::frame::{Fate, Flight, OperationSpan, Told, Wall};
 use crate::knobs;
 use crate::owners::Owners;
 use crate::walls::WallBook;
+use alloc::string::String;
 use alloc::vec::Vec;
 use model::limits::{KEYS_MAX, NODES_MAX};
 use model::notation::is_background;
@@ -104,6 +105,8 @@ pub(crate) struct Index {
     pub evaluations: Vec<Evaluation>,
     /// Whether replicas are sent statements, to work out for themselves.
     pub statements: bool,
+    /// The words that values are the numbers of, where they are.
+    pub words: Option<Vec<String>>,
     /// Who keeps which key.
     pub owners: Owners,
     /// When who switched whom off.
@@ -114,7 +117,12 @@ impl Index {
     pub fn new(scenario: &Scenario, trace: &Trace) -> Self {
         let statements = knobs::choice(scenario, "shipping") == "statements";
         let mut pass = Pass {
-            index: Self { statements, owners: Owners::new(scenario, trace), ..Self::default() },
+            index: Self {
+                statements,
+                words: scenario.has_words().then(|| trace.words.clone()),
+                owners: Owners::new(scenario, trace),
+                ..Self::default()
+            },
             walls: WallBook::default(),
             skew: [0; NODES_MAX],
             paused: [None; NODES_MAX],

@@ -86,12 +86,9 @@ pub(crate) fn content(index: &Index, shown: Option<&Held>, beside: &[Held]) -> C
         numbers.dedup();
         numbers
     };
-    if is_a(Formula::Include) {
-        return Content::Set(numbers(&|held| formula(held) == Formula::Include));
-    }
-    if is_a(Formula::Type) {
-        let typed = beside.iter().filter(|held| formula(held) == Formula::Type);
-        return Content::Text(typed.count() as u32);
+    if let Some(words) = &index.words {
+        let word = shown.and_then(|shown| words.get(shown.value as usize));
+        return word.map_or(Content::Deleted, |word| Content::Word(word.clone()));
     }
     let sums = is_a(Formula::Add) || is_a(Formula::Subtract);
     match shown {

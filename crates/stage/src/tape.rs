@@ -215,7 +215,7 @@ impl Tape<'_> {
             () if self.look.lost.contains(&span.op) => Some("lost"),
             () => None,
         };
-        let (state, outcome) = outcome_words(span);
+        let (state, outcome) = outcome_words(span, self.timeline.words());
         let class = bar_class(span.write, state, broken.is_some());
         let mut group = Group::new(Thing::Operation(span.op), "operation", x, middle);
         let name = client_name(span.client).unwrap_or("client");
@@ -321,7 +321,7 @@ impl Crowd {
 }
 
 /// How an operation ended: a word for the style sheet, and words to read.
-fn outcome_words(span: &OperationSpan) -> (&'static str, String) {
+fn outcome_words(span: &OperationSpan, words: Option<&[String]>) -> (&'static str, String) {
     let Some(told) = span.told else { return ("unknown", "no answer yet".to_string()) };
     let took = text::length(told.at.saturating_sub(span.called_at));
     match told.outcome {
@@ -330,7 +330,7 @@ fn outcome_words(span: &OperationSpan) -> (&'static str, String) {
             None => ("ok", format!("ok after {took}")),
         },
         Outcome::Ok if told.of.is_none() => ("ok", format!("nothing stored, after {took}")),
-        Outcome::Ok => ("ok", format!("{} after {took}", span.read(&told))),
+        Outcome::Ok => ("ok", format!("{} after {took}", span.read(&told, words))),
         Outcome::Refused => ("refused", format!("refused after {took}: {}", told.reason.words())),
         Outcome::Unknown => ("unknown", format!("timed out after {took}: unknown")),
     }

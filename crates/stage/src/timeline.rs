@@ -194,6 +194,11 @@ impl Timeline {
         &self.index.operations
     }
 
+    /// The words that values are the numbers of, where they are.
+    pub fn words(&self) -> Option<&[alloc::string::String]> {
+        self.index.words.as_deref()
+    }
+
     /// One operation.
     pub fn operation(&self, op: OpId) -> Option<&OperationSpan> {
         self.index.operations.get(op.index())

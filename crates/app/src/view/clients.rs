@@ -69,7 +69,10 @@ fn line(shown: &Shown, operation: &Operation, at: Time) -> Html {
                     None => ("ok", format!("ok, {took}")),
                 },
                 Some(Outcome::Ok) => {
-                    let value = operation.value.map_or("nothing".into(), |value| value.to_string());
+                    let value = span.and_then(|span| Some((span, span.told?)));
+                    let value = value.map_or("nothing".into(), |(span, told)| {
+                        span.read(&told, shown.page.timeline.words())
+                    });
                     ("ok", format!("{value}, {took}"))
                 }
                 Some(Outcome::Refused) => ("refused", format!("refused, {took}")),

@@ -27,7 +27,7 @@ use crate::by_key::ByKey;
 use crate::replay::Held;
 use crate::verdict::{Doubt, Evidence, Promise, Verdict, in_order};
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use model::order::sort_by_key;
 use model::{EndedBy, Key, NodeId, NodeSet};
@@ -173,8 +173,8 @@ fn still_open(case: &Case<'_>, replicas: NodeSet) -> Option<String> {
 
 /// A value as people read it.
 fn word(case: &Case<'_>, value: u32) -> String {
-    let word = case.trace.words.get(value as usize).filter(|_| case.scenario.has_words());
-    word.map_or_else(|| value.to_string(), |word| format!("“{word}”"))
+    let said = case.trace.said(case.scenario, value);
+    if case.scenario.has_words() { format!("“{said}”") } else { said }
 }
 
 fn evidence(case: &Case<'_>, owners: &ByKey<NodeSet>, all: &[Values], key: Key) -> Evidence {
