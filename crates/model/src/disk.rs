@@ -14,162 +14,16 @@
 //! Positions count from one and never restart; the entry at `base` is the last one that was
 //! compacted away (a run may start with `base = 1041`, as if it had a past).
 //!
-//! An entry may hold a statement instead of a value ([`Formula`]). What it gave *here* is kept
-//! beside the log, so that playing the log again gives the same table again.
+//! An entry may hold a statement instead of a value ([`Formula`](crate::Formula)). What it gave
+//! *here* is kept beside the log, so that playing the log again gives the same table again.
 
-use crate::id::{Key, NodeId, OpId};
+use crate::id::{Key, NodeId};
 use crate::limits::{HINTS_MAX, KEYS_MAX};
+use crate::log::{Entry, Log};
 use crate::object::{Keep, Object, Removal};
-use crate::statement::Formula;
+use crate::record::{Cell, Hint, Record, Version};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-
-/// A version of a value: larger is newer.
-///
-/// Leaderless stores pack a clock reading and a tie-breaker into it ([`Version::stamped`]), log
-/// shipping uses the position.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version(pub u64);
-
-impl Version {
-    /// A time stamp in microseconds of the writer's clock, ties broken by the writer's number.
-    pub fn stamped(clock_us: u64, writer: u8) -> Self {
-        Self(clock_us.saturating_mul(256).saturating_add(u64::from(writer)))
-    }
-
-    /// The clock reading of a stamped version, in microseconds.
-    pub fn clock_us(self) -> u64 {
-        self.0 / 256
-    }
-}
-
-/// A value as a replica holds it: what, how new, and which write put it there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// The value itself.
-    pub value: u32,
-    /// How new it is.
-    pub version: Version,
-    /// The write that made it.
-    pub op: OpId,
-    /// Whether this is a tombstone: the key was deleted by that write.
-    pub deleted: bool,
-}
-
-impl Cell {
-    /// A value.
-    pub fn new(value: u32, version: Version, op: OpId) -> Self {
-        Self { value, version, op, deleted: false }
-    }
-
-    /// The same, as a tombstone if the write is a deletion.
-    pub fn of(formula: Formula, value: u32, version: Version, op: OpId) -> Self {
-        Self { value, version, op, deleted: formula == Formula::Delete }
-    }
-}
-
-/// What a key holds: one value, or an object of several.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Record {
-    /// One value; of two, the newer version is kept.
-    Cell(Cell),
-    /// Values side by side.
-    Object(Rc<Object>),
-}
-
-/// A record that a machine keeps for another, which did not answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
-    /// For whom.
-    pub owner: NodeId,
-    /// The key.
-    pub key: Key,
-    /// What the owner shall get.
-    pub record: Record,
-    /// What the keeper's clock said when it was given.
-    pub stamp_us: u64,
-}
-
-/// One entry of a log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The epoch (Raft: term) of the leader that appended it.
-    pub epoch: u32,
-    /// The key that it sets.
-    pub key: Key,
-    /// How the value is found; [`Formula::Value`] where the entry holds the value itself.
-    pub formula: Formula,
-    /// The number in the statement: the value itself, or what is added.
-    pub value: u32,
-    /// The write that asked for it.
-    pub op: OpId,
-}
-
-/// A log: entries at consecutive positions after `base`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Log {
-    base: u64,
-    /// The epoch of the entry at the base.
-    base_epoch: u32,
-    entries: Vec<Entry>,
-}
-
-impl Log {
-    /// An empty log whose next position is `base + 1`.
-    pub fn starting_after(base: u64) -> Self {
-        Self { base, base_epoch: 0, entries: Vec::new() }
-    }
-
-    /// The position before the first entry that is kept.
-    pub fn base(&self) -> u64 {
-        self.base
-    }
-
-    /// The position of the last entry.
-    pub fn end(&self) -> u64 {
-        self.base + self.entries.len() as u64
-    }
-
-    /// The entry at a position, if it is kept.
-    pub fn get(&self, position: u64) -> Option<Entry> {
-        let index = position.checked_sub(self.base + 1)?;
-        self.entries.get(usize::try_from(index).ok()?).copied()
-    }
-
-    /// The epoch of the entry at a position, the base included; `None` where nothing is kept.
-    pub fn epoch_at(&self, position: u64) -> Option<u32> {
-        match position == self.base {
-            true => Some(self.base_epoch),
-            false => self.get(position).map(|entry| entry.epoch),
-        }
-    }
-
-    /// The last position whose entry is of this epoch or an earlier one.
-    pub fn last_of_epoch(&self, epoch: u32) -> u64 {
-        let kept = self.entries.partition_point(|entry| entry.epoch <= epoch);
-        self.base + kept as u64
-    }
-
-    /// The entries after a position, oldest first.
-    pub fn after(&self, position: u64) -> &[Entry] {
-        let skip = position.saturating_sub(self.base).min(self.entries.len() as u64);
-        &self.entries[skip as usize..]
-    }
-
-    fn push(&mut self, entry: Entry) {
-        self.entries.push(entry);
-    }
-
-    fn truncate(&mut self, position: u64) {
-        self.entries.truncate(position.saturating_sub(self.base) as usize);
-    }
-
-    fn drop_until(&mut self, position: u64) {
-        self.base_epoch = self.epoch_at(position).unwrap_or(self.base_epoch);
-        self.entries.drain(..(position - self.base) as usize);
-        self.base = position;
-    }
-}
 
 /// A table as of a position: what a new replica starts from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -371,7 +225,7 @@ impl Disk {
     }
 
     fn install(&mut self, snapshot: &Snapshot) {
-        self.log = Log { base: snapshot.position, base_epoch: snapshot.epoch, entries: Vec::new() };
+        self.log = Log::at(snapshot.position, snapshot.epoch);
         self.applied = snapshot.position;
         self.worked_out.clear();
         self.cells.clear();
@@ -504,19 +358,11 @@ impl Disk {
             }
             return false;
         };
-        let record = match (&self.hints[place].record, &hint.record) {
-            (Record::Cell(held), Record::Cell(new)) => {
-                let is_newer = (held.version, held.value) < (new.version, new.value);
-                if !is_newer {
-                    return false;
-                }
-                Record::Cell(*new)
-            }
-            (Record::Object(held), Record::Object(new)) => {
-                Record::Object(Rc::new(held.joined(new, Keep::All)))
-            }
-            (_, new) => new.clone(),
-        };
+        let held = &self.hints[place].record;
+        let record = held.joined(&hint.record);
+        if matches!(record, Record::Cell(_)) && record == *held {
+            return false;
+        }
         self.hints[place] = Rc::new(Hint { record, ..(*hint).clone() });
         true
     }
@@ -533,7 +379,7 @@ fn put(cells: &mut Vec<Option<Cell>>, key: Key, cell: Cell) -> bool {
         cells.resize(key.index() + 1, None);
     }
     let held = &mut cells[key.index()];
-    let newer = held.is_none_or(|held| (held.version, held.value) < (cell.version, cell.value));
+    let newer = held.is_none_or(|held| cell.is_newer_than(&held));
     if newer {
         *held = Some(cell);
     }
@@ -543,6 +389,7 @@ fn put(cells: &mut Vec<Option<Cell>>, key: Key, cell: Cell) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Formula, OpId};
 
     fn entry(formula: Formula, value: u32) -> Entry {
         Entry { epoch: 1, key: Key::new(0), formula, value, op: OpId::new(value as usize) }

@@ -376,6 +376,53 @@ pub enum EventKind {
     },
 }
 
+impl EventKind {
+    /// The node to which it happened; none for actions, messages, and what clients ask and hear.
+    pub fn node(&self) -> Option<NodeId> {
+        match *self {
+            Self::TimerSet { node, .. }
+            | Self::TimerFired { node, .. }
+            | Self::TimerStopped { node, .. }
+            | Self::Crashed { node, .. }
+            | Self::Killed { node }
+            | Self::PoweredOff { node, .. }
+            | Self::Joined { node }
+            | Self::Restarted { node }
+            | Self::Paused { node }
+            | Self::Resumed { node }
+            | Self::RoleChanged { node, .. }
+            | Self::Follows { node, .. }
+            | Self::Suspects { node, .. }
+            | Self::Degraded { node, .. }
+            | Self::Fenced { node, .. }
+            | Self::Appended { node, .. }
+            | Self::Flushed { node, .. }
+            | Self::Applied { node, .. }
+            | Self::Evaluated { node, .. }
+            | Self::Installed { node, .. }
+            | Self::Compacted { node, .. }
+            | Self::Discarded { node, .. }
+            | Self::Committed { node, .. }
+            | Self::Stored { node, .. }
+            | Self::Superseded { node, .. }
+            | Self::Added { node, .. }
+            | Self::Removed { node, .. }
+            | Self::Hinted { node, .. }
+            | Self::Unhinted { node, .. }
+            | Self::Left { node } => Some(node),
+            Self::Acted { .. }
+            | Self::Invoked { .. }
+            | Self::Retried { .. }
+            | Self::Returned { .. }
+            | Self::AlsoRead { .. }
+            | Self::Sent { .. }
+            | Self::Delivered { .. }
+            | Self::Queued { .. }
+            | Self::Lost { .. } => None,
+        }
+    }
+}
+
 /// What a client was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {

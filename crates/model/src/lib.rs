@@ -13,7 +13,7 @@
 //! | [`Action`] | one thing that a person or a script does at an instant | [`action`] |
 //! | [`Param`] | one knob: its key, label, range, default and help | [`param`] |
 //! | [`Protocol`] | a pure state machine: no clock, no dice, no network | [`protocol`] |
-//! | [`Disk`] | what a crash keeps: a log, a table, an epoch | [`disk`] |
+//! | [`Disk`] | what a crash keeps: a [`log`], a table of [`record`]s, an epoch | [`disk`] |
 //! | [`Event`] | one thing that happened, with its cause | [`event`] |
 //! | [`Reason`] | why a machine did what its events cannot show by themselves | [`reason`] |
 //! | [`Trace`] | all events of a run, in order, and why it ended | [`trace`] |
@@ -38,6 +38,7 @@ pub mod grammar;
 pub mod id;
 pub mod limits;
 pub mod link;
+pub mod log;
 pub mod notation;
 pub mod notice;
 pub mod object;
@@ -45,6 +46,7 @@ pub mod order;
 pub mod param;
 pub mod protocol;
 pub mod reason;
+pub mod record;
 pub mod scenario;
 pub mod script;
 pub mod statement;
@@ -53,15 +55,17 @@ pub mod trace;
 
 pub use action::{Action, LinkEnds, OperationKind, TimedAction};
 pub use causal::{Causality, Dot, VersionVector};
-pub use disk::{Cell, Disk, Entry, Hint, Log, Record, Snapshot, Version};
+pub use disk::{Disk, Snapshot};
 pub use distribution::Distribution;
 pub use event::{Event, EventKind, Outcome, Role};
 pub use id::{EventId, Key, MessageId, NodeId, NodeSet, OpId};
+pub use log::{Entry, Log};
 pub use notice::Notice;
 pub use object::{Keep, Object, Removal, Sibling};
 pub use param::{Param, ParamKind, ParamValue};
 pub use protocol::{Input, Local, MessageKind, Out, Protocol, TimerKind, Traffic, View};
 pub use reason::{LossCause, Reason};
+pub use record::{Cell, Hint, Record, Version};
 pub use scenario::{Registry, Scenario, Topology};
 pub use statement::Formula;
 pub use time::{Micros, Time};

@@ -23,8 +23,8 @@
 //! same writes are equal, in whatever order and however often they came.
 
 use crate::causal::{Dot, VersionVector};
-use crate::disk::Cell;
 use crate::id::{NodeId, OpId};
+use crate::record::Cell;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
@@ -84,13 +84,13 @@ impl Object {
     /// The newest value by version, tombstones included.
     pub fn newest(&self) -> Option<Cell> {
         let cells = self.siblings.iter().map(|sibling| sibling.cell);
-        cells.max_by_key(|cell| (cell.version, cell.value))
+        cells.max_by_key(Cell::rank)
     }
 
     /// The newest value that is no tombstone.
     pub fn newest_live(&self) -> Option<Cell> {
         let cells = self.siblings.iter().map(|sibling| sibling.cell);
-        cells.filter(|cell| !cell.deleted).max_by_key(|cell| (cell.version, cell.value))
+        cells.filter(|cell| !cell.deleted).max_by_key(Cell::rank)
     }
 
     /// Takes in a write of one who had seen `past`: what that includes gives way.
@@ -185,7 +185,7 @@ impl Object {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disk::Version;
+    use crate::record::Version;
     use crate::trace::mix;
 
     fn cell(value: u32, clock: u64) -> Cell {

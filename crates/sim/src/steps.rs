@@ -11,11 +11,11 @@ use crate::simulation::{Cargo, Happening, Simulation};
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use model::disk::{Change, Entry, Snapshot};
+use model::disk::{Change, Snapshot};
 use model::protocol::{Command, Label};
 use model::{
-    Cell, Disk, EventId, EventKind, Input, Keep, Key, Local, MessageId, NodeId, Object, OpId,
-    Protocol, Reason, Record, Removal, Sibling, Time,
+    Cell, Disk, Entry, EventId, EventKind, Input, Keep, Key, Local, MessageId, NodeId, Object,
+    OpId, Protocol, Reason, Record, Removal, Sibling, Time,
 };
 
 impl<P: Protocol> Simulation<P> {

@@ -38,6 +38,7 @@
 
 extern crate alloc;
 
+mod chain;
 pub mod compose;
 mod contour;
 #[cfg(test)]
@@ -48,6 +49,7 @@ pub mod index;
 mod knobs;
 pub mod layout;
 pub mod narration;
+mod node_state;
 mod objects;
 pub mod overlap;
 mod owners;

@@ -6,7 +6,7 @@
 
 use crate::frame::Content;
 use crate::index::Index;
-use crate::state::Held;
+use crate::node_state::Held;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::{EventKind, Formula, Key, NodeId};

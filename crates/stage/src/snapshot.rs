@@ -5,9 +5,11 @@
 //! every version that any replica has stored so far, in the order of the writers' clocks, which is
 //! how such stores decide what is newer.
 
+use crate::chain::Link;
 use crate::frame::{CellNow, ClientNow, EntryNow, Flight, Frame, LAG_MAX, NodeNow, Wall};
+use crate::node_state::{Held, NodeState};
 use crate::objects::content;
-use crate::state::{Held, Link, Lookup, NodeState, State};
+use crate::state::{Lookup, State};
 use alloc::vec::Vec;
 use model::{Formula, Key, Micros, NodeId, NodeSet, OpId, Role, Time};
 

@@ -14,11 +14,12 @@
 //! playhead was before. Messages under way are not replayed: each knows when it left and when it
 //! ends, and each checkpoint knows which were on the picture then.
 
+use crate::chain::Link;
 use crate::frame::{Flight, Frame, OperationSpan, Wall};
 use crate::index::{FaultKind, FaultSpan, Index, LeadSpan, nominal_latency};
 use crate::knobs;
 use crate::snapshot::Snapshot;
-use crate::state::{Link, Lookup, State};
+use crate::state::{Lookup, State};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::limits::REPLICAS_MAX;

@@ -106,32 +106,7 @@ impl Clocks {
             EventKind::Sent { from, .. } => from,
             EventKind::Delivered { to, .. } => to,
             EventKind::PoweredOff { by, .. } => by,
-            EventKind::Crashed { node, .. }
-            | EventKind::Killed { node }
-            | EventKind::Joined { node }
-            | EventKind::Restarted { node }
-            | EventKind::Paused { node }
-            | EventKind::Resumed { node }
-            | EventKind::RoleChanged { node, .. }
-            | EventKind::Follows { node, .. }
-            | EventKind::Suspects { node, .. }
-            | EventKind::Degraded { node, .. }
-            | EventKind::Fenced { node, .. }
-            | EventKind::Appended { node, .. }
-            | EventKind::Flushed { node, .. }
-            | EventKind::Applied { node, .. }
-            | EventKind::Evaluated { node, .. }
-            | EventKind::Installed { node, .. }
-            | EventKind::Compacted { node, .. }
-            | EventKind::Discarded { node, .. }
-            | EventKind::Committed { node, .. }
-            | EventKind::Stored { node, .. }
-            | EventKind::Superseded { node, .. }
-            | EventKind::Left { node }
-            | EventKind::Added { node, .. }
-            | EventKind::Removed { node, .. }
-            | EventKind::Hinted { node, .. }
-            | EventKind::Unhinted { node, .. } => node,
+            ref other => other.node()?,
         };
         Some(node.index())
     }

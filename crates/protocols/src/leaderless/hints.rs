@@ -26,10 +26,10 @@ use super::record;
 use super::replica::Tag;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-use model::disk::{Change, Hint};
+use model::disk::Change;
 use model::limits::HINTS_MAX;
 use model::protocol::TimerId;
-use model::{NodeId, OpId, OperationKind};
+use model::{Hint, NodeId, OpId, OperationKind};
 
 impl Coordinator {
     /// Some replicas have been silent for too long.

@@ -353,7 +353,7 @@ pub const TIMERS: &[TimerKind] = &[
 
 /// What can be told of a message.
 pub fn label(message: &Message) -> Label {
-    let value = |record: &Record| super::record::newest(record).map_or(0, |cell| cell.value);
+    let value = |record: &Record| record.newest().map_or(0, |cell| cell.value);
     let (kind, op, detail) = match message {
         Message::Write { op, record, .. } => (0, Some(*op), value(record)),
         Message::Stored { op } => (1, Some(*op), 0),

@@ -15,17 +15,7 @@ pub fn newer(one: Option<Record>, other: Option<&Record>) -> Option<Record> {
     match (one, other) {
         (None, other) => other.cloned(),
         (one, None) => one,
-        (Some(Record::Cell(one)), Some(Record::Cell(other))) => {
-            let is_newer = (other.version, other.value) > (one.version, one.value);
-            Some(Record::Cell(if is_newer { *other } else { one }))
-        }
-        (Some(Record::Object(one)), Some(Record::Object(other))) => {
-            if one == *other {
-                return Some(Record::Object(one));
-            }
-            Some(Record::Object(Rc::new(one.joined(other, Keep::All))))
-        }
-        (one, _) => one,
+        (Some(one), Some(other)) => Some(one.joined(other)),
     }
 }
 
@@ -71,14 +61,6 @@ pub fn is_tombstone(record: &Record) -> bool {
     match record {
         Record::Cell(cell) => cell.deleted,
         Record::Object(object) => object.siblings().iter().all(|sibling| sibling.cell.deleted),
-    }
-}
-
-/// The newest version in a record, tombstones included.
-pub fn newest(record: &Record) -> Option<Cell> {
-    match record {
-        Record::Cell(cell) => Some(*cell),
-        Record::Object(object) => object.newest(),
     }
 }
 

@@ -344,9 +344,9 @@ fn held(here: Here<'_>, key: Key) -> Option<Record> {
 fn take(here: Here<'_>, key: Key, record: Record, tag: Tag, mail: &mut Mail<'_>) {
     let is_tombstone = record::is_tombstone(&record);
     if is_tombstone && !here.config.tombstones {
-        let newest = |record: &Record| record::newest(record).map(|cell| cell.version);
+        let newest = |record: &Record| record.newest().map(|cell| cell.version);
         let gone = here.disk.record(key).filter(|held| newest(held) <= newest(&record));
-        let by = record::newest(&record).map(|cell| cell.op);
+        let by = record.newest().map(|cell| cell.op);
         let removal = by.map_or(Removal::Collected, Removal::Replaced);
         let change = Change::Drop { key, record: gone.unwrap_or(record), removal };
         mail.persist(change, tag.number());
