@@ -325,11 +325,7 @@ impl Disk {
             self.objects.resize(key.index() + 1, None);
         }
         let held = &mut self.objects[key.index()];
-        let joined = match held {
-            Some(held) => Rc::new(held.joined(object, keep)),
-            None if keep == Keep::All => Rc::clone(object),
-            None => Rc::new(Object::default().joined(object, keep)),
-        };
+        let joined = Object::taken_in(held.as_ref(), object, keep);
         let changed = held.as_ref() != Some(&joined);
         *held = Some(joined);
         changed

@@ -145,6 +145,15 @@ impl Object {
         joined
     }
 
+    /// What a key holds once an object has come in, from what it held before.
+    pub fn taken_in(held: Option<&Rc<Self>>, object: &Rc<Self>, keep: Keep) -> Rc<Self> {
+        match held {
+            Some(held) => Rc::new(held.joined(object, keep)),
+            None if keep == Keep::All => Rc::clone(object),
+            None => Rc::new(Self::default().joined(object, keep)),
+        }
+    }
+
     /// The value of a write, if it is held.
     pub fn sibling(&self, dot: Dot) -> Option<&Sibling> {
         let place = self.siblings.binary_search_by_key(&dot, |sibling| sibling.dot);

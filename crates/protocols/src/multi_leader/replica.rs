@@ -26,9 +26,7 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::disk;
 use model::protocol::TimerId;
-use model::{
-    Cell, Disk, Dot, Input, Keep, Key, NodeId, NodeSet, Object, Out, Reason, VersionVector,
-};
+use model::{Cell, Disk, Dot, Input, Key, NodeId, NodeSet, Object, Out, Reason, VersionVector};
 
 /// What a step sees beside the memory.
 #[derive(Clone, Copy, Debug)]
@@ -217,11 +215,7 @@ impl Replica {
         }
         let keep = super::resolve::keep(here.config);
         let slot = &mut self.table[key.index()];
-        *slot = Some(match slot {
-            Some(held) => Rc::new(held.joined(&object, keep)),
-            None if keep == Keep::All => Rc::clone(&object),
-            None => Rc::new(Object::default().joined(&object, keep)),
-        });
+        *slot = Some(Object::taken_in(slot.as_ref(), &object, keep));
         self.persist(disk::Change::Merge { key, object, keep }, then, out);
     }
 
