@@ -50,7 +50,12 @@ pub fn sets(run: &Run, op: OpId, at: Time) -> Option<Sets> {
         parts.push(format!("Read {} heard from {}.", read.id, list(read_set)));
     }
     if !write_set.is_empty() && !read_set.is_empty() {
+        let is_stale =
+            |read: &Operation| run.report.stale_reads.iter().any(|stale| stale.read == read.id);
         parts.push(match witness.len() {
+            0 if !read.is_some_and(is_stale) => {
+                "No replica is in both; the write had been passed on by then.".to_string()
+            }
             0 => "No replica is in both: nobody could tell the read of the write.".to_string(),
             1 => format!("{witness} is in both: the witness."),
             _ => format!("{} are in both: the witnesses.", list(witness)),
