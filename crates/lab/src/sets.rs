@@ -50,10 +50,12 @@ pub fn sets(run: &Run, op: OpId, at: Time) -> Option<Sets> {
         parts.push(format!("Read {} heard from {}.", read.id, list(read_set)));
     }
     if !write_set.is_empty() && !read_set.is_empty() {
-        let is_stale =
-            |read: &Operation| run.report.stale_reads.iter().any(|stale| stale.read == read.id);
+        let has_seen_it = |read: &Operation| {
+            let is_stale = run.report.stale_reads.iter().any(|stale| stale.read == read.id);
+            read.is_answered_read() && !is_stale
+        };
         parts.push(match witness.len() {
-            0 if !read.is_some_and(is_stale) => {
+            0 if read.is_some_and(has_seen_it) => {
                 "No replica is in both; the write had been passed on by then.".to_string()
             }
             0 => "No replica is in both: nobody could tell the read of the write.".to_string(),
@@ -115,5 +117,21 @@ mod tests {
         assert_eq!(sets(&run, OpId::new(0), told(0) - 1), None);
         let between = sets(&run, OpId::new(0), told(1) - 1).expect("the write is known");
         assert_eq!((between.write.len(), between.read.len()), (2, 0));
+    }
+
+    /// Goal: a read that saw the write is not said to have missed it. Method: W = R = 1; the write
+    /// has gone to every replica by the time of the second read.
+    #[test]
+    fn a_write_that_was_passed_on_is_seen_without_a_witness() {
+        let caption = |at: &str| {
+            let text = format!(
+                "topology leaderless\nw 1\nr 1\nrepair none\nlatency 5ms\n0s delay c1>n3 90ms\n\
+                 0s c1 write x 1\n{at} c2 read x at n3\n"
+            );
+            let run = crate::run(&crate::open_text(&text).scenario);
+            sets(&run, OpId::new(1), run.trace.end).map(|sets| sets.caption).unwrap_or_default()
+        };
+        assert!(caption("50ms").ends_with("nobody could tell the read of the write."));
+        assert!(caption("200ms").ends_with("the write had been passed on by then."));
     }
 }

@@ -294,11 +294,13 @@ impl Card<'_> {
             let leader = node.leader.map(|leader| format!("watches {leader}"));
             return Some(("note", leader.unwrap_or_else(|| "watches".to_string())));
         }
-        if node.hints > 0 {
-            return Some(("note", hints(node)));
-        }
-        if self.stage.timeline.has_many_keys() && !node.cells.is_empty() {
-            return Some(("value small", self.value()));
+        let has_values = self.stage.timeline.has_many_keys() && !node.cells.is_empty();
+        let kept = text::count(node.hints.into(), "hint");
+        match (has_values, node.hints > 0) {
+            (true, true) => return Some(("value small", format!("{kept} · {}", self.value()))),
+            (true, false) => return Some(("value small", self.value())),
+            (false, true) => return Some(("note", format!("{kept} kept"))),
+            (false, false) => {}
         }
         let log = match (node.late, node.log_base) {
             _ if node.log_end == 0 => String::new(),
