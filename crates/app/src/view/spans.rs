@@ -27,12 +27,19 @@ fn show(spans: &[Span]) -> Html {
         .collect()
 }
 
-/// What is on the page, as a sentence, and one thing to try.
-pub fn headline(scenario: &Scenario) -> Html {
+/// What is on the page, as a sentence, and one thing to try: what the story of the first visit
+/// invites to, or what the scenario suggests.
+pub fn headline(scenario: &Scenario, invitation: Option<Html>) -> Html {
+    let advice = match invitation {
+        Some(invitation) => invitation,
+        None => html! {
+            <p class="try" key="try"><b>{ "Try: " }</b>{ show(&try_this(scenario)) }</p>
+        },
+    };
     html! {
         <>
             <h1 class="lede">{ show(&title(scenario)) }</h1>
-            <p class="try"><b>{ "Try: " }</b>{ show(&try_this(scenario)) }</p>
+            { advice }
         </>
     }
 }
