@@ -104,7 +104,6 @@ fn section(group: &Group, scenario: &Rc<Scenario>, look: (bool, bool), means: Me
     let shown = group.members.iter().copied();
     let shown = shown.filter(|param| scenario.matters(param) || is_changed(scenario, param));
     let (folded, at_once): (Vec<_>, Vec<_>) = shown.partition(|param| param.advanced);
-    let reset = (!changed.is_empty()).then(|| reset(&changed, scenario, dispatch, group.name));
     html! {
         <details class="group" key={group.name} {open}>
             <summary>
@@ -114,6 +113,8 @@ fn section(group: &Group, scenario: &Rc<Scenario>, look: (bool, bool), means: Me
             { for at_once.iter().map(knob) }
             if consequence {
                 { spans::consequence_of(scenario) }
+            } else {
+                { spans::consequence_of_group(scenario, group.name) }
             }
             if !folded.is_empty() {
                 <details class="more">
@@ -121,7 +122,9 @@ fn section(group: &Group, scenario: &Rc<Scenario>, look: (bool, bool), means: Me
                     { for folded.iter().map(knob) }
                 </details>
             }
-            { reset }
+            if !changed.is_empty() {
+                { reset(&changed, scenario, dispatch, group.name) }
+            }
         </details>
     }
 }

@@ -118,8 +118,8 @@ pub fn presets(page: &Page, dispatch: &Dispatch) -> Html {
                 { list(&starts, current, scenario.topology, dispatch) }
             </details>
             if !help.is_empty() { <p class="help">{ help }</p> }
-            { left.and_then(|start| way_back(start, text, scenario, dispatch)) }
-            { text.and_then(|text| about(text, help)) }
+            { left.and_then(|start| way_back(start, text, scenario, dispatch)).unwrap_or_default() }
+            { text.and_then(|text| about(text, help)).unwrap_or_default() }
         </section>
     }
 }

@@ -53,8 +53,10 @@ pub fn rules(page: &Page, turn: &Turn, dispatch: &Dispatch) -> Html {
 fn one(rule: &'static Rule, scenario: &Scenario, turn: &Turn) -> Option<(bool, Html)> {
     let (param, value) = scenario.find(rule.key)?;
     let (off, on) = (param.parse(rule.off)?, param.parse(rule.on)?);
-    let is_switch = rule_of(scenario, param).is_some();
-    let is_on = !is_switch || *value != off;
+    // A switch without effect, as the knobs stand, is none: what is left is the rule and its run.
+    let is_off = *value == off;
+    let is_switch = rule_of(scenario, param).is_some() && (is_off || scenario.matters(param));
+    let is_on = !(is_switch && is_off);
     let onchange = {
         let turn = turn.clone();
         Callback::from(move |event: Event| {

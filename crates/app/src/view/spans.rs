@@ -1,7 +1,7 @@
 //! Sentences with meaning in them: the title, the thing to try, the consequence.
 
 use model::Scenario;
-use stage::narration::{Consequence, Span, Tone, consequence, title, try_this};
+use stage::narration::{self, Consequence, Span, Tone, consequence, title, try_this};
 use yew::prelude::*;
 
 /// The class of a tone, for the style sheet.
@@ -46,6 +46,14 @@ pub fn headline(scenario: &Scenario, invitation: Option<Html>) -> Html {
 
 /// What the knobs amount to.
 pub fn consequence_of(scenario: &Scenario) -> Html {
-    let Consequence { tone: mood, text } = consequence(scenario);
+    amount(consequence(scenario))
+}
+
+/// What the knobs of one group amount to, if there is something to say.
+pub fn consequence_of_group(scenario: &Scenario, group: &str) -> Html {
+    narration::consequence_of_group(scenario, group).map_or_else(Html::default, amount)
+}
+
+fn amount(Consequence { tone: mood, text }: Consequence) -> Html {
     html! { <p ~className={format!("consequence {}", tone(mood))} role="status">{ text }</p> }
 }
