@@ -34,7 +34,8 @@ test("changing the past keeps the old future, and one can go back and forth", ()
     const first = await state(page);
     assert.equal(first.branches, "A");
     await changeThePast(page);
-    const second = await until("a branch begins", () => state(page), (now) => now.branches === "BA");
+    const second = await until("a branch begins", () => state(page),
+      (now) => now.branches === "BA");
     assert.notEqual(second.fingerprint, first.fingerprint);
     await page.getByText(/Another future begins here: B\. The old one, with 3 actions more/)
       .waitFor();
@@ -169,13 +170,15 @@ for (const topology of ["leaderless", "single-leader", "multi-leader"]) {
     withPage({ query: "autoplay=0", hash: link({ topology, horizon: "300ms", script: SCRIPT }) },
       async ({ page }) => {
         const group = page.getByRole("group", { name: "The same run, but" });
-        await group.locator("details").evaluateAll((all) => all.forEach((one) => { one.open = true; }));
-        const chips = await group.getByRole("button", { name: /side by side$/ }).evaluateAll((all) =>
+        const unfold = () => group.locator("details").evaluateAll((all) =>
+          all.forEach((one) => { one.open = true; }));
+        await unfold();
+        const offered = group.getByRole("button", { name: /side by side$/ });
+        const chips = await offered.evaluateAll((all) =>
           all.map((one) => one.getAttribute("aria-label")));
         assert.ok(chips.length >= 5, `${chips.length} contrasts`);
         for (const chip of chips) {
-          await group.locator("details").evaluateAll((all) =>
-            all.forEach((one) => { one.open = true; }));
+          await unfold();
           await button(page, chip).click();
           await until(chip, () => stages(page).count(), (count) => count === 2);
           await page.getByRole("region", { name: "Side by side" }).locator("table").waitFor();

@@ -2,8 +2,8 @@
 //!
 //! Each branch has a letter and a name. Pressing the letter looks at it, *Beside* puts it next to
 //! the one on screen. A name that is being typed is nobody else's: the field keeps it until it is
-//! left, however often the page is drawn meanwhile. Below stand the same run under other settings and in other families: pressing
-//! one runs it and puts it beside.
+//! left, however often the page is drawn meanwhile. Below stand the same run under other settings
+//! and in other families: pressing one runs it and puts it beside.
 
 use super::{Shown, dom};
 use crate::model::{Branch, Intent};
@@ -99,6 +99,7 @@ fn offers(shown: &Shown) -> Html {
     let mut settings = settings.into_iter();
     let first: Vec<Html> = settings.by_ref().take(OFFERED).map(chip).collect();
     let rest: Vec<Html> = settings.map(chip).collect();
+    let copy = button(shown, "Keep a copy of this run".into(), "Keep a copy".into(), Intent::Keep);
     html! {
         <div class="contrasts" role="group" aria-label="The same run, but">
             <span>{ "The same run, but" }</span>
@@ -107,7 +108,7 @@ fn offers(shown: &Shown) -> Html {
             if !rest.is_empty() {
                 <details><summary>{ "more" }</summary><div>{ for rest }</div></details>
             }
-            { button(shown, "Keep a copy of this run".into(), html! { "Keep a copy" }, Intent::Keep) }
+            { copy }
         </div>
     }
 }
