@@ -30,6 +30,8 @@ struct State {
     /// How long the fast loop's script took in the last frames, in milliseconds.
     frames_ms: Vec<f64>,
     in_flight: usize,
+    /// How much memory the module has, in bytes. It never gives any back.
+    memory_bytes: f64,
 }
 
 thread_local! {
@@ -70,6 +72,7 @@ fn state() -> JsValue {
             playing: player.is_playing(),
             frames_ms: player.frames_ms(),
             in_flight: page.timeline.frame(at).messages.len(),
+            memory_bytes: memory_bytes(),
         };
         serde_wasm_bindgen::to_value(&state).unwrap_or(JsValue::NULL)
     })
@@ -83,4 +86,10 @@ fn letters(page: &Page) -> String {
     let now = page.branches.now().letter;
     let others = page.branches.list().iter().map(|branch| branch.letter);
     core::iter::once(now).chain(others.filter(|letter| *letter != now)).collect()
+}
+
+fn memory_bytes() -> f64 {
+    use wasm_bindgen::JsCast;
+    let memory = wasm_bindgen::memory().unchecked_into::<js_sys::WebAssembly::Memory>();
+    memory.buffer().unchecked_into::<js_sys::ArrayBuffer>().byte_length().into()
 }
