@@ -205,7 +205,7 @@ test("knobs that are folded away open, and work", () =>
     await network.locator("summary").first().click();
     await network.getByText("Loss: 1 %").waitFor();
     const quorum = page.locator(".group").filter({ hasText: "Quorum" }).first();
-    await quorum.getByText("More").click();
+    await quorum.locator(".more > summary").click();
     await slider(page, "Coordinator time-out").press("ArrowRight");
     await until("the address holds it", () => read(fragment(page))["request-timeout"]);
     assert.equal(await slider(page, "Coordinator time-out").isVisible(), true,

@@ -33,6 +33,7 @@ mod keep;
 mod model;
 mod player;
 mod promise;
+mod reel;
 mod scenarios;
 mod view;
 

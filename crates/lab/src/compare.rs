@@ -1,4 +1,4 @@
-//! Where two runs part.
+//! Where two runs part, and what each cost its clients.
 //!
 //! Two runs that differ in one setting are the same, event for event, until that setting matters.
 //! The first event that differs is where the *mechanism* parts. Clients notice later, if at all:
@@ -10,10 +10,11 @@
 //! sync   ──┴─ parts ┴─ told ──▶      #3 is refused here, and was ok there
 //! ```
 
-use check::{History, Operation};
-use model::{EventId, OpId, Outcome, Time, Trace};
-
 use crate::Run;
+use alloc::vec::Vec;
+use check::{History, Operation, Verdict};
+use model::order::sort_by_key;
+use model::{EventId, Micros, OpId, Outcome, Time, Trace};
 
 /// Where two runs part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +79,49 @@ fn counterpart<'a>(mine: &Operation, left: &History, right: &'a History) -> Opti
     right.operations.iter().filter(|other| other.client == mine.client).nth(place)
 }
 
+/// What a run cost its clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Reads that were stale, of those that were answered.
+    pub stale: (usize, usize),
+    /// Acknowledged writes that are gone or lost a conflict, of those that were acknowledged.
+    pub lost: (usize, usize),
+    /// Operations that were refused, or of which the client never heard.
+    pub failed: usize,
+    /// How long the middle one of the acknowledged writes took.
+    pub write_us: Option<Micros>,
+    /// How long the middle one of the answered reads took.
+    pub read_us: Option<Micros>,
+    /// Promises that were broken.
+    pub broken: usize,
+}
+
+/// What a run cost its clients, counted from it.
+pub fn cost(run: &Run) -> Cost {
+    let report = &run.report;
+    let (reads, writes) = (report.operations.reads, report.operations.writes);
+    let is_broken = |finding: &&check::Finding| matches!(finding.verdict, Verdict::Broken(_));
+    Cost {
+        stale: (report.stale_reads.len(), reads.ok),
+        lost: (report.lost_writes.len() + report.dropped_writes.len(), writes.ok),
+        failed: reads.refused + reads.unknown + writes.refused + writes.unknown,
+        write_us: median(&report.history, true),
+        read_us: median(&report.history, false),
+        broken: report.findings.iter().filter(is_broken).count(),
+    }
+}
+
+/// The middle one of the times from call to `ok`; of an even number, the earlier of the two.
+fn median(history: &History, write: bool) -> Option<Micros> {
+    let of_kind = history.operations.iter().filter(|operation| operation.write == write);
+    let took = |operation: &Operation| {
+        operation.acknowledged().map(|(told, _)| told - operation.invoked.0)
+    };
+    let mut times: Vec<Micros> = of_kind.filter_map(took).collect();
+    sort_by_key(&mut times, |time| u128::from(*time));
+    times.get(times.len().checked_sub(1)? / 2).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,5 +169,18 @@ mod tests {
             (run("horizon 100ms\nworkload closed\n"), run("horizon 200ms\nworkload closed\n"));
         let difference = first_difference(&short, &long).expect("one goes on");
         assert!((90_000..=101_000).contains(&difference.parts.0), "{difference:?}");
+    }
+
+    /// Goal: the cost is counted from the run. Method: W = 3 cannot be had with n3 cut off, so one
+    /// write fails that was acknowledged with W = 1; but then the read is not stale.
+    #[test]
+    fn the_cost_of_a_run_is_counted_from_it() {
+        let (one, two) = (run(&[READ, "r 1\nw 1\n"].concat()), run(&[READ, "r 1\nw 3\n"].concat()));
+        let (weak, strong) = (cost(&one), cost(&two));
+        assert_eq!((weak.stale, weak.failed), ((1, 1), 0));
+        assert_eq!((strong.stale, strong.failed), ((0, 1), 1));
+        assert_eq!(weak.write_us, Some(11_000), "there, onto the disk, and back");
+        assert_eq!((weak.lost, strong.lost), ((0, 2), (0, 1)));
+        assert!(weak.broken > strong.broken);
     }
 }

@@ -36,9 +36,15 @@ pub struct Contrast {
 /// ([`Topology::contrasts`]), then the other families.
 pub fn contrasts(scenario: &Scenario) -> Vec<Contrast> {
     let mut contrasts = Vec::new();
-    for key in scenario.topology.contrasts {
+    for (place, key) in scenario.topology.contrasts.iter().enumerate() {
         let Some((param, value)) = scenario.find(key) else { continue };
         for (label, other) in others(scenario, param, value) {
+            // The words of the first knob stand for themselves.
+            let is_choice = matches!(other, ParamValue::Choice(_));
+            let label = match is_choice && place > 0 {
+                true => format!("{}: {label}", param.label),
+                false => label,
+            };
             let mut scenario = scenario.clone();
             scenario.set(key, other);
             contrasts.push(Contrast { label, scenario, left_out: 0 });

@@ -14,6 +14,13 @@ pub fn input(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into().ok()
 }
 
+/// Moves the focus to an element, if there is one that takes it.
+pub fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// The number of the slider that an event happened to; none if it is not a plain number.
 pub fn number(event: &Event) -> Option<u32> {
     let number = input(event)?.value_as_number();
@@ -23,13 +30,6 @@ pub fn number(event: &Event) -> Option<u32> {
 /// The first element that a selector fits.
 pub fn find(selector: &str) -> Option<Element> {
     web_sys::window()?.document()?.query_selector(selector).ok()?
-}
-
-/// Moves the focus to the first element that a selector fits.
-pub fn focus(selector: &str) {
-    if let Some(element) = find(selector) {
-        let _ = element.unchecked_into::<HtmlElement>().focus();
-    }
 }
 
 /// Shows what a button controls, or hides it. Only the document knows which of the two it is: the

@@ -111,7 +111,7 @@ fn help(param: &'static Param, default: &ParamValue) -> Html {
 /// Moves the focus to the control of a knob.
 fn focus(param: &Param) {
     let selector = format!("#knob-{0}, input[name=\"{0}\"]:checked", param.key);
-    dom::focus(&selector);
+    dom::focus(dom::find(&selector));
 }
 
 /// A value in the words of the page.

@@ -2,7 +2,9 @@
 //!
 //! A group folds. Those that the title speaks of are open at first; the others say in one line what
 //! has been changed in them. Which group is open, and which help, only the document knows: Yew
-//! draws the same attributes each time, so what a person has opened stays open.
+//! draws the same attributes each time, so what a person has opened stays open. For that it must
+//! draw the same elements, too: lists whose length changes stand in a fragment of their own, or Yew
+//! takes what follows them for something else.
 //!
 //! On a narrow screen the whole column is a sheet that a button opens from below. It is no dialog:
 //! the stage stays in sight above it and can be used, and nothing traps the focus.
@@ -61,7 +63,7 @@ fn knobs(page: &Page, invited: &Invited, dispatch: &Dispatch) -> Html {
                 onkeydown={Callback::from(leave)}>
                 { head(scenario, dispatch) }
                 { presets::presets(page, dispatch) }
-                { for sections }
+                <>{ for sections }</>
                 { rules::rules(page, &turn, dispatch) }
                 { run_settings(page, dispatch) }
             </aside>
@@ -110,7 +112,7 @@ fn section(group: &Group, scenario: &Rc<Scenario>, look: (bool, bool), means: Me
                 <h2>{ group.name }</h2>
                 <span class="digest">{ digest(&changed, scenario) }</span>
             </summary>
-            { for at_once.iter().map(knob) }
+            <>{ for at_once.iter().map(knob) }</>
             if consequence {
                 { spans::consequence_of(scenario) }
             } else {
@@ -119,11 +121,11 @@ fn section(group: &Group, scenario: &Rc<Scenario>, look: (bool, bool), means: Me
             if !folded.is_empty() {
                 <details class="more">
                     <summary>{ "More" }</summary>
-                    { for folded.iter().map(knob) }
+                    <>{ for folded.iter().map(knob) }</>
                 </details>
             }
             if !changed.is_empty() {
-                { reset(&changed, scenario, dispatch, group.name) }
+                { reset(group.members.clone(), scenario, dispatch, group.name) }
             }
         </details>
     }
@@ -146,13 +148,12 @@ fn digest(changed: &[&'static Param], scenario: &Scenario) -> String {
 
 /// The button that takes knobs back to where they stood at first.
 fn reset(
-    params: &[&'static Param],
+    params: Vec<&'static Param>,
     scenario: &Rc<Scenario>,
     dispatch: &Dispatch,
     of: &'static str,
 ) -> Html {
-    let (params, scenario) = (params.to_vec(), Rc::clone(scenario));
-    let dispatch = dispatch.clone();
+    let (scenario, dispatch) = (Rc::clone(scenario), dispatch.clone());
     let onclick = Callback::from(move |_| {
         let mut scenario = Scenario::clone(&scenario);
         // The first round frees the counts that limit others.
@@ -167,9 +168,9 @@ fn reset(
 
 /// The head of the column: how much is changed, and the way back.
 fn head(scenario: &Rc<Scenario>, dispatch: &Dispatch) -> Html {
-    let params = scenario.values().map(|(param, _)| param);
-    let changed: Vec<_> = params.filter(|param| is_changed(scenario, param)).collect();
-    let count = match changed.len() {
+    let params: Vec<_> = scenario.values().map(|(param, _)| param).collect();
+    let changed = params.iter().filter(|param| is_changed(scenario, param)).count();
+    let count = match changed {
         0 => "as they come".to_string(),
         1 => "1 changed".to_string(),
         many => format!("{many} changed"),
@@ -177,8 +178,8 @@ fn head(scenario: &Rc<Scenario>, dispatch: &Dispatch) -> Html {
     html! {
         <div class="knobs-head">
             <p>{ "Knobs " }<span>{ count }</span></p>
-            if !changed.is_empty() {
-                { reset(&changed, scenario, dispatch, "all") }
+            if changed > 0 {
+                { reset(params, scenario, dispatch, "all") }
             }
             <button type="button" class="done" onclick={Callback::from(|_| close_sheet())}>
                 { "Done" }
@@ -200,7 +201,7 @@ fn open_sheet(event: MouseEvent) {
 fn close_sheet() {
     if let Some(button) = dom::find(".sheet[aria-expanded=true]") {
         dom::toggle(&button);
-        dom::focus(SHEET);
+        dom::focus(dom::find(SHEET));
     }
 }
 

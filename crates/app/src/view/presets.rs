@@ -138,7 +138,7 @@ fn list(
                 && let Some(list) = dom::find(".picker > details")
             {
                 let _ = list.remove_attribute("open");
-                dom::focus(".picker summary");
+                dom::focus(dom::find(".picker summary"));
             }
         })
     };

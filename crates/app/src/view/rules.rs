@@ -44,7 +44,7 @@ pub fn rules(page: &Page, turn: &Turn, dispatch: &Dispatch) -> Html {
                 <h2>{ GROUP }</h2>
                 if off > 0 { <b class="bad">{ format!("{off} off") }</b> }
             </summary>
-            { for shown.into_iter().map(|(_, rule)| rule) }
+            <>{ for shown.into_iter().map(|(_, rule)| rule) }</>
         </details>
     }
 }
