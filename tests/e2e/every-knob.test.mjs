@@ -139,7 +139,7 @@ test("a group goes back as a whole, and so does everything", () => {
     const network = page.locator(".group").filter({ hasText: "Network" }).first();
     await network.getByText("Loss: 5 %").waitFor();
     await network.locator("summary").first().click();
-    await network.getByRole("button", { name: "Reset Network" }).click();
+    await network.getByRole("button", { name: "Reset “Network”" }).click();
     await page.locator(".knob-loss.changed").waitFor({ state: "detached" });
     assert.notEqual(await count(), changed);
     await page.getByRole("button", { name: "Reset all" }).click();

@@ -226,7 +226,7 @@ test("length and seed belong to the scenario", () =>
 
 test("the other family is one press away, with knobs of its own", () =>
   withPage({ ...still }, async ({ page }) => {
-    const tab = page.getByRole("button", { name: "Single-leader" });
+    const tab = page.getByRole("button", { name: "Single-leader", exact: true });
     assert.equal(await tab.getAttribute("aria-pressed"), "false");
     await tab.click();
     await slider(page, "Followers").waitFor();

@@ -29,7 +29,7 @@ test("a first visit fetches no texts until the picker has the focus, and then on
     assert.equal(await chosen(page), first, "the picker says what is on screen all the same");
     await page.locator(".picker summary").focus();
     await until("the texts are fetched", () => asked.times);
-    await page.getByRole("button", { name: "Single-leader" }).click();
+    await page.getByRole("button", { name: "Single-leader", exact: true }).click();
     await choose(page, SYSTEM);
     await until("it is chosen", () => chosen(page), (now) => now === SYSTEM);
     assert.equal(asked.times, 1);
@@ -44,7 +44,7 @@ test("a scenario that is chosen before its text is here starts when that arrives
     await route.continue();
   });
   await withPage({ ...still, before }, async ({ page }) => {
-    await page.getByRole("button", { name: "Single-leader" }).click();
+    await page.getByRole("button", { name: "Single-leader", exact: true }).click();
     const { fingerprint } = await state(page);
     await choose(page, SYSTEM);
     await until("the picker shows what is on its way", () => chosen(page), (now) => now === SYSTEM);
@@ -73,7 +73,7 @@ test("every scenario of every family can be started, and the picker knows it aga
 
 test("the picker knows a scenario from a link", async () => {
   const { page, close } = await openPage(still);
-  await page.getByRole("button", { name: "Single-leader" }).click();
+  await page.getByRole("button", { name: "Single-leader", exact: true }).click();
   await choose(page, SYSTEM);
   await until("it is chosen", () => chosen(page), (now) => now === SYSTEM);
   const { link: hash } = await until("it runs", () => state(page));
@@ -97,7 +97,7 @@ for (const [what, answer] of [
     const before = (page) => page.route("**/scenarios.txt", answer);
     const allowed = [/scenarios\.txt/, /Failed to load resource/];
     return withPage({ ...still, before, allowed }, async ({ page }) => {
-      await page.getByRole("button", { name: "Single-leader" }).click();
+      await page.getByRole("button", { name: "Single-leader", exact: true }).click();
       const { fingerprint } = await state(page);
       const first = await chosen(page);
       await choose(page, SYSTEM);

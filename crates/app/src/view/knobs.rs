@@ -125,7 +125,7 @@ fn section(group: &Group, scenario: &Rc<Scenario>, look: (bool, bool), means: Me
                 </details>
             }
             if !changed.is_empty() {
-                { reset(group.members.clone(), scenario, dispatch, group.name) }
+                { reset(group.members.clone(), scenario, dispatch, &format!("“{}”", group.name)) }
             }
         </details>
     }
@@ -151,7 +151,7 @@ fn reset(
     params: Vec<&'static Param>,
     scenario: &Rc<Scenario>,
     dispatch: &Dispatch,
-    of: &'static str,
+    of: &str,
 ) -> Html {
     let (scenario, dispatch) = (Rc::clone(scenario), dispatch.clone());
     let onclick = Callback::from(move |_| {
