@@ -192,7 +192,11 @@ async function known(browser, origin) {
 }
 
 function sheet(taken) {
-  const groups = Map.groupBy(taken, ({ family, state }) => `${family}: ${state}`);
+  const groups = new Map();
+  for (const picture of taken) {
+    const name = `${picture.family}: ${picture.state}`;
+    groups.set(name, [...(groups.get(name) ?? []), picture]);
+  }
   const figure = (picture) => `<figure style="width:${picture.width / 4}px">
     <a href="${nameOf(picture)}.png"><img loading="lazy" width="${picture.width / 4}"
       src="${nameOf(picture)}.png" alt=""></a>

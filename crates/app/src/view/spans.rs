@@ -46,14 +46,15 @@ pub fn headline(scenario: &Scenario, invitation: Option<Html>) -> Html {
 
 /// What the knobs amount to.
 pub fn consequence_of(scenario: &Scenario) -> Html {
-    amount(consequence(scenario))
+    amount("consequence", consequence(scenario))
 }
 
 /// What the knobs of one group amount to, if there is something to say.
 pub fn consequence_of_group(scenario: &Scenario, group: &str) -> Html {
-    narration::consequence_of_group(scenario, group).map_or_else(Html::default, amount)
+    narration::consequence_of_group(scenario, group)
+        .map_or_else(Html::default, |follows| amount("follows", follows))
 }
 
-fn amount(Consequence { tone: mood, text }: Consequence) -> Html {
-    html! { <p ~className={format!("consequence {}", tone(mood))} role="status">{ text }</p> }
+fn amount(class: &str, Consequence { tone: mood, text }: Consequence) -> Html {
+    html! { <p ~className={format!("{class} {}", tone(mood))} role="status">{ text }</p> }
 }
