@@ -448,8 +448,9 @@ impl Page {
             Intent::Seed(seed) => change(&|scenario| scenario.seed = seed),
             Intent::Horizon(horizon) => change(&|scenario| scenario.horizon = horizon),
             Intent::Act(at, action) => self.acting(at, action),
-            Intent::Switch(place) => self.with_branches(self.branches.switched(place), Vec::new()),
-            Intent::Compare(place) => self.with_branches(self.branches.compared(place), Vec::new()),
+            // Looking is no change: what can be taken back is what somebody did.
+            Intent::Switch(place) => self.turned_to(self.branches.switched(place), Vec::new()),
+            Intent::Compare(place) => self.turned_to(self.branches.compared(place), Vec::new()),
             Intent::Contrast(contrast) => self.contrasting(&contrast),
             Intent::Keep => self.kept(),
             Intent::Rename(place, name) => {
