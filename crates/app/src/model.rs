@@ -9,7 +9,7 @@ use model::{
     Action, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time,
 };
 use model::{Key, NodeSet, TimedAction, Topology};
-use stage::{Selected, Timeline};
+use stage::{Selected, Timeline, Window};
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -52,6 +52,8 @@ pub enum Intent {
     TapeWidth(u32),
     /// The tape is this high.
     TapeHeight(u32),
+    /// Show this part of the run on the tape, or all of it.
+    Zoom(Option<Window>),
 }
 
 /// Whose menu is open, and where that machine stands, in hundredths of the stage.
@@ -73,6 +75,8 @@ pub struct Screen {
     pub menu: Option<Place>,
     /// How wide and how high the tape is, in pixels.
     pub tape_size: (u32, u32),
+    /// The part of the run that is on the tape; none if all of it is.
+    pub window: Option<Window>,
 }
 
 /// The state of the page.
@@ -303,7 +307,23 @@ impl Screen {
             unfolded: None,
             menu: None,
             tape_size: TAPE_SIZE_AT_FIRST,
+            window: None,
         }
+    }
+
+    /// The part of the run that is on the tape.
+    pub fn window(&self) -> Window {
+        self.window.unwrap_or(Window::whole(self.page.timeline.end()))
+    }
+
+    /// Lets the window follow the playhead, or fit a run that has changed.
+    fn refit(&mut self, before: u32) {
+        let end = self.page.timeline.end();
+        let Tick { at, playing, .. } = self.tick;
+        self.window = self.window.filter(|_| self.page.opened == before).and_then(|window| {
+            let window = window.inside(end).following(at.min(end), playing, end);
+            (!window.is_whole(end)).then_some(window)
+        });
     }
 }
 
@@ -313,13 +333,25 @@ impl Reducible for Screen {
     fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
         let mut screen = Self::clone(&self);
         match intent {
-            Intent::Tick(tick) => screen.tick = tick,
+            Intent::Tick(tick) => {
+                screen.tick = tick;
+                screen.refit(self.page.opened);
+            }
             Intent::Say(words) => screen.said = words,
             Intent::Unfold(promise) => screen.unfolded = promise,
             Intent::Menu(place) => screen.menu = place,
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
-            intent => screen.page = screen.page.reduce(intent),
+            Intent::Zoom(window) => {
+                let end = screen.page.timeline.end();
+                screen.window = window.filter(|window| !window.is_whole(end));
+            }
+            intent => {
+                screen.page = screen.page.reduce(intent);
+                if !Rc::ptr_eq(&screen.page.run, &self.page.run) {
+                    screen.refit(self.page.opened);
+                }
+            }
         }
         Rc::new(screen)
     }

@@ -11,7 +11,7 @@ use crate::canvas::Canvas;
 use crate::model::sets;
 use lab::Run;
 use model::{OpId, Time};
-use stage::{Look, Selected, Thing, Timeline};
+use stage::{Look, Selected, Thing, Timeline, Window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -54,7 +54,10 @@ struct Inner {
     /// What is ringed, and how many answers had been given when that was worked out.
     pointed_out: Option<(usize, Option<stage::Sets>)>,
     canvas: Option<Canvas>,
-    playhead: Option<HtmlElement>,
+    /// What marks the playhead on the tape, and in the strip of the whole run.
+    playheads: [Option<HtmlElement>; 2],
+    /// The part of the run that is on the tape; none if all of it is.
+    window: Option<Window>,
     portrait: bool,
     reduced: bool,
     at: f64,
@@ -87,7 +90,8 @@ impl Player {
             answers: Vec::new(),
             pointed_out: None,
             canvas: None,
-            playhead: None,
+            playheads: [None, None],
+            window: None,
             portrait: false,
             reduced: prefers_reduced_motion(),
             at: 0.0,
@@ -144,9 +148,16 @@ impl Player {
         self.request();
     }
 
-    /// Says which element marks the playhead on the tape: its `--at` becomes the share of the run.
-    pub fn attach_playhead(&self, playhead: Option<HtmlElement>) {
-        self.inner.borrow_mut().playhead = playhead;
+    /// Says which elements mark the playhead: on the tape, and in the strip of the whole run. Their
+    /// `--at` becomes the share of the window, and of the run.
+    pub fn attach_playheads(&self, playheads: [Option<HtmlElement>; 2]) {
+        self.inner.borrow_mut().playheads = playheads;
+        self.request();
+    }
+
+    /// Says which part of the run is on the tape, if not all of it.
+    pub fn set_window(&self, window: Option<Window>) {
+        self.inner.borrow_mut().window = window;
         self.request();
     }
 
@@ -199,14 +210,30 @@ impl Player {
 
     /// Moves to the event after, or before, and stops there.
     pub fn step(&self, forward: bool) {
+        self.stop_at(match forward {
+            true => Timeline::next_event,
+            false => Timeline::previous_event,
+        });
+    }
+
+    /// Moves to the milestone after, or before, and stops there.
+    pub fn leap(&self, forward: bool) {
+        self.stop_at(match forward {
+            true => Timeline::next_milestone,
+            false => Timeline::previous_milestone,
+        });
+    }
+
+    /// Stops at the instant that a question to the timeline gives; where there is none, at the end
+    /// of the run that lies that way.
+    fn stop_at(&self, question: fn(&Timeline, Time) -> Option<Time>) {
         let target = {
             let inner = self.inner.borrow();
             let Some(film) = &inner.film else { return };
             let at = inner.at as Time;
-            match forward {
-                true => film.timeline.next_event(at).unwrap_or(film.timeline.end()),
-                false => film.timeline.previous_event(at).unwrap_or(0),
-            }
+            let is_back = question(&film.timeline, Time::MAX).is_some();
+            let last = if is_back { 0 } else { film.timeline.end() };
+            question(&film.timeline, at).unwrap_or(last)
         };
         self.play_quietly(false);
         self.seek(target);
@@ -380,15 +407,20 @@ impl Inner {
         if let Some(canvas) = &mut self.canvas {
             canvas.draw(scene);
         }
-        if let Some(playhead) = &self.playhead {
-            let share = self.at / self.end().max(1.0);
+        let end = self.end();
+        let window = self.window.unwrap_or(Window::whole(end as Time));
+        for (playhead, shown) in self.playheads.iter().zip([window, Window::whole(end as Time)]) {
+            let Some(playhead) = playhead else { continue };
+            let share = (self.at - shown.from as f64) / shown.span().max(1) as f64;
+            playhead.set_hidden(!(0.0..=1.0).contains(&share));
             let parts = (share * PLAYHEAD_PARTS) as u32;
             let _ = playhead.style().set_property("--at", &format!("calc({parts} / 100000)"));
         }
     }
 }
 
-fn performance_ms() -> f64 {
+/// The time of the page, in milliseconds.
+pub fn performance_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
