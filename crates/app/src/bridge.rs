@@ -27,6 +27,10 @@ struct State {
     /// How long the fast loop's script took in the last frames, in milliseconds.
     frames_ms: Vec<f64>,
     in_flight: usize,
+    /// The part of the run that is on the tape, in microseconds.
+    window_us: (f64, f64),
+    /// How long the tape took to draw the last time, in milliseconds.
+    tape_ms: f64,
 }
 
 thread_local! {
@@ -53,6 +57,7 @@ fn state() -> JsValue {
         let Some((page, player)) = shown.as_ref() else { return JsValue::NULL };
         let scenario = page.scenario();
         let at = player.at();
+        let (window, tape_ms) = player.window();
         let state = State {
             fingerprint: format!("{:016x}", page.run.fingerprint),
             link: model::link::encode(scenario, &ViewState::default()),
@@ -65,6 +70,8 @@ fn state() -> JsValue {
             playing: player.is_playing(),
             frames_ms: player.frames_ms(),
             in_flight: page.timeline.frame(at).messages.len(),
+            window_us: (window.from as f64, window.to as f64),
+            tape_ms,
         };
         serde_wasm_bindgen::to_value(&state).unwrap_or(JsValue::NULL)
     })

@@ -72,6 +72,8 @@ struct Inner {
     on_tick: Callback<Tick>,
     frame: Option<Closure<dyn FnMut(f64)>>,
     frames_ms: Vec<f64>,
+    /// How long the tape took to draw the last time.
+    tape_ms: f64,
 }
 
 const TELL_EVERY_MS: f64 = 100.0;
@@ -104,6 +106,7 @@ impl Player {
             on_tick,
             frame: None,
             frames_ms: Vec::new(),
+            tape_ms: 0.0,
         };
         let player = Self { inner: Rc::new(RefCell::new(inner)) };
         let weak = Rc::downgrade(&player.inner);
@@ -155,10 +158,18 @@ impl Player {
         self.request();
     }
 
-    /// Says which part of the run is on the tape, if not all of it.
-    pub fn set_window(&self, window: Option<Window>) {
-        self.inner.borrow_mut().window = window;
+    /// Says which part of the run is on the tape, if not all of it, and how long that took to draw.
+    pub fn set_window(&self, window: Option<Window>, took_ms: f64) {
+        let mut inner = self.inner.borrow_mut();
+        (inner.window, inner.tape_ms) = (window, took_ms);
+        drop(inner);
         self.request();
+    }
+
+    /// The part of the run that is on the tape, and how long that took to draw, in milliseconds.
+    pub fn window(&self) -> (Window, f64) {
+        let inner = self.inner.borrow();
+        (inner.window.unwrap_or(Window::whole(inner.end() as Time)), inner.tape_ms)
     }
 
     /// Whether the stage is taller than wide.
@@ -210,30 +221,26 @@ impl Player {
 
     /// Moves to the event after, or before, and stops there.
     pub fn step(&self, forward: bool) {
-        self.stop_at(match forward {
-            true => Timeline::next_event,
-            false => Timeline::previous_event,
-        });
+        match forward {
+            true => self.stop_at(Timeline::next_event, Time::MAX),
+            false => self.stop_at(Timeline::previous_event, 0),
+        }
     }
 
     /// Moves to the milestone after, or before, and stops there.
     pub fn leap(&self, forward: bool) {
-        self.stop_at(match forward {
-            true => Timeline::next_milestone,
-            false => Timeline::previous_milestone,
-        });
+        match forward {
+            true => self.stop_at(Timeline::next_milestone, Time::MAX),
+            false => self.stop_at(Timeline::previous_milestone, 0),
+        }
     }
 
-    /// Stops at the instant that a question to the timeline gives; where there is none, at the end
-    /// of the run that lies that way.
-    fn stop_at(&self, question: fn(&Timeline, Time) -> Option<Time>) {
+    /// Stops at the instant that a question to the timeline gives, or at another if it gives none.
+    fn stop_at(&self, question: fn(&Timeline, Time) -> Option<Time>, otherwise: Time) {
         let target = {
             let inner = self.inner.borrow();
             let Some(film) = &inner.film else { return };
-            let at = inner.at as Time;
-            let is_back = question(&film.timeline, Time::MAX).is_some();
-            let last = if is_back { 0 } else { film.timeline.end() };
-            question(&film.timeline, at).unwrap_or(last)
+            question(&film.timeline, inner.at as Time).unwrap_or(otherwise)
         };
         self.play_quietly(false);
         self.seek(target);

@@ -74,6 +74,6 @@ pub use tape::branches::{Branch, branches};
 pub use tape::overview::{overview, overview_time};
 pub use tape::preview::{bare, words_at};
 pub use tape::strip::{Found, Strip};
-pub use tape::window::Window;
+pub use tape::window::{SPAN_MIN, Window};
 pub use tape::{Mark, TapeLook, operation_at, tape, tape_span, tape_time, tape_x};
 pub use timeline::Timeline;

@@ -17,6 +17,7 @@ mod knobs;
 mod menu;
 mod notices;
 mod presets;
+mod preview;
 mod rules;
 mod scale;
 mod spans;

@@ -147,6 +147,11 @@ impl Strip {
         strip
     }
 
+    /// The instants that are marked, in order of time.
+    pub fn marks(&self) -> &[Mark] {
+        &self.found.marks
+    }
+
     pub(super) fn sign(&self, op: OpId) -> Option<Sign> {
         let holds = |list: &[OpId]| list.binary_search(&op).is_ok();
         match () {
