@@ -5,7 +5,6 @@
 
 use crate::model::Page;
 use crate::player::Player;
-use model::link::ViewState;
 use serde::Serialize;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
@@ -16,6 +15,10 @@ use wasm_bindgen::prelude::Closure;
 #[serde(rename_all = "camelCase")]
 struct State {
     fingerprint: String,
+    /// Of the run beside the one on screen, if there is one.
+    beside: Option<String>,
+    /// The letters of the branches; the current one first.
+    branches: String,
     link: String,
     topology: &'static str,
     seed: String,
@@ -59,8 +62,10 @@ fn state() -> JsValue {
         let at = player.at();
         let (window, tape_ms) = player.window();
         let state = State {
-            fingerprint: format!("{:016x}", page.run.fingerprint),
-            link: model::link::encode(scenario, &ViewState::default()),
+            fingerprint: hexadecimal(&page.run),
+            beside: page.branches.other().map(|branch| hexadecimal(&branch.shown.0)),
+            branches: letters(page),
+            link: model::link::encode(scenario, &page.view()),
             topology: scenario.topology.key,
             seed: scenario.seed.to_string(),
             events: page.run.trace.events.len(),
@@ -75,4 +80,14 @@ fn state() -> JsValue {
         };
         serde_wasm_bindgen::to_value(&state).unwrap_or(JsValue::NULL)
     })
+}
+
+fn hexadecimal(run: &lab::Run) -> String {
+    format!("{:016x}", run.fingerprint)
+}
+
+fn letters(page: &Page) -> String {
+    let now = page.branches.now().letter;
+    let others = page.branches.list().iter().map(|branch| branch.letter);
+    core::iter::once(now).chain(others.filter(|letter| *letter != now)).collect()
 }

@@ -250,6 +250,11 @@ fn summary(timeline: &Timeline, strip: &Strip, look: &TapeLook) -> String {
             _ => parts.push(format!("{count} {more}")),
         }
     }
-    let (from, to) = (text::length(look.window.from), text::length(look.window.to));
-    format!("The run from {from} to {to}: {}.", parts.join(", "))
+    let Window { from, to } = look.window;
+    let which = match from {
+        0 if to >= timeline.end() => format!("The whole run, {}", text::length(to)),
+        0 => format!("The run up to {}", text::length(to)),
+        _ => format!("The run from {} to {}", text::length(from), text::length(to)),
+    };
+    format!("{which}: {}.", parts.join(", "))
 }

@@ -16,6 +16,9 @@ use web_sys::{Element, HtmlElement};
 /// How long a small picture stands, at least, in milliseconds.
 const STAND_MS: f64 = 50.0;
 
+/// How long it stays where the keyboard went, in milliseconds.
+const LINGER_MS: u32 = 1_600;
+
 /// The small window that shows it.
 #[derive(Default)]
 pub struct Preview {
@@ -80,6 +83,13 @@ impl Preview {
             stamp.borrow_mut().draw(&timeline, at);
         });
         self.waiting = Some(later);
+    }
+
+    /// Takes it away after a while: nobody points there who could point elsewhere.
+    pub fn linger(&mut self) {
+        let root = self.root.clone();
+        let hide = move || root.iter().for_each(|root| root.set_hidden(true));
+        self.waiting = Some(Timeout::new(LINGER_MS, hide));
     }
 
     /// Takes it away.

@@ -32,7 +32,7 @@ use yew::prelude::*;
 
 /// What the tape keeps between two gestures, and Yew need not know.
 #[derive(Default)]
-struct Reel {
+struct Desk {
     canvas: Option<Canvas>,
     overview: Option<Canvas>,
     preview: Preview,
@@ -67,7 +67,7 @@ enum Gesture {
 #[derive(Clone)]
 struct Tape {
     shown: Shown,
-    reel: Rc<RefCell<Reel>>,
+    desk: Rc<RefCell<Desk>>,
     frame: NodeRef,
     overview: NodeRef,
 }
@@ -80,7 +80,7 @@ const WIDER: u64 = 2_000;
 
 impl Tape {
     fn end(&self) -> Time {
-        self.shown.page.timeline.end()
+        self.shown.page.end()
     }
 
     fn look(&self) -> TapeLook {
@@ -117,8 +117,8 @@ impl Tape {
     }
 
     fn thing(&self, event: &web_sys::Event) -> Option<Thing> {
-        let reel = self.reel.borrow();
-        reel.canvas.as_ref().zip(dom::target(event)).and_then(|(canvas, at)| canvas.thing_at(&at))
+        let desk = self.desk.borrow();
+        desk.canvas.as_ref().zip(dom::target(event)).and_then(|(canvas, at)| canvas.thing_at(&at))
     }
 
     /// Goes to an instant and stops there.
@@ -131,10 +131,10 @@ impl Tape {
     fn choose(&self, thing: Option<Thing>) -> bool {
         match thing {
             Some(Thing::Mark(number)) => {
-                let reel = self.reel.borrow();
-                let marks = reel.strip.as_ref().map(|(_, strip)| strip.marks());
+                let desk = self.desk.borrow();
+                let marks = desk.strip.as_ref().map(|(_, strip)| strip.marks());
                 let at = marks.and_then(|marks| marks.get(usize::from(number))).map(|mark| mark.at);
-                drop(reel);
+                drop(desk);
                 self.go_to(at.unwrap_or(0));
             }
             Some(Thing::Operation(op)) => {
@@ -158,20 +158,20 @@ impl Tape {
         }
         let (x, y) = self.place(&self.frame, event);
         let look = self.look();
-        let mut reel = self.reel.borrow_mut();
-        reel.fingers.retain(|(id, _)| *id != event.pointer_id());
-        reel.fingers.push((event.pointer_id(), x));
-        reel.gesture = match reel.fingers[..] {
+        let mut desk = self.desk.borrow_mut();
+        desk.fingers.retain(|(id, _)| *id != event.pointer_id());
+        desk.fingers.push((event.pointer_id(), x));
+        desk.gesture = match desk.fingers[..] {
             [(_, one), (_, other)] => Gesture::Pinch((other - one).abs().max(1.0), look.window),
             _ if event.shift_key() => Gesture::Pan(x, look.window),
             _ if event.pointer_type() == "touch" => Gesture::Touch(x),
             _ => Gesture::Scrub,
         };
-        let op = reel.strip.as_ref().and_then(|(_, strip)| {
+        let op = desk.strip.as_ref().and_then(|(_, strip)| {
             stage::operation_at(&self.shown.page.timeline, strip, &look, (x, y))
         });
-        let gesture = reel.gesture;
-        drop(reel);
+        let gesture = desk.gesture;
+        drop(desk);
         if let Some(op) = op.filter(|_| matches!(gesture, Gesture::Scrub | Gesture::Touch(_))) {
             self.shown.dispatch.dispatch(Intent::Select(Some(Selected::Operation(op))));
         }
@@ -187,17 +187,17 @@ impl Tape {
     fn go(&self, event: &PointerEvent) {
         let x = self.place(&self.frame, event).0;
         let (look, end) = (self.look(), self.end());
-        let mut reel = self.reel.borrow_mut();
-        for finger in reel.fingers.iter_mut().filter(|(id, _)| *id == event.pointer_id()) {
+        let mut desk = self.desk.borrow_mut();
+        for finger in desk.fingers.iter_mut().filter(|(id, _)| *id == event.pointer_id()) {
             finger.1 = x;
         }
-        let (gesture, fingers) = (reel.gesture, reel.fingers.clone());
+        let (gesture, fingers) = (desk.gesture, desk.fingers.clone());
         if let Gesture::Touch(start) = gesture
             && (x - start).abs() > REST
         {
-            reel.gesture = Gesture::Scrub;
+            desk.gesture = Gesture::Scrub;
         }
-        drop(reel);
+        drop(desk);
         match (gesture, &fingers[..]) {
             (Gesture::Scrub, _) => {
                 self.scrub(x);
@@ -221,10 +221,10 @@ impl Tape {
     }
 
     fn up(&self, event: &PointerEvent) {
-        let mut reel = self.reel.borrow_mut();
-        reel.fingers.retain(|(id, _)| *id != event.pointer_id());
-        let gesture = core::mem::take(&mut reel.gesture);
-        drop(reel);
+        let mut desk = self.desk.borrow_mut();
+        desk.fingers.retain(|(id, _)| *id != event.pointer_id());
+        let gesture = core::mem::take(&mut desk.gesture);
+        drop(desk);
         if let (Gesture::Touch(x), "pointerup") = (gesture, event.type_().as_str()) {
             self.scrub(x);
         }
@@ -232,7 +232,7 @@ impl Tape {
     }
 
     fn leave(&self) {
-        self.reel.borrow_mut().preview.hide();
+        self.desk.borrow_mut().preview.hide();
     }
 
     /// Shows what happens at a place: the name of what is pointed at, or else the event next to it.
@@ -244,9 +244,9 @@ impl Tape {
         let name = group.and_then(|group| group.get_attribute("aria-label"));
         let words = name.unwrap_or_else(|| stage::words_at(timeline, &look, at));
         let x = stage::tape_x(&look, at);
-        self.reel.borrow_mut().preview.show((x, look.width), (&clock(at), &words));
+        self.desk.borrow_mut().preview.show((x, look.width), (&clock(at), &words));
         let picture = stamp.then(|| (Rc::clone(timeline), at));
-        self.reel.borrow_mut().preview.picture(picture);
+        self.desk.borrow_mut().preview.picture(picture);
     }
 
     /// The strip of the whole run: what is pressed outside of the window gets into its middle.
@@ -258,12 +258,12 @@ impl Tape {
         let (at, middle) = (self.overview_time(event), window.from + window.span() / 2);
         let is_inside = (window.from..=window.to).contains(&at);
         let off = if is_inside { at as i64 - middle as i64 } else { 0 };
-        self.reel.borrow_mut().gesture = Gesture::Overview(off);
+        self.desk.borrow_mut().gesture = Gesture::Overview(off);
         self.overview_go(event);
     }
 
     fn overview_go(&self, event: &PointerEvent) {
-        let gesture = self.reel.borrow().gesture;
+        let gesture = self.desk.borrow().gesture;
         if let Gesture::Overview(off) = gesture {
             let at = (self.overview_time(event) as i64 - off).max(0) as Time;
             self.show(self.look().window.centred(at, self.end()));
@@ -313,7 +313,7 @@ impl Tape {
         };
         if let Some(span) = next.and_then(|next| spans.get(next)) {
             let thing = Thing::Operation(span.op);
-            self.reel.borrow_mut().focus = Some(thing);
+            self.desk.borrow_mut().focus = Some(thing);
             self.choose(Some(thing));
         }
     }
@@ -323,24 +323,24 @@ impl Tape {
     fn draw(&self) -> (f32, String) {
         let Shown { page, screen, player, .. } = &self.shown;
         let begun = performance_ms();
-        let mut reel = self.reel.borrow_mut();
-        let strip = match &reel.strip {
+        let mut desk = self.desk.borrow_mut();
+        let strip = match &desk.strip {
             Some((run, strip)) if Rc::ptr_eq(run, &page.run) => Rc::clone(strip),
             _ => Rc::new(Strip::new(&page.timeline, found(page))),
         };
-        reel.strip = Some((Rc::clone(&page.run), Rc::clone(&strip)));
+        desk.strip = Some((Rc::clone(&page.run), Rc::clone(&strip)));
         let look = self.look();
         let scene = stage::tape(&page.timeline, &strip, &look);
         let told = (scene.height, scene.summary.clone());
-        let focus = reel.focus.take();
-        if let Some(canvas) = &mut reel.canvas {
+        let focus = desk.focus.take();
+        if let Some(canvas) = &mut desk.canvas {
             canvas.draw(scene);
             if let Some(thing) = focus {
                 canvas.focus(thing);
             }
         }
         if screen.window.is_some()
-            && let Some(canvas) = &mut reel.overview
+            && let Some(canvas) = &mut desk.overview
         {
             canvas.draw(stage::overview(&page.timeline, &strip, look.window));
         }
@@ -371,8 +371,8 @@ fn found(page: &Page) -> Found {
 pub fn use_tape(shown: &Shown) -> Html {
     let nodes = use_memo((), |()| [(); 8].map(|()| NodeRef::default()));
     let [frame, svg, playhead, strip, strip_svg, strip_head, preview, note] = &*nodes;
-    let reel = use_mut_ref(Reel::default);
-    let tape = Tape { shown: shown.clone(), reel, frame: frame.clone(), overview: strip.clone() };
+    let desk = use_mut_ref(Desk::default);
+    let tape = Tape { shown: shown.clone(), desk, frame: frame.clone(), overview: strip.clone() };
     {
         let (svg, playhead, preview) = (svg.clone(), playhead.clone(), preview.clone());
         let (strip_svg, strip_head, note) = (strip_svg.clone(), strip_head.clone(), note.clone());
@@ -381,17 +381,17 @@ pub fn use_tape(shown: &Shown) -> Html {
         let seen = (shown.page.clone(), screen.tape_size.0, screen.window);
         use_effect_with(seen, move |_| {
             let Shown { player, dispatch, .. } = &tape.shown;
-            if tape.reel.borrow().canvas.is_none() {
+            if tape.desk.borrow().canvas.is_none() {
                 player.attach_playheads([playhead.cast(), strip_head.cast()]);
                 let told = {
                     let dispatch = dispatch.clone();
                     Box::new(move |width| dispatch.dispatch(Intent::TapeWidth(width)))
                 };
-                let mut reel = tape.reel.borrow_mut();
-                reel.watch = Some(watch_width(tape.frame.cast::<Element>(), told));
-                reel.canvas = svg.cast::<Element>().and_then(Canvas::new);
-                reel.overview = strip_svg.cast::<Element>().and_then(Canvas::new);
-                reel.preview = Preview::new(preview.cast::<HtmlElement>());
+                let mut desk = tape.desk.borrow_mut();
+                desk.watch = Some(watch_width(tape.frame.cast::<Element>(), told));
+                desk.canvas = svg.cast::<Element>().and_then(Canvas::new);
+                desk.overview = strip_svg.cast::<Element>().and_then(Canvas::new);
+                desk.preview = Preview::new(preview.cast::<HtmlElement>());
             }
             let (height, words) = tape.draw();
             if let Some(note) = note.cast::<Element>() {
@@ -483,6 +483,7 @@ fn range(tape: &Tape) -> Html {
             let at = (share * end as f64).ceil() as Time;
             tape.go_to(at);
             tape.preview(stage::tape_x(&tape.look(), at), None, false);
+            tape.desk.borrow_mut().preview.linger();
         })
     };
     let onblur = {

@@ -95,7 +95,7 @@ pub fn transport(shown: &Shown) -> Html {
         let press = Callback::from(move |_| dispatch.dispatch(intent()));
         button((label, ""), icon, !possible, press)
     };
-    let (end, playing) = (page.timeline.end(), tick.playing);
+    let (end, playing) = (page.end(), tick.playing);
     let (word, icon) = match (playing, tick.at >= end) {
         (true, _) => ("Pause", icons::pause()),
         (false, true) => ("Play again", icons::play()),

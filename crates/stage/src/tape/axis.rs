@@ -11,7 +11,7 @@ use model::time::{MINUTE, SECOND};
 use model::{Micros, Time};
 
 /// How far apart labels of the axis are, at least.
-const LABEL: f32 = 84.0;
+const LABEL: f32 = 70.0;
 /// Marks nearer to each other than this are one; it is the size of their faces, too.
 const TOGETHER: f32 = 14.0;
 /// How large the target around a mark is.

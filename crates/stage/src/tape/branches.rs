@@ -82,14 +82,14 @@ struct Row<'a> {
 
 fn row(number: usize, branch: &Branch<'_>, look: &TapeLook) -> Group {
     let thing = Thing::Branch(u16::try_from(number).unwrap_or(u16::MAX));
-    let class = if branch.current { "branch current" } else { "branch" };
+    let class = if branch.current { "future current" } else { "future" };
     let mut group = Group::new(thing, class, 0.0, (number as f32 + 0.5) * ROW);
     group.label = Some(words(branch));
     let (first, last) = (left(look.width), look.width - super::RIGHT);
-    group.rect("branch-face", 0.0, 1.0 - ROW / 2.0, (look.width, ROW - 2.0), ROUND);
+    group.rect("future-face", 0.0, 1.0 - ROW / 2.0, (look.width, ROW - 2.0), ROUND);
     let face = if branch.current { Face::Bold } else { Face::Sans };
     let name = fit(branch.name, first - 8.0, SIZE, face);
-    group.text("branch-name", (4.0, SIZE * 0.36), SIZE, name);
+    group.text("future-name", (4.0, SIZE * 0.36), SIZE, name);
     let fork = match (branch.current, branch.differs_from) {
         (true, _) => first,
         (false, None) => last,
@@ -97,10 +97,10 @@ fn row(number: usize, branch: &Branch<'_>, look: &TapeLook) -> Group {
     };
     let end = within(tape_x(look, branch.timeline.end()), first, last);
     if fork > first {
-        group.line("branch-line same", (first, 0.0), (fork.min(end), 0.0));
+        group.line("future-line same", (first, 0.0), (fork.min(end), 0.0));
     }
     if end > fork {
-        group.line("branch-line", (fork, 0.0), (end, 0.0));
+        group.line("future-line", (fork, 0.0), (end, 0.0));
     }
     let mut row = Row { branch, look, group, fork };
     row.leaders();
@@ -152,17 +152,17 @@ impl Row<'_> {
                 narrow.push((x, end));
                 continue;
             }
-            let classes = ["branch-lead same", "branch-lead"];
+            let classes = ["future-lead same", "future-lead"];
             self.bands(alloc::vec![(x, end - 0.5)], classes, (-BAND / 2.0, BAND));
             let name = format!("{}", lead.node);
             if width(&name, SMALL, Face::Sans) + 6.0 < end - x {
                 letters.push((x + 3.0, name));
             }
         }
-        let classes = ["branch-lead same", "branch-lead"];
+        let classes = ["future-lead same", "future-lead"];
         self.bands(narrow, classes, (-BAND / 2.0, BAND));
         for (x, name) in letters {
-            let class = if x < self.fork { "branch-letter same" } else { "branch-letter" };
+            let class = if x < self.fork { "future-letter same" } else { "future-letter" };
             self.group.text(class, (x, SMALL * 0.36), SMALL, name);
         }
     }
@@ -170,7 +170,7 @@ impl Row<'_> {
     fn faults(&mut self) {
         let faults = self.branch.timeline.faults().iter();
         let stretches = faults.filter_map(|fault| self.stretch(fault.from, fault.to)).collect();
-        let classes = ["branch-fault same", "branch-fault"];
+        let classes = ["future-fault same", "future-fault"];
         self.bands(stretches, classes, (BAND / 2.0 + 0.5, THIN));
     }
 
@@ -193,7 +193,7 @@ impl Row<'_> {
             let pen = if x < self.fork { &mut before } else { &mut after };
             *pen = core::mem::take(pen).go(x, -ROW / 2.0 + 4.0).line(x, ROW / 2.0 - 4.0);
         }
-        for (class, pen) in [("branch-tick same", before), ("branch-tick", after)] {
+        for (class, pen) in [("future-tick same", before), ("future-tick", after)] {
             let outline = pen.done();
             if !outline.is_empty() {
                 self.group.path(class, outline);

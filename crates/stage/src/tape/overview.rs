@@ -55,12 +55,12 @@ pub fn overview(timeline: &Timeline, strip: &Strip, window: Window) -> Scene {
     group.rect("shade", to, 0.0, (WIDTH - to, HEIGHT), 0.0);
     let (words, end) = (text::length(window.from), text::length(window.to));
     let summary = format!("From {words} to {end} of {}.", text::length(timeline.end()));
-    let mut pane = Group::new(Thing::Overview(1), "pane", from, 0.0);
+    let mut pane = Group::new(Thing::Overview(1), "window", from, 0.0);
     let w = (to - from).max(4.0);
-    pane.rect("pane-edge", 0.0, 0.0, (w, 1.5), 0.0);
-    pane.rect("pane-edge", 0.0, HEIGHT - 1.5, (w, 1.5), 0.0);
-    pane.rect("pane-side", -2.0, 0.0, (3.0, HEIGHT), 0.0);
-    pane.rect("pane-side", w - 1.0, 0.0, (3.0, HEIGHT), 0.0);
+    pane.rect("window-edge", 0.0, 0.0, (w, 1.5), 0.0);
+    pane.rect("window-edge", 0.0, HEIGHT - 1.5, (w, 1.5), 0.0);
+    pane.rect("window-side", -2.0, 0.0, (3.0, HEIGHT), 0.0);
+    pane.rect("window-side", w - 1.0, 0.0, (3.0, HEIGHT), 0.0);
     let groups = alloc::vec![group, pane];
     Scene { width: WIDTH, height: HEIGHT, groups, summary }
 }

@@ -74,6 +74,9 @@ fn outcome_word(outcome: Outcome) -> &'static str {
     }
 }
 
+/// How much larger letters are on a stamp, beside all else.
+const LETTERS: f32 = 2.6;
+
 /// A scene to be shown as small as a stamp: without words, names, sets and trails.
 pub fn bare(mut scene: Scene) -> Scene {
     scene.groups.retain(|group| {
@@ -94,7 +97,7 @@ pub fn bare(mut scene: Scene) -> Scene {
         let mut first = named;
         group.shapes.retain_mut(|shape| match shape {
             Shape::Text { size, .. } => {
-                *size *= 1.6;
+                *size *= LETTERS;
                 core::mem::take(&mut first)
             }
             _ => true,

@@ -394,7 +394,7 @@ fn branches_lie_under_each_other_and_are_quiet_until_they_differ() {
             Shape::Rect { class, x, w, .. } if class.ends_with(" same") => {
                 assert!(x + w <= fork + 0.1, "{class} goes on behind the fork");
             }
-            Shape::Rect { class, x, .. } if class != "branch-face" => {
+            Shape::Rect { class, x, .. } if class != "future-face" => {
                 assert!(x >= fork - 0.1, "{class} begins before the fork");
             }
             Shape::Circle { class, cx, .. } => {
@@ -404,7 +404,7 @@ fn branches_lie_under_each_other_and_are_quiet_until_they_differ() {
         }
     }
     let drawn = marks_of(other);
-    for class in ["branch-lead same", "branch-lead", "branch-tick same", "branch-tick", "n2"] {
+    for class in ["future-lead same", "future-lead", "future-tick same", "future-tick", "n2"] {
         assert!(drawn.iter().any(|mark| mark == class), "{class} in {drawn:?}");
     }
     assert!(scene.summary.starts_with("now: on the tape, 2 stale reads."));
