@@ -24,6 +24,7 @@ mod rules;
 mod scale;
 mod spans;
 mod stage_view;
+mod tape_desk;
 mod tape_view;
 mod transport;
 mod verdicts;
