@@ -413,14 +413,18 @@ impl Screen {
         self.window.unwrap_or(Window::whole(self.page.end()))
     }
 
-    /// Lets the window follow the playhead, or fit a run that has changed.
-    fn refit(&mut self, before: u32) {
+    /// Fits the window to what has changed: the run, or the place of the playhead, which the window
+    /// follows. One that was opened anew is shown whole.
+    fn refit(&mut self, before: &Self) {
         let end = self.page.end();
         let Tick { at, playing, .. } = self.tick;
-        self.window = self.window.filter(|_| self.page.opened == before).and_then(|window| {
-            let window = window.inside(end).following(at.min(end), playing, end);
-            (!window.is_whole(end)).then_some(window)
+        let same = self.page.opened == before.page.opened;
+        let moved = at != before.tick.at;
+        self.window = self.window.filter(|_| same).map(|window| {
+            let window = window.inside(end);
+            if moved { window.following(at.min(end), playing, end) } else { window }
         });
+        self.window = self.window.filter(|window| !window.is_whole(end));
     }
 }
 
@@ -430,26 +434,16 @@ impl Reducible for Screen {
     fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
         let mut screen = Self::clone(&self);
         match intent {
-            Intent::Tick(tick) => {
-                screen.tick = tick;
-                screen.refit(self.page.opened);
-            }
+            Intent::Tick(tick) => screen.tick = tick,
             Intent::Say(words) => screen.said = words,
             Intent::Unfold(promise) => screen.unfolded = promise,
             Intent::Menu(place) => screen.menu = place,
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
-            Intent::Zoom(window) => {
-                let end = screen.page.end();
-                screen.window = window.filter(|window| !window.is_whole(end));
-            }
-            intent => {
-                screen.page = screen.page.reduce(intent);
-                if screen.page.end() != self.page.end() || screen.page.opened != self.page.opened {
-                    screen.refit(self.page.opened);
-                }
-            }
+            Intent::Zoom(window) => screen.window = window,
+            intent => screen.page = screen.page.reduce(intent),
         }
+        screen.refit(&self);
         Rc::new(screen)
     }
 }

@@ -40,7 +40,7 @@ use crate::scene::{Group, Scene, Thing};
 use crate::text::{self, Face, fit};
 use crate::timeline::Timeline;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use model::order::sort_by_key;
 use model::{OpId, Time};
@@ -252,6 +252,7 @@ fn summary(timeline: &Timeline, strip: &Strip, look: &TapeLook) -> String {
     }
     let Window { from, to } = look.window;
     let which = match from {
+        0 if to == 0 => "An empty run".to_string(),
         0 if to >= timeline.end() => format!("The whole run, {}", text::length(to)),
         0 => format!("The run up to {}", text::length(to)),
         _ => format!("The run from {} to {}", text::length(from), text::length(to)),

@@ -96,7 +96,7 @@ pub fn transport(shown: &Shown) -> Html {
         button((label, ""), icon, !possible, press)
     };
     let (end, playing) = (page.end(), tick.playing);
-    let (word, icon) = match (playing, tick.at >= end) {
+    let (word, icon) = match (playing, end > 0 && tick.at >= end) {
         (true, _) => ("Pause", icons::pause()),
         (false, true) => ("Play again", icons::play()),
         (false, false) => ("Play", icons::play()),
@@ -115,7 +115,7 @@ pub fn transport(shown: &Shown) -> Html {
                 { act(("To the next milestone", "]"), icons::leap(), |player| player.leap(true)) }
                 { act(("To the end", "End"), icons::wind(), |player| player.seek(Time::MAX)) }
             </div>
-            <p class="clock"><b style={format!("min-width:{wide}ch")}>{ clock(tick.at) }</b>
+            <p class="clock"><b style={format!("width:{wide}ch")}>{ clock(tick.at) }</b>
                 <span>{ " / " }{ clock(end) }</span></p>
             { speed(shown) }
             <div class="buttons">

@@ -26,9 +26,9 @@ use model::{NodeId, Outcome};
 
 /// The width of a cell: what begins closer together than this cannot be told apart.
 const CELL: f32 = 3.0;
-/// Bars from this width on are things of their own; in a crowded tape, from that width on.
-const APART: f32 = 8.0;
-const APART_IN_A_CROWD: f32 = 14.0;
+/// From which width on bars are things of their own: the more operations are in the window, the
+/// wider, since each thing is an element for a browser to look after.
+const APART: [(usize, f32); 3] = [(120, 8.0), (300, 14.0), (usize::MAX, 28.0)];
 
 /// The kinds of fine bars, in order of painting.
 const FINE: [&str; 6] = [
@@ -107,6 +107,11 @@ impl Tape<'_> {
     /// A row for each session, and a word where nobody has asked for anything.
     pub(super) fn sessions(&mut self) {
         let middle = self.plan.row / 2.0;
+        let window = self.look.window;
+        let spans = self.timeline.operations();
+        let first = |at| spans.partition_point(|span| span.called_at < at);
+        let called = first(window.to.saturating_add(1)) - first(window.from);
+        let apart = APART.iter().find(|(most, _)| called <= *most).map_or(0.0, |(_, width)| *width);
         for ordinal in 0..self.strip.rows.len() {
             let y = self.plan.clients + self.plan.row * ordinal as f32 + middle;
             let name = client_name(NodeId::client(ordinal)).unwrap_or("client");
@@ -118,17 +123,16 @@ impl Tape<'_> {
                 let words = text::fit(words, wide - start - 8.0, size, Face::Sans);
                 row.text("tape-hint", (start + 8.0, size * 0.36), size, words);
             }
-            self.session(ordinal, name, y);
+            self.session((ordinal, name), y, apart);
         }
     }
 
-    fn session(&mut self, ordinal: usize, name: &str, middle: f32) {
+    fn session(&mut self, (ordinal, name): (usize, &str), middle: f32, apart: f32) {
         let (strip, look) = (self.strip, self.look);
         let Some(row) = strip.rows.get(ordinal) else { return };
         let spans = self.timeline.operations();
         let mut place = row.first_at(look.window.from);
         let last = row.called_before(spans, look.window.to.saturating_add(1));
-        let apart = if strip.rows.len() > 4 { APART_IN_A_CROWD } else { APART };
         let mut fine = Fine::default();
         while place < last {
             self.visited += 1;
@@ -242,7 +246,7 @@ impl Tape<'_> {
 
 /// What an empty tape says, a line for each of the first rows.
 const EMPTY: [&str; 2] =
-    ["Nobody has asked for anything yet.", "Press a client on the stage, then Write or Read."];
+    ["Nobody has asked for anything yet.", "Press a client, then Write or Read."];
 
 /// How an operation ended, in words to read.
 fn outcome_words(span: &OperationSpan, words: Option<&[String]>) -> String {

@@ -28,7 +28,7 @@ pub fn overview_time(share: f32, end: Time) -> Time {
 pub fn overview(timeline: &Timeline, strip: &Strip, window: Window) -> Scene {
     let end = timeline.end().max(1);
     let x = |at: Time| (at.min(end) as f64 / end as f64 * f64::from(WIDTH)) as f32;
-    let mut group = Group::new(Thing::Overview(0), "overview", 0.0, 0.0);
+    let mut group = Group::new(Thing::Overview(0), "strip", 0.0, 0.0);
     group.path("density", density(strip));
     let mut places = Vec::new();
     for (class, from, to) in timeline
