@@ -12,7 +12,7 @@ use model::{
     Action, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time,
 };
 use model::{Key, NodeSet, TimedAction, Topology};
-use stage::{Selected, Timeline};
+use stage::{Selected, Timeline, Window};
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -67,6 +67,8 @@ pub enum Intent {
     TapeWidth(u32),
     /// The tape is this high.
     TapeHeight(u32),
+    /// Show this part of the run on the tape, or all of it.
+    Zoom(Option<Window>),
 }
 
 /// Whose menu is open, and where that machine stands, in hundredths of the stage.
@@ -88,6 +90,8 @@ pub struct Screen {
     pub menu: Option<Place>,
     /// How wide and how high the tape is, in pixels.
     pub tape_size: (u32, u32),
+    /// The part of the run that is on the tape; none if all of it is.
+    pub window: Option<Window>,
 }
 
 /// A run, and what it takes to draw it.
@@ -400,7 +404,27 @@ impl Screen {
             unfolded: None,
             menu: None,
             tape_size: TAPE_SIZE_AT_FIRST,
+            window: None,
         }
+    }
+
+    /// The part of the run that is on the tape.
+    pub fn window(&self) -> Window {
+        self.window.unwrap_or(Window::whole(self.page.end()))
+    }
+
+    /// Fits the window to what has changed: the run, or the place of the playhead, which the window
+    /// follows. One that was opened anew is shown whole.
+    fn refit(&mut self, before: &Self) {
+        let end = self.page.end();
+        let Tick { at, playing, .. } = self.tick;
+        let same = self.page.opened == before.page.opened;
+        let moved = at != before.tick.at;
+        self.window = self.window.filter(|_| same).map(|window| {
+            let window = window.inside(end);
+            if moved { window.following(at.min(end), playing, end) } else { window }
+        });
+        self.window = self.window.filter(|window| !window.is_whole(end));
     }
 }
 
@@ -416,8 +440,10 @@ impl Reducible for Screen {
             Intent::Menu(place) => screen.menu = place,
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
+            Intent::Zoom(window) => screen.window = window,
             intent => screen.page = screen.page.reduce(intent),
         }
+        screen.refit(&self);
         Rc::new(screen)
     }
 }
