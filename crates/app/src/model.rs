@@ -13,7 +13,7 @@ use model::{
     Action, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time,
 };
 use model::{Key, NodeSet, TimedAction, Topology};
-use stage::{Selected, Timeline};
+use stage::{Selected, Timeline, Window};
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -70,6 +70,8 @@ pub enum Intent {
     TapeWidth(u32),
     /// The tape is this high.
     TapeHeight(u32),
+    /// Show this part of the run on the tape, or all of it.
+    Zoom(Option<Window>),
 }
 
 /// Whose menu is open, and where that machine stands, in hundredths of the stage.
@@ -93,6 +95,8 @@ pub struct Screen {
     pub tape_size: (u32, u32),
     /// Whether this is somebody's first visit, and nothing has been touched yet.
     pub first_visit: bool,
+    /// The part of the run that is on the tape; none if all of it is.
+    pub window: Option<Window>,
 }
 
 /// A run, and what it takes to draw it.
@@ -419,7 +423,27 @@ impl Screen {
             menu: None,
             tape_size: TAPE_SIZE_AT_FIRST,
             first_visit: fragment.is_empty() && keep::kept(keep::TOUCHED).is_none(),
+            window: None,
         }
+    }
+
+    /// The part of the run that is on the tape.
+    pub fn window(&self) -> Window {
+        self.window.unwrap_or(Window::whole(self.page.end()))
+    }
+
+    /// Fits the window to what has changed: the run, or the place of the playhead, which the window
+    /// follows. One that was opened anew is shown whole.
+    fn refit(&mut self, before: &Self) {
+        let end = self.page.end();
+        let Tick { at, playing, .. } = self.tick;
+        let same = self.page.opened == before.page.opened;
+        let moved = at != before.tick.at;
+        self.window = self.window.filter(|_| same).map(|window| {
+            let window = window.inside(end);
+            if moved { window.following(at.min(end), playing, end) } else { window }
+        });
+        self.window = self.window.filter(|window| !window.is_whole(end));
     }
 }
 
@@ -435,11 +459,13 @@ impl Reducible for Screen {
             Intent::Menu(place) => screen.menu = place,
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
+            Intent::Zoom(window) => screen.window = window,
             intent => {
                 screen.page = screen.page.reduce(intent);
                 screen.first_visit &= Rc::ptr_eq(&screen.page.run, &self.page.run);
             }
         }
+        screen.refit(&self);
         Rc::new(screen)
     }
 }
@@ -474,8 +500,9 @@ impl Page {
             Intent::Seed(seed) => change(&|scenario| scenario.seed = seed),
             Intent::Horizon(horizon) => change(&|scenario| scenario.horizon = horizon),
             Intent::Act(at, action) => self.acting(at, action),
-            Intent::Switch(place) => self.with_branches(self.branches.switched(place), Vec::new()),
-            Intent::Compare(place) => self.with_branches(self.branches.compared(place), Vec::new()),
+            // Looking is no change: what can be taken back is what somebody did.
+            Intent::Switch(place) => self.turned_to(self.branches.switched(place), Vec::new()),
+            Intent::Compare(place) => self.turned_to(self.branches.compared(place), Vec::new()),
             Intent::Contrast(contrast) => self.contrasting(&contrast),
             Intent::Keep => self.kept(),
             Intent::Rename(place, name) => {

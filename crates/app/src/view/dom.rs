@@ -51,6 +51,12 @@ pub fn toggle_by(event: &Event, kind: &str) {
     }
 }
 
+/// The number of the slider that an event happened to, times a hundred.
+pub fn hundredths(event: &Event) -> Option<u32> {
+    let number = input(event)?.value_as_number() * 100.0;
+    (number.is_finite() && number >= 0.0).then_some((number + 0.5) as u32)
+}
+
 /// Watches the width of an element for as long as it is kept.
 pub struct Watch {
     observer: Option<ResizeObserver>,
