@@ -54,6 +54,8 @@ const FAMILIES = {
 const slider = (page) => page.getByRole("slider", { name: "Time", exact: true });
 const go = (at) => async (page) => {
   await slider(page).fill(String(at));
+  // With the focus it has a preview, which hides a part of the page.
+  await slider(page).blur();
   await page.waitForTimeout(120);
 };
 
