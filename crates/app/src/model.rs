@@ -93,10 +93,10 @@ pub struct Screen {
     pub menu: Option<Place>,
     /// How wide and how high the tape is, in pixels.
     pub tape_size: (u32, u32),
-    /// Whether this is somebody's first visit, and nothing has been touched yet.
-    pub first_visit: bool,
     /// The part of the run that is on the tape; none if all of it is.
     pub window: Option<Window>,
+    /// Whether this is somebody's first visit, and nothing has been touched yet.
+    pub first_visit: bool,
 }
 
 /// A run, and what it takes to draw it.
@@ -422,8 +422,8 @@ impl Screen {
             unfolded: None,
             menu: None,
             tape_size: TAPE_SIZE_AT_FIRST,
-            first_visit: fragment.is_empty() && keep::kept(keep::TOUCHED).is_none(),
             window: None,
+            first_visit: fragment.is_empty() && keep::kept(keep::TOUCHED).is_none(),
         }
     }
 

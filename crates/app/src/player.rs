@@ -52,7 +52,7 @@ struct Inner {
     /// Whether to play once the next film is in.
     go_on: bool,
     /// Where to stop by itself, until somebody takes over.
-    hold_at: Option<f64>,
+    stop_at: Option<f64>,
     last_frame_ms: Option<f64>,
     told_ms: f64,
     requested: bool,
@@ -84,7 +84,7 @@ impl Player {
             slower: 50,
             playing: false,
             go_on: false,
-            hold_at: None,
+            stop_at: None,
             last_frame_ms: None,
             told_ms: 0.0,
             requested: false,
@@ -171,7 +171,7 @@ impl Player {
             }
             inner.playing = playing;
             inner.last_frame_ms = None;
-            inner.hold_at = None;
+            inner.stop_at = None;
         }
         self.request();
         self.tell();
@@ -179,8 +179,8 @@ impl Player {
 
     /// Stops at an instant that is still to come, unless somebody plays, seeks or chooses another
     /// speed before that.
-    pub fn hold_at(&self, at: Time) {
-        self.inner.borrow_mut().hold_at = Some(at as f64);
+    pub fn stop_at(&self, at: Time) {
+        self.inner.borrow_mut().stop_at = Some(at as f64);
     }
 
     /// Goes on from where the playhead is, as soon as the next film is in: something was done, and
@@ -204,7 +204,7 @@ impl Player {
         {
             let mut inner = self.inner.borrow_mut();
             inner.at = (at as f64).min(inner.end());
-            inner.hold_at = None;
+            inner.stop_at = None;
         }
         self.request();
         self.tell();
@@ -213,22 +213,22 @@ impl Player {
     /// Moves to the event after, or before, and stops there.
     pub fn step(&self, forward: bool) {
         match forward {
-            true => self.stop_at(true, Timeline::next_event),
-            false => self.stop_at(false, Timeline::previous_event),
+            true => self.go_to(true, Timeline::next_event),
+            false => self.go_to(false, Timeline::previous_event),
         }
     }
 
     /// Moves to the milestone after, or before, and stops there.
     pub fn leap(&self, forward: bool) {
         match forward {
-            true => self.stop_at(true, Timeline::next_milestone),
-            false => self.stop_at(false, Timeline::previous_milestone),
+            true => self.go_to(true, Timeline::next_milestone),
+            false => self.go_to(false, Timeline::previous_milestone),
         }
     }
 
     /// Stops at the instant that a question to the timeline gives; at the end that lies that way, if
     /// it gives none.
-    fn stop_at(&self, forward: bool, question: fn(&Timeline, Time) -> Option<Time>) {
+    fn go_to(&self, forward: bool, question: fn(&Timeline, Time) -> Option<Time>) {
         let target = {
             let inner = self.inner.borrow();
             let at = inner.at as Time;
@@ -256,7 +256,7 @@ impl Player {
         {
             let mut inner = self.inner.borrow_mut();
             inner.slower = slower.max(1);
-            inner.hold_at = None;
+            inner.stop_at = None;
         }
         self.tell();
     }
@@ -385,11 +385,11 @@ impl Inner {
             self.last_frame_ms = Some(now_ms);
             self.at += gap_ms.min(FRAME_GAP_MS_MAX) * 1_000.0 / f64::from(self.slower);
         }
-        let stop = self.hold_at.unwrap_or(f64::MAX).min(self.end());
+        let stop = self.stop_at.unwrap_or(f64::MAX).min(self.end());
         if self.at >= stop {
             self.at = stop;
             self.playing = false;
-            self.hold_at = None;
+            self.stop_at = None;
         }
     }
 

@@ -27,6 +27,12 @@ pub fn number(event: &Event) -> Option<u32> {
     (number.is_finite() && number >= 0.0).then_some(number as u32)
 }
 
+/// The number of the slider that an event happened to, times a hundred.
+pub fn hundredths(event: &Event) -> Option<u32> {
+    let number = input(event)?.value_as_number() * 100.0;
+    (number.is_finite() && number >= 0.0).then_some((number + 0.5) as u32)
+}
+
 /// The first element that a selector fits.
 pub fn find(selector: &str) -> Option<Element> {
     web_sys::window()?.document()?.query_selector(selector).ok()?
@@ -49,12 +55,6 @@ pub fn toggle_by(event: &Event, kind: &str) {
     if let Some(button) = button {
         toggle(&button);
     }
-}
-
-/// The number of the slider that an event happened to, times a hundred.
-pub fn hundredths(event: &Event) -> Option<u32> {
-    let number = input(event)?.value_as_number() * 100.0;
-    (number.is_finite() && number >= 0.0).then_some((number + 0.5) as u32)
 }
 
 /// Watches the width of an element for as long as it is kept.

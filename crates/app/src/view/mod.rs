@@ -134,7 +134,7 @@ fn use_film(shown: &Shown) {
         }
         let story = first_visit.then(|| story::of(page)).flatten();
         match (&story, told.replace(story)) {
-            (Some(story), None) => player.hold_at(story.told),
+            (Some(story), None) => player.stop_at(story.told),
             (None, Some(old)) => {
                 keep::keep(keep::TOUCHED, "1");
                 // What is to be seen now is the same read again.

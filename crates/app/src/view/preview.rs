@@ -64,7 +64,9 @@ impl Preview {
         root.set_hidden(false);
         let room = (width - root.offset_width() as f32).max(0.0);
         let left = (x - root.offset_width() as f32 / 2.0).max(0.0).min(room);
-        let _ = root.style().set_property("left", &format!("{}px", left as u32));
+        // The tape may become narrower while the preview stands.
+        let left = format!("max(0px, min({}px, 100% - {}px))", left as u32, root.offset_width());
+        let _ = root.style().set_property("left", &left);
     }
 
     /// Draws the small picture of an instant, now or in a moment; none takes it away.
