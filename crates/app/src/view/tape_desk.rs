@@ -16,6 +16,9 @@ use std::rc::Rc;
 use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::prelude::*;
 
+/// Branches, and where each parts from the one on screen.
+type Parted = (Rc<Branches<page_model::Shown>>, Vec<Option<Time>>);
+
 /// What the tape keeps between two gestures, and Yew need not know.
 #[derive(Default)]
 pub struct Desk {
@@ -27,7 +30,7 @@ pub struct Desk {
     /// What the tape of each run is drawn from; the first is the one on screen.
     strips: Vec<(Rc<Run>, Rc<Strip>)>,
     /// Where the futures part from the run on screen, and of which futures that was worked out.
-    parted: Option<(Rc<Branches<page_model::Shown>>, Vec<Option<Time>>)>,
+    parted: Option<Parted>,
     /// Fingers that are down, or the mouse: who, and how far from the left.
     fingers: Vec<(i32, f32)>,
     gesture: Gesture,
