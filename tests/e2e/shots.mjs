@@ -113,9 +113,13 @@ const OTHERS = {
   "engine-stopped": async (page, address) => {
     await page.goto(`${address}?autoplay=0#v=2&n=5`);
     await page.locator(".stage").waitFor();
-    // The page goes on from what it has drawn: without its elements it can only stop.
+    // The page cannot do without an element that the browser refuses.
     await page.evaluate(() => {
-      Node.prototype.insertBefore = () => { throw new DOMException("refused"); };
+      const create = Document.prototype.createElement;
+      Document.prototype.createElement = () => {
+        Document.prototype.createElement = create;
+        throw new DOMException("refused");
+      };
       document.querySelector(".tabs button:last-child").click();
     });
     await page.locator(".stopped").waitFor();
