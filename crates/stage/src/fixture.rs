@@ -134,6 +134,7 @@ const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> 
         presets: &[],
         rules: RULES,
         owners: model::scenario::all_members,
+        placement: model::placement::nowhere,
         words: None,
         merged: None,
         version_1: &[],

@@ -60,10 +60,16 @@ pub struct Group {
 pub enum Thing {
     /// What lies behind everything.
     Backdrop,
+    /// The ground of a region, numbered from zero.
+    Region(u16),
     /// The ring on which replicas of equal rank stand.
     Ring,
+    /// Where the key in play stands on the ring, and who keeps it.
+    Place,
     /// The line from a follower to the leader that it follows.
     Link(NodeId, NodeId),
+    /// A link that loses messages, or is slow.
+    Weak(NodeId, NodeId),
     /// One wall between two groups of nodes, numbered in the order of their cuts.
     Wall(u16),
     /// The way that a message takes.
@@ -71,6 +77,8 @@ pub enum Thing {
     /// A message under way, or one that has just been lost. It passes below cards that are not its
     /// own, so that they stay readable.
     Message(MessageId),
+    /// What a message is called, where there is time to read.
+    Name(MessageId),
     /// The outline around a card that says: this node is in the set.
     Set(NodeId, SetKind),
     /// A replica or a monitor.
@@ -107,25 +115,29 @@ impl Thing {
         let node = |node: NodeId| node.index() as u64;
         let (variant, rest) = match self {
             Self::Backdrop => (0, 0),
-            Self::Ring => (1, 0),
-            Self::Link(from, to) => (2, node(from) << 8 | node(to)),
-            Self::Wall(number) => (3, number.into()),
-            Self::Trail(message) => (4, message.number().into()),
-            Self::Message(message) => (5, message.number().into()),
-            Self::Set(of, kind) => (6, node(of) << 1 | u64::from(kind == SetKind::Read)),
-            Self::Node(of) => (7, node(of)),
-            Self::Timer(of) => (8, node(of)),
-            Self::Client(of) => (9, node(of)),
-            Self::Bubble(of) => (10, node(of)),
-            Self::Legend => (11, 0),
-            Self::Axis => (12, 0),
-            Self::Row(number) => (13, number.into()),
-            Self::Lead(number) => (14, number.into()),
-            Self::Fault(number) => (15, number.into()),
-            Self::Operation(op) => (16, op.number().into()),
-            Self::Crowd(op) => (17, op.number().into()),
-            Self::Mark(number) => (18, number.into()),
-            Self::Pair(row, column) => (19, u64::from(row) << 16 | u64::from(column)),
+            Self::Region(number) => (1, number.into()),
+            Self::Ring => (2, 0),
+            Self::Place => (3, 0),
+            Self::Link(from, to) => (4, node(from) << 8 | node(to)),
+            Self::Weak(from, to) => (5, node(from) << 8 | node(to)),
+            Self::Wall(number) => (6, number.into()),
+            Self::Trail(message) => (7, message.number().into()),
+            Self::Message(message) => (8, message.number().into()),
+            Self::Name(message) => (9, message.number().into()),
+            Self::Set(of, kind) => (10, node(of) << 1 | u64::from(kind == SetKind::Read)),
+            Self::Node(of) => (11, node(of)),
+            Self::Timer(of) => (12, node(of)),
+            Self::Client(of) => (13, node(of)),
+            Self::Bubble(of) => (14, node(of)),
+            Self::Legend => (15, 0),
+            Self::Axis => (16, 0),
+            Self::Row(number) => (17, number.into()),
+            Self::Lead(number) => (18, number.into()),
+            Self::Fault(number) => (19, number.into()),
+            Self::Operation(op) => (20, op.number().into()),
+            Self::Crowd(op) => (21, op.number().into()),
+            Self::Mark(number) => (22, number.into()),
+            Self::Pair(row, column) => (23, u64::from(row) << 16 | u64::from(column)),
         };
         model::order::pair(variant, rest)
     }
@@ -299,14 +311,19 @@ mod tests {
         let op = OpId::new(9);
         let things = [
             Thing::Backdrop,
+            Thing::Region(0),
+            Thing::Region(1),
             Thing::Ring,
+            Thing::Place,
             Thing::Link(one, two),
             Thing::Link(two, one),
+            Thing::Weak(one, two),
             Thing::Wall(1),
             Thing::Trail(first),
             Thing::Trail(second),
             Thing::Message(first),
             Thing::Message(second),
+            Thing::Name(first),
             Thing::Set(one, SetKind::Write),
             Thing::Set(one, SetKind::Read),
             Thing::Set(two, SetKind::Write),

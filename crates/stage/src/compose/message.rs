@@ -9,13 +9,18 @@
 //! | acknowledge | circle with a tick |
 //! | refuse | square with a cross |
 //! | repair | diamond |
+//! | hint | parcel |
+//! | compare | hollow diamond |
 //! | lead | star |
+//! | vote | ballot: a tick in a box |
 //! | heartbeat | small dot |
 //!
 //! A message goes from door to door at one pace: half of the way ([`way`](super::way)) after half
 //! of its time. One that will be lost goes on until the thing that stops it (a wall where the wall
 //! stands, the network at three fifths of the way, a dead receiver at its door), leaves a cross
 //! there, and falls away.
+//!
+//! Where there are few, each has its name below it: then there is time to read.
 //!
 //! Messages that wait, at the door of a busy machine or before a hold, stand in line.
 
@@ -37,6 +42,8 @@ const TRAILS_MAX: usize = 48;
 pub(super) fn draw(stage: &Stage<'_>, fences: &Fences, groups: &mut Vec<Group>) {
     let with_trails = stage.frame.messages.len() <= TRAILS_MAX;
     let mut lines = Vec::new();
+    let loud = stage.frame.messages.iter().filter(|flight| is_named(traffic(stage, flight)));
+    let with_names = loud.count() <= NAMED_MAX;
     for flight in &stage.frame.messages {
         let place = place_in_line(flight, stage.frame.at, &mut lines);
         if place >= LINE_MAX {
@@ -48,8 +55,29 @@ pub(super) fn draw(stage: &Stage<'_>, fences: &Fences, groups: &mut Vec<Group>) 
             groups.push(trail(stage, flight, traffic, &way));
         }
         let back = place as f32 * LINE_STEP / way.length();
-        groups.push(sign(stage, flight, traffic, (&way, back)));
+        let sign = sign(stage, flight, traffic, (&way, back));
+        if (with_names || is_chosen(stage, flight)) && is_named(traffic) && place == 0 {
+            groups.push(called(stage, flight, &sign));
+        }
+        groups.push(sign);
     }
+}
+
+/// Up to so many messages are called by their names.
+const NAMED_MAX: usize = 5;
+
+fn is_named(traffic: Traffic) -> bool {
+    traffic != Traffic::Heartbeat
+}
+
+/// The name of a message, below its sign.
+fn called(stage: &Stage<'_>, flight: &Flight, sign: &Group) -> Group {
+    let messages = stage.timeline.scenario().topology.messages;
+    let name = messages.get(usize::from(flight.kind)).map_or("", |row| row.name);
+    let mut group = Group::new(Thing::Name(flight.id), "message-name", sign.x, sign.y);
+    group.opacity = sign.opacity;
+    group.text_at("message-word", (0.0, 22.0), Anchor::Middle, 11.0, name);
+    group
 }
 
 /// So many messages of a line are drawn.
@@ -92,6 +120,9 @@ pub(super) fn traffic_word(traffic: Traffic) -> &'static str {
         Traffic::Repair => "repair",
         Traffic::Heartbeat => "heartbeat",
         Traffic::Lead => "lead",
+        Traffic::Hint => "hint",
+        Traffic::Compare => "compare",
+        Traffic::Vote => "vote",
     }
 }
 
@@ -155,6 +186,9 @@ fn sign(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, (way, back): (&Way
     let mut class = format!("message {}", traffic_word(traffic));
     if lost {
         class += " lost";
+    }
+    if flight.is_held(stage.frame.at) || flight.waits(stage.frame.at) {
+        class += " waits";
     }
     if is_chosen(stage, flight) {
         class += " chosen";
@@ -251,6 +285,19 @@ pub(super) fn draw_sign(group: &mut Group, traffic: Traffic, style: &Style<'_>) 
         }
         Traffic::Repair => group.path("diamond", pen().through(&DIAMOND).close().done()),
         Traffic::Lead => group.path("star", pen().through(&STAR).close().done()),
+        Traffic::Hint => {
+            round("parcel", 19.0, 14.0, 3.0);
+            let flap = pen().through(&[(-8.0, -4.5), (0.0, 1.5), (8.0, -4.5)]);
+            group.path("parcel-flap", flap.done());
+        }
+        Traffic::Compare => {
+            group.path("diamond hollow", pen().through(&DIAMOND).close().done());
+            group.circle("diamond-dot", at.x, at.y, 2.2 * scale);
+        }
+        Traffic::Vote => {
+            round("ballot", 16.0, 16.0, 2.5);
+            group.path("ballot-tick", pen().through(&[(-4.0, 0.0), (-1.0, 3.4), (4.4, -3.4)]).done());
+        }
         Traffic::Heartbeat => group.circle("dot", at.x, at.y, 2.6 * scale),
     }
     if !detail.is_empty() {
