@@ -31,7 +31,8 @@ impl Grounds {
             tokens.extend(places.iter().map(|place| (*place, NodeId::replica(node))));
         }
         sort_by_key(&mut tokens, |(place, node)| pair((*place).into(), node.index() as u64));
-        let single = placement.tokens.len() > 1 && placement.tokens.iter().all(|own| own.len() == 1);
+        let single =
+            placement.tokens.len() > 1 && placement.tokens.iter().all(|own| own.len() == 1);
         let clockwise = single && placement.tokens.is_sorted();
         let hub = hub(&placement).filter(|_| replicas >= HUB_LEAST && placement.regions.is_empty());
         Self { placement, tokens, hub, clockwise }

@@ -5,8 +5,8 @@
 //! Each list is in order of time, so that later questions are binary searches.
 
 use crate::frame::{Fate, Flight, OperationSpan, Told, Wall};
-use crate::knobs;
 use crate::grounds::Grounds;
+use crate::knobs;
 use crate::owners::Owners;
 use crate::walls::WallBook;
 use alloc::string::String;
@@ -15,8 +15,8 @@ use model::limits::{KEYS_MAX, NODES_MAX};
 use model::notation::is_background;
 use model::order::sort_by_key;
 use model::{
-    Action, EventId, EventKind, LinkEnds, MessageId, Micros, NodeId, NodeSet, OpId, ParamValue, Role,
-    Scenario, Time, Trace,
+    Action, EventId, EventKind, LinkEnds, MessageId, Micros, NodeId, NodeSet, OpId, ParamValue,
+    Role, Scenario, Time, Trace,
 };
 
 /// A stretch of time in which a node led.

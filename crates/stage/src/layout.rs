@@ -273,11 +273,31 @@ fn portrait(plan: &Plan) -> Layout {
 mod tests {
     use super::*;
 
+    fn plan(shape: Shape, portrait: bool, replicas: usize) -> Plan {
+        Plan {
+            shape,
+            portrait,
+            replicas,
+            monitors: 0,
+            clients: 2,
+            top: NodeSet::EMPTY,
+            legend_lines: 1,
+            regions: Vec::new(),
+            leaders: NodeSet::EMPTY,
+            hub: None,
+            clockwise: false,
+        }
+    }
+
     /// Every box that must not touch another, with its name.
     fn boxes(layout: &Layout) -> Vec<(String, Area)> {
         let mut boxes = Vec::new();
         for (place, card) in layout.cards.iter().enumerate() {
-            let margin = if place < layout.replicas { MARGIN } else { 2.0 };
+            let margin = match place < layout.replicas {
+                true if layout.has_tiles() => TILE_MARGIN,
+                true => MARGIN,
+                false => 2.0,
+            };
             boxes.push((format!("card {place}"), card.grown(margin)));
         }
         for (place, seat) in layout.clients.iter().enumerate() {
@@ -317,13 +337,11 @@ mod tests {
                                 let top = NodeSet::replicas(leaders);
                                 let monitors = usize::from(shape == Shape::Tree);
                                 assert_clear(&Plan {
-                                    shape,
-                                    portrait,
-                                    replicas,
                                     monitors,
                                     clients,
                                     top,
                                     legend_lines,
+                                    ..plan(shape, portrait, replicas)
                                 });
                             }
                         }
@@ -342,13 +360,11 @@ mod tests {
                         for clients in [1, 2, 6, 12] {
                             let monitors = usize::from(shape == Shape::Tree);
                             assert_clear(&Plan {
-                                shape,
-                                portrait,
-                                replicas,
                                 monitors,
                                 clients,
                                 top,
                                 legend_lines: 2,
+                                ..plan(shape, portrait, replicas)
                             });
                         }
                     }
@@ -363,18 +379,95 @@ mod tests {
             for replicas in 1..=9 {
                 let size = |leaders| {
                     let layout = Layout::new(&Plan {
-                        shape: Shape::Tree,
-                        portrait,
-                        replicas,
                         monitors: 1,
                         clients: 2,
                         top: NodeSet::replicas(leaders),
-                        legend_lines: 1,
+                        ..plan(Shape::Tree, portrait, replicas)
                     });
                     (layout.width, layout.height)
                 };
                 assert_eq!(size(1), size(replicas.min(2)));
             }
+        }
+    }
+
+    /// Goal: whoever stands together is drawn together, and clear of the others. Method: two to
+    /// five regions of every size, with leaders and without; each card lies on its own ground.
+    #[test]
+    fn regions_are_grounds_that_hold_their_own() {
+        for portrait in [false, true] {
+            for regions in 2..=5 {
+                for each in 1..=(50 / regions).min(17) {
+                    for led in [false, true] {
+                        let of = |region: usize| -> NodeSet {
+                            (region * each..(region + 1) * each).map(NodeId::replica).collect()
+                        };
+                        let firsts = (0..regions).map(|region| NodeId::replica(region * each));
+                        let leaders = if led { firsts.collect() } else { NodeSet::EMPTY };
+                        let plan = Plan {
+                            regions: (0..regions).map(of).collect(),
+                            leaders,
+                            ..plan(Shape::Ring, portrait, regions * each)
+                        };
+                        if !portrait && each > 12 && regions > 3 {
+                            continue;
+                        }
+                        assert_clear(&plan);
+                        let layout = Layout::new(&plan);
+                        for (region, ground) in layout.grounds.iter().enumerate() {
+                            for node in of(region).iter() {
+                                let card = layout.card(node).expect("it has a card");
+                                assert!(ground.holds(card), "{node} of {region}: {plan:?}");
+                            }
+                        }
+                        let grounds = &layout.grounds;
+                        let apart = grounds.windows(2).all(|two| !two[0].overlaps(two[1]));
+                        assert!(apart, "{plan:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Goal: equals stand on a true circle where that costs little. Method: the radii of the ring,
+    /// and how far the cards are from its middle.
+    #[test]
+    fn few_equals_stand_on_a_true_circle() {
+        for replicas in 2..=9 {
+            let layout = Layout::new(&plan(Shape::Ring, false, replicas));
+            let (middle, rx, ry) = layout.ring.expect("a ring");
+            assert!(replicas > 7 || (rx - ry).abs() < 0.01, "{replicas}: {rx} {ry}");
+            for card in &layout.cards {
+                let (x, y) = (card.middle().x - middle.x, card.middle().y - middle.y);
+                assert!(((x / rx).hypot(y / ry) - 1.0).abs() < 0.01, "{replicas}");
+            }
+        }
+    }
+
+    /// A star has its hub in the middle, and keeps clear of it.
+    #[test]
+    fn a_hub_stands_in_the_middle_of_the_others() {
+        for replicas in 4..=9 {
+            let hub = Some(NodeId::replica(0));
+            let plan = Plan { hub, ..plan(Shape::Ring, false, replicas) };
+            assert_clear(&plan);
+            let layout = Layout::new(&plan);
+            let (middle, ..) = layout.ring.expect("a ring");
+            assert_eq!(layout.cards[0].middle(), middle);
+        }
+    }
+
+    /// Goal: fifty replicas are tiles on rounds, not rows. Method: the core stays free for the
+    /// places of keys, and tiles are numbered by their angle.
+    #[test]
+    fn very_many_stand_around_the_places_of_keys() {
+        for replicas in 13..=50 {
+            let layout = Layout::new(&plan(Shape::Ring, false, replicas));
+            let (middle, r) = layout.core.unwrap_or_else(|| panic!("{replicas} leave a core"));
+            let reach = |card: &Area| card.middle().distance(middle);
+            assert!(layout.cards.iter().all(|card| reach(card) > r), "{replicas}");
+            let left = layout.cards[1..replicas / 2 - 1].iter();
+            assert!(left.clone().all(|card| card.middle().x < middle.x + 1.0), "{replicas}");
         }
     }
 }

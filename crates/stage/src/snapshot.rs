@@ -6,12 +6,13 @@
 //! how such stores decide what is newer.
 
 use crate::chain::Link;
-use crate::index::FaultKind;
 use crate::frame::{CellNow, ClientNow, EntryNow, Flight, Frame, LAG_MAX, NodeNow, Wall};
+use crate::index::FaultKind;
 use crate::node_state::{Held, NodeState};
 use crate::objects::content;
 use crate::state::{Lookup, State};
 use alloc::vec::Vec;
+use model::limits::NODES_MAX;
 use model::{Formula, Key, Micros, NodeId, NodeSet, OpId, Role, Time};
 
 /// How many entries of a log a frame shows.
@@ -42,13 +43,14 @@ impl Snapshot<'_> {
         let reference = self.reference(state);
         let everybody = everybody(state);
         let kept = self.kept(state, everybody);
-        let nodes = state.nodes.iter().map(|node| {
-            let waits = |flight: &&Flight| flight.to == node.id && flight.waits(self.at);
-            NodeNow {
-                isolated: is_isolated(node.id, everybody, &walls),
-                waiting: messages.iter().filter(waits).count() as u32,
-                ..self.node(state, node, (reference.as_ref(), &kept))
-            }
+        let mut waiting = [0_u32; NODES_MAX];
+        for flight in messages.iter().filter(|flight| flight.waits(self.at)) {
+            waiting[flight.to.index()] += 1;
+        }
+        let nodes = state.nodes.iter().map(|node| NodeNow {
+            isolated: is_isolated(node.id, everybody, &walls),
+            waiting: waiting[node.id.index()],
+            ..self.node(state, node, (reference.as_ref(), &kept))
         });
         let clients = state.clients.iter().map(|client| ClientNow {
             id: client.id,

@@ -16,8 +16,8 @@
 
 use crate::chain::Link;
 use crate::frame::{Flight, Frame, OperationSpan, Wall};
-use crate::index::{FaultKind, FaultSpan, Index, LeadSpan, nominal_latency};
 use crate::grounds::Grounds;
+use crate::index::{FaultKind, FaultSpan, Index, LeadSpan, nominal_latency};
 use crate::knobs;
 use crate::memo::Memo;
 use crate::snapshot::Snapshot;

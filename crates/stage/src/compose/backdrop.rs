@@ -52,12 +52,7 @@ fn regions(stage: &Stage<'_>, groups: &mut Vec<Group>) {
 }
 
 /// The way by which one leader tells another.
-fn feed(
-    stage: &Stage<'_>,
-    (from, to): (NodeId, NodeId),
-    both_ways: bool,
-    groups: &mut Vec<Group>,
-) {
+fn feed(stage: &Stage<'_>, (from, to): (NodeId, NodeId), both_ways: bool, groups: &mut Vec<Group>) {
     let ends = stage.layout.middle(from).zip(stage.layout.middle(to));
     let Some((a, b)) = ends else { return };
     let mut group = Group::new(Thing::Link(from, to), "feed", 0.0, 0.0);
@@ -90,7 +85,8 @@ fn bowed(others: impl Iterator<Item = Area>, a: Point, b: Point) -> (String, Poi
 
 /// The head of an arrow.
 fn arrow(at: Point, (dx, dy): (f32, f32)) -> String {
-    let corner = |back: f32, side: f32| (at.x - dx * back - dy * side, at.y - dy * back + dx * side);
+    let corner =
+        |back: f32, side: f32| (at.x - dx * back - dy * side, at.y - dy * back + dx * side);
     Pen::default().through(&[corner(6.0, 7.0), corner(-5.0, 0.0), corner(6.0, -7.0)]).done()
 }
 

@@ -23,8 +23,8 @@
 //! says for how many others values are kept. A value that a statement gave here, but not at the
 //! leader, has the sign ≠ behind it.
 
-use super::{Stage, card_label};
 use super::timers::timers;
+use super::{Stage, card_label};
 use crate::frame::{CellNow, Content, NodeNow, Status};
 use crate::geometry::{Area, Pen, within};
 use crate::scene::{Anchor, Group, Thing};
@@ -262,6 +262,10 @@ impl Card<'_> {
             status => status.words(),
         };
         let size = text::shrink(word, to - from, 12.5 * self.u, Face::Bold);
+        // The letter and the outline say it, too; a piece of a word says nothing.
+        if anchor == Anchor::End && width(word, size, Face::Bold) > to - from {
+            return;
+        }
         let x = if anchor == Anchor::End { to } else { from };
         group.text_at(class, (x, y), anchor, size, fit(word, to - from, size, Face::Bold));
     }

@@ -54,7 +54,13 @@ impl Card<'_> {
         }
     }
 
-    fn square(&self, group: &mut Group, entry: &EntryNow, (x, y): (f32, f32), (w, size): (f32, f32)) {
+    fn square(
+        &self,
+        group: &mut Group,
+        entry: &EntryNow,
+        (x, y): (f32, f32),
+        (w, size): (f32, f32),
+    ) {
         let (class, ink) = match entry {
             EntryNow { diverged: true, .. } => ("entry diverged", "entry-value diverged"),
             EntryNow { flushed: false, .. } => ("entry pending", "entry-value pending"),

@@ -36,7 +36,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use model::{NodeId, Time, Traffic};
 
-/// Above so many messages their ways are not drawn.
+/// Above so many messages their ways are not drawn, and nobody wants them read out one by one.
 const TRAILS_MAX: usize = 48;
 
 pub(super) fn draw(stage: &Stage<'_>, fences: &Fences, groups: &mut Vec<Group>) {
@@ -212,7 +212,11 @@ fn sign(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, (way, back): (&Way
     if is_aside(stage, flight) {
         group.opacity *= 0.35;
     }
-    if traffic != Traffic::Heartbeat {
+    // Finer than this nobody sees; what has hardly moved is left where it is.
+    group.x = libm::roundf(group.x * 10.0) / 10.0;
+    group.y = libm::roundf(group.y * 10.0) / 10.0;
+    let few = stage.frame.messages.len() <= TRAILS_MAX;
+    if traffic != Traffic::Heartbeat && (few || is_chosen(stage, flight)) {
         group.label = Some(label(stage, flight));
     }
     let detail = detail(stage, flight, traffic);
@@ -296,7 +300,10 @@ pub(super) fn draw_sign(group: &mut Group, traffic: Traffic, style: &Style<'_>) 
         }
         Traffic::Vote => {
             round("ballot", 16.0, 16.0, 2.5);
-            group.path("ballot-tick", pen().through(&[(-4.0, 0.0), (-1.0, 3.4), (4.4, -3.4)]).done());
+            group.path(
+                "ballot-tick",
+                pen().through(&[(-4.0, 0.0), (-1.0, 3.4), (4.4, -3.4)]).done(),
+            );
         }
         Traffic::Heartbeat => group.circle("dot", at.x, at.y, 2.6 * scale),
     }

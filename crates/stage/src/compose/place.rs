@@ -95,7 +95,9 @@ fn said(group: &mut Group, lead: &str, names: &[String], r: f32) {
     let mut lines: Vec<String> = Vec::new();
     for name in names {
         match lines.last_mut() {
-            Some(line) if width(line, SIZE, Face::Bold) + 40.0 < room => *line += &format!(" · {name}"),
+            Some(line) if width(line, SIZE, Face::Bold) + 40.0 < room => {
+                *line += &format!(" · {name}")
+            }
             _ => lines.push(name.clone()),
         }
     }

@@ -160,18 +160,29 @@ fn written(stage: &Stage<'_>, wall: &Wall, points: &[Point], group: &mut Group) 
             let disc = Area::around(seat.middle, 2.0 * seat.r + 6.0, 2.0 * seat.r + 6.0);
             disc.overlaps(*area) || seat.bubble.overlaps(*area)
         };
-        let line = points.iter().any(|point| {
-            Area::around(*point, 2.0 * HALF + 4.0, 2.0 * HALF + 4.0).overlaps(*area)
-        });
-        picture.holds(*area) && !card && !layout.clients.iter().any(seat) && !line
+        let line = points
+            .iter()
+            .any(|point| Area::around(*point, 2.0 * HALF + 4.0, 2.0 * HALF + 4.0).overlaps(*area));
+        let ground = |ground: &Area| {
+            let name = Area::new(ground.x, ground.y, ground.w.min(150.0), 28.0);
+            name.overlaps(*area)
+        };
+        let named = layout.grounds.iter().any(ground);
+        picture.holds(*area) && !named && !card && !layout.clients.iter().any(seat) && !line
     };
     let beside = |point: &Point| {
         let (right, left) = (point.x + HALF + 6.0, point.x - HALF - 6.0 - w);
         [right, left].map(|x| Area::new(x, point.y - SIZE * 0.6, w, SIZE * 1.2))
     };
-    let mut spots: Vec<Area> = points.iter().step_by(2).flat_map(beside).filter(is_free).collect();
-    model::order::sort_by_key(&mut spots, |area| (area.y * 8.0) as u128);
-    if let Some(spot) = spots.first() {
+    let mut best: Option<Area> = None;
+    for point in points.iter().step_by(2) {
+        for spot in beside(point) {
+            if best.is_none_or(|best| spot.y < best.y) && is_free(&spot) {
+                best = Some(spot);
+            }
+        }
+    }
+    if let Some(spot) = best {
         group.text("wall-word", (spot.x, spot.y + SIZE), SIZE, text);
     }
 }

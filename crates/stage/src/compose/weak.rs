@@ -35,9 +35,8 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
             let length = libm::hypotf(dx, dy).max(1.0);
             let (dx, dy) = (dx / length, dy / length);
             let at = way.at(0.72);
-            let corner = |back: f32, side: f32| {
-                (at.x - dx * back - dy * side, at.y - dy * back + dx * side)
-            };
+            let corner =
+                |back: f32, side: f32| (at.x - dx * back - dy * side, at.y - dy * back + dx * side);
             let head = [corner(8.0, 5.0), corner(0.0, 0.0), corner(8.0, -5.0)];
             group.path("weak-arrow", Pen::default().through(&head).done());
         }

@@ -40,7 +40,8 @@ pub(super) fn monitors(plan: &Plan, room: Area) -> Vec<Area> {
 fn ranks(plan: &Plan, room: Area) -> Vec<Area> {
     let monitors = monitors(plan, room);
     // Very many small cards leave the monitors a strip of their own.
-    let strip = if plan.replicas > CIRCLE_MAX && plan.monitors > 0 { MONITOR.1 + 12.0 } else { 0.0 };
+    let strip =
+        if plan.replicas > CIRCLE_MAX && plan.monitors > 0 { MONITOR.1 + 12.0 } else { 0.0 };
     let reserved = if strip > 0.0 { 0.0 } else { plan.monitors as f32 * (MONITOR.0 + 12.0) };
     let room = Area::new(room.x, room.y + strip, room.w, room.h - strip);
     let fitting = |&size: &(f32, f32)| {

@@ -40,7 +40,7 @@ pub(super) const SIZES: [(f32, f32); 16] = [
 ];
 
 /// Sizes of the tiles that very many replicas are drawn as.
-const TILES: [(f32, f32); 9] = [
+const TILES: [(f32, f32); 10] = [
     (92.0, 50.0),
     (84.0, 46.0),
     (76.0, 42.0),
@@ -50,10 +50,13 @@ const TILES: [(f32, f32); 9] = [
     (54.0, 30.0),
     (48.0, 28.0),
     (42.0, 26.0),
+    (38.0, 24.0),
 ];
 
 /// Most replicas that stand as cards on one circle; more are tiles on several.
 pub(super) const CIRCLE_MAX: usize = 12;
+/// How far the circle of places keeps from the cards around it.
+const AWAY: f32 = 24.0;
 /// Room between the line of a circle and the edge.
 const LINE: f32 = 8.0;
 
@@ -134,38 +137,67 @@ fn fitting(plan: &Plan, room: Area, (w, h): (f32, f32), round: bool) -> Option<(
     clear(&cards, MARGIN).then_some((cards, (middle, rx, ry)))
 }
 
-/// Tiles on up to three rounds within each other, numbered by their angle.
+/// Tiles on one line that goes in and out, or, where they are too many for that, on rounds within
+/// each other. Either way they are numbered by their angle.
 fn tiles(replicas: usize, room: Area) -> Option<Vec<Area>> {
-    // One round is a ring that everybody recognises; each further one costs some of that.
-    [(1, 7), (2, 8), (3, TILES.len())].into_iter().find_map(|(rounds, sizes)| {
-        TILES[..sizes].iter().find_map(|&size| rings(replicas, room, size, rounds))
-    })
+    const ZIGZAG: usize = 7;
+    const RATIOS: [f32; 6] = [0.8, 0.74, 0.68, 0.62, 0.56, 0.5];
+    let zigzag = TILES[..ZIGZAG]
+        .iter()
+        .find_map(|&size| RATIOS.iter().find_map(|&ratio| in_and_out(replicas, room, size, ratio)));
+    let rounds = || {
+        let of = |&size: &(f32, f32)| (1..=3).find_map(|count| rounds(replicas, room, size, count));
+        TILES.iter().find_map(of)
+    };
+    zigzag.or_else(rounds)
 }
 
-fn rings(replicas: usize, room: Area, (w, h): (f32, f32), rounds: usize) -> Option<Vec<Area>> {
-    let step = (w + 2.0 * TILE_MARGIN, h + 2.0 * TILE_MARGIN);
-    let radii = |round: usize| {
-        let rx = (room.w - w) / 2.0 - TILE_MARGIN - round as f32 * step.0;
-        let ry = (room.h - h) / 2.0 - TILE_MARGIN - round as f32 * step.1;
-        (rx, ry)
+/// The radii of the outermost round.
+fn outermost(room: Area, (w, h): (f32, f32)) -> (f32, f32) {
+    ((room.w - w) / 2.0 - TILE_MARGIN, (room.h - h) / 2.0 - TILE_MARGIN)
+}
+
+fn on(room: Area, (rx, ry): (f32, f32), angle: f32, (w, h): (f32, f32)) -> Area {
+    let (x, y) = (room.middle().x + rx * cosine(angle), room.middle().y + ry * sine(angle));
+    Area::around(Point::new(x, y), w, h)
+}
+
+/// Every second tile stands further in, by a share of the radius.
+fn in_and_out(replicas: usize, room: Area, size: (f32, f32), ratio: f32) -> Option<Vec<Area>> {
+    let (rx, ry) = outermost(room, size);
+    let places = evenly(rx, ry, replicas);
+    let card = |(place, &(_, angle)): (usize, &(f32, f32))| {
+        let share = if place % 2 == 0 { 1.0 } else { ratio };
+        on(room, (rx * share, ry * share), angle, size)
     };
-    // The innermost leaves room for the places of keys.
-    let (least, _) = radii(rounds - 1);
-    if least < w {
+    let cards: Vec<Area> = places.iter().enumerate().map(card).collect();
+    clear(&cards, TILE_MARGIN).then_some(cards)
+}
+
+fn rounds(replicas: usize, room: Area, size: (f32, f32), count: usize) -> Option<Vec<Area>> {
+    let (w, h) = (size.0 + 2.0 * TILE_MARGIN, size.1 + 2.0 * TILE_MARGIN);
+    // Two rounds are so far apart that tiles at one angle do not meet, whichever it is.
+    let step = libm::hypotf(w, h) * 1.06;
+    let (rx, ry) = outermost(room, size);
+    let radii = |round: usize| (rx - step * round as f32, ry - step * round as f32);
+    let innermost = radii(count - 1);
+    let left = innermost.0.min(innermost.1) - libm::hypotf(size.0, size.1) / 2.0;
+    if left < AWAY + super::CORE.0 {
         return None;
     }
-    let lengths: Vec<f32> = (0..rounds).map(|round| radii(round).0 + radii(round).1).collect();
+    let lengths: Vec<f32> = (0..count).map(|round| radii(round).0 + radii(round).1).collect();
     let whole: f32 = lengths.iter().sum();
     let mut places: Vec<(u32, Area)> = Vec::with_capacity(replicas);
     let mut rest = replicas;
     for (round, length) in lengths.iter().enumerate() {
         let share = libm::roundf(replicas as f32 * length / whole) as usize;
-        let count = if round + 1 == rounds { rest } else { share.min(rest) };
-        rest -= count;
-        let (rx, ry) = radii(round);
-        for (turn, angle) in evenly(rx, ry, count) {
-            let (x, y) = (room.middle().x + rx * cosine(angle), room.middle().y + ry * sine(angle));
-            places.push(((turn * 1e6) as u32 * 4 + round as u32, Area::around(Point::new(x, y), w, h)));
+        let here = if round + 1 == count { rest } else { share.min(rest) };
+        rest -= here;
+        for (turn, angle) in evenly(radii(round).0, radii(round).1, here) {
+            places.push((
+                (turn * 1e6) as u32 * 4 + round as u32,
+                on(room, radii(round), angle, size),
+            ));
         }
     }
     model::order::sort_by_key(&mut places, |(turn, _)| u128::from(*turn));
@@ -202,7 +234,6 @@ pub(super) fn clear(cards: &[Area], margin: f32) -> bool {
 
 /// The largest circle that fits between cards and stays clear of them.
 pub(super) fn within(cards: &[Area], middle: Point) -> f32 {
-    const AWAY: f32 = 30.0;
     let reach = |card: &Area| {
         let across = (libm::fabsf(card.middle().x - middle.x) - card.w / 2.0).max(0.0);
         let along = (libm::fabsf(card.middle().y - middle.y) - card.h / 2.0).max(0.0);
