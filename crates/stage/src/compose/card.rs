@@ -240,7 +240,7 @@ impl Card<'_> {
         let mut badge = |class, ink, letter: String| {
             group.rect(class, after, y - size * 0.88, (side, side), 5.0);
             let place = (after + side / 2.0, y - size * 0.88 + side * 0.74);
-            group.text_at(ink, place, Anchor::Middle, size * 0.75, letter);
+            group.text_at(ink, place, Anchor::Middle, (size * 0.75).max(text::SIZE_MIN), letter);
             after += side + 3.0;
         };
         let role = self.stage.role(self.node);

@@ -28,7 +28,7 @@ use super::Stage;
 use super::wall::Fences;
 use super::way::Way;
 use crate::frame::{Fate, Flight};
-use crate::geometry::{Pen, Point, within};
+use crate::geometry::{Area, Pen, Point, within};
 use crate::scene::{Anchor, Group, Thing};
 use crate::text::{Face, name, width};
 use alloc::format;
@@ -41,7 +41,7 @@ const TRAILS_MAX: usize = 48;
 
 pub(super) fn draw(stage: &Stage<'_>, fences: &Fences, groups: &mut Vec<Group>) {
     let with_trails = stage.frame.messages.len() <= TRAILS_MAX;
-    let mut lines = Vec::new();
+    let (mut lines, mut taken) = (Vec::new(), Vec::new());
     let loud = stage.frame.messages.iter().filter(|flight| is_named(traffic(stage, flight)));
     let with_names = loud.count() <= NAMED_MAX;
     for flight in &stage.frame.messages {
@@ -57,7 +57,7 @@ pub(super) fn draw(stage: &Stage<'_>, fences: &Fences, groups: &mut Vec<Group>) 
         let back = place as f32 * LINE_STEP / way.length();
         let sign = sign(stage, flight, traffic, (&way, back));
         if (with_names || is_chosen(stage, flight)) && is_named(traffic) && place == 0 {
-            groups.push(called(stage, flight, &sign));
+            groups.extend(called(stage, flight, &sign, &mut taken));
         }
         groups.push(sign);
     }
@@ -70,14 +70,30 @@ fn is_named(traffic: Traffic) -> bool {
     traffic != Traffic::Heartbeat
 }
 
-/// The name of a message, below its sign.
-fn called(stage: &Stage<'_>, flight: &Flight, sign: &Group) -> Group {
+/// The name of a message, below its sign, unless something stands there.
+fn called(
+    stage: &Stage<'_>,
+    flight: &Flight,
+    sign: &Group,
+    taken: &mut Vec<Area>,
+) -> Option<Group> {
+    const SIZE: f32 = 11.0;
     let messages = stage.timeline.scenario().topology.messages;
     let name = messages.get(usize::from(flight.kind)).map_or("", |row| row.name);
+    let below = Point::new(sign.x, sign.y + 18.0);
+    let area = Area::around(below, width(name, SIZE, Face::Sans), SIZE + 2.0);
+    let layout = stage.layout;
+    let bubbles = layout.clients.iter().map(|seat| seat.bubble);
+    let mut around = layout.cards.iter().copied().chain(bubbles).chain(taken.iter().copied());
+    let inside = area.x > 0.0 && area.right() < layout.width;
+    if !inside || around.any(|other| other.overlaps(area)) {
+        return None;
+    }
+    taken.push(area);
     let mut group = Group::new(Thing::Name(flight.id), "message-name", sign.x, sign.y);
     group.opacity = sign.opacity;
-    group.text_at("message-word", (0.0, 22.0), Anchor::Middle, 11.0, name);
-    group
+    group.text_at("message-word", (0.0, 22.0), Anchor::Middle, SIZE, name);
+    Some(group)
 }
 
 /// So many messages of a line are drawn.

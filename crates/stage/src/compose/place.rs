@@ -15,7 +15,7 @@
 use super::Stage;
 use crate::geometry::{Pen, Point, cosine, sine};
 use crate::scene::{Anchor, Group, Thing};
-use crate::text::{Face, fit, list, width};
+use crate::text::{self, Face, fit, list, width};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -80,7 +80,7 @@ fn walk(stage: &Stage<'_>, middle: Point, r: f32) -> Option<Group> {
     group.path("walk", arc.done());
     group.circle("key-face", a.0, a.1, KEY);
     let name = key.to_string();
-    let size = if name.len() > 2 { 9.0 } else { 12.5 };
+    let size = if name.len() > 2 { text::SIZE_MIN } else { 12.5 };
     group.text_at("key-name", (a.0, a.1 + size * 0.36), Anchor::Middle, size, name);
     let names: Vec<String> = met.iter().map(|(_, node)| node.to_string()).collect();
     group.label = Some(format!("{key} is kept by {}, clockwise of its place", list(&names)));

@@ -155,14 +155,13 @@ fn written(stage: &Stage<'_>, wall: &Wall, points: &[Point], group: &mut Group) 
     let layout = stage.layout;
     let picture = Area::new(2.0, 2.0, layout.width - 4.0, layout.legend.y - 4.0);
     let is_free = |area: &Area| {
-        let card = layout.cards.iter().any(|card| card.grown(8.0).overlaps(*area));
+        let card = layout.cards.iter().any(|card| card.grown(2.0).overlaps(*area));
         let seat = |seat: &crate::layout::Seat| {
             let disc = Area::around(seat.middle, 2.0 * seat.r + 6.0, 2.0 * seat.r + 6.0);
             disc.overlaps(*area) || seat.bubble.overlaps(*area)
         };
-        let line = points
-            .iter()
-            .any(|point| Area::around(*point, 2.0 * HALF + 4.0, 2.0 * HALF + 4.0).overlaps(*area));
+        let line =
+            points.iter().any(|point| Area::around(*point, 2.0 * HALF, 2.0 * HALF).overlaps(*area));
         let ground = |ground: &Area| {
             let name = Area::new(ground.x, ground.y, ground.w.min(150.0), 28.0);
             name.overlaps(*area)
@@ -170,9 +169,13 @@ fn written(stage: &Stage<'_>, wall: &Wall, points: &[Point], group: &mut Group) 
         let named = layout.grounds.iter().any(ground);
         picture.holds(*area) && !named && !card && !layout.clients.iter().any(seat) && !line
     };
+    let tall = SIZE * 1.1;
     let beside = |point: &Point| {
         let (right, left) = (point.x + HALF + 6.0, point.x - HALF - 6.0 - w);
-        [right, left].map(|x| Area::new(x, point.y - SIZE * 0.6, w, SIZE * 1.2))
+        let (above, below) = (point.y - HALF - 3.0 - tall, point.y + HALF + 3.0);
+        let middle = (point.x - w / 2.0, point.y - tall / 2.0);
+        [(right, middle.1), (left, middle.1), (middle.0, above), (middle.0, below)]
+            .map(|(x, y)| Area::new(x, y, w, tall))
     };
     let mut best: Option<Area> = None;
     for point in points.iter().step_by(2) {
@@ -183,7 +186,7 @@ fn written(stage: &Stage<'_>, wall: &Wall, points: &[Point], group: &mut Group) 
         }
     }
     if let Some(spot) = best {
-        group.text("wall-word", (spot.x, spot.y + SIZE), SIZE, text);
+        group.text("wall-word", (spot.x, spot.y + SIZE * 0.9), SIZE, text);
     }
 }
 

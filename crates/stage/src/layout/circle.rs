@@ -98,8 +98,8 @@ fn fitting(plan: &Plan, room: Area, (w, h): (f32, f32), round: bool) -> Option<(
     let angles = angles(plan);
     // Few cards keep a distance from the clients at the sides, so that one sees messages travel.
     let inset = match plan.replicas {
-        0..=3 => 34.0,
-        4..=5 => 22.0,
+        0..=3 => 18.0,
+        4..=5 => 16.0,
         _ => 4.0,
     };
     let most = |of: &dyn Fn(f32) -> f32| angles.iter().map(|a| of(*a)).fold(0.0_f32, f32::max);

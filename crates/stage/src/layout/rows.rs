@@ -79,7 +79,7 @@ pub(super) fn height(plan: &Plan) -> f32 {
         Shape::Tree => 2 + plan.replicas.saturating_sub(2).div_ceil(columns),
     };
     let monitors = if plan.monitors > 0 { MONITORS } else { 0.0 };
-    let air = if plan.replicas <= 6 { 14.0 } else { 4.0 };
+    let air = if plan.replicas <= 6 { 26.0 } else { 6.0 };
     rows as f32 * (h + 2.0 * MARGIN + air) + monitors
 }
 
