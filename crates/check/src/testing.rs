@@ -32,6 +32,8 @@ const fn topology(owners: model::scenario::Owners) -> Topology {
         placement: model::placement::nowhere,
         words: None,
         merged: None,
+        copies: ("n", 0),
+        contrasts: &[],
         version_1: &[],
     }
 }

@@ -140,6 +140,8 @@ const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> 
         placement: model::placement::nowhere,
         words: None,
         merged: None,
+        copies: ("n", 0),
+        contrasts: &[],
         version_1: &[],
     }
 }

@@ -45,6 +45,8 @@ pub enum FaultKind {
     Held(NodeSet, NodeSet),
     /// A machine needs longer for each message.
     Slow(NodeId),
+    /// A clock is ahead or behind.
+    Skewed(NodeId),
 }
 
 /// A stretch of time in which something was broken.
@@ -189,7 +191,7 @@ fn push_instant(instants: &mut Vec<Time>, at: Time) {
     }
 }
 
-fn is_milestone(scenario: &Scenario, kind: &EventKind) -> bool {
+pub(crate) fn is_milestone(scenario: &Scenario, kind: &EventKind) -> bool {
     match kind {
         EventKind::Invoked { .. }
         | EventKind::Returned { .. }
@@ -290,6 +292,10 @@ impl Pass {
             Action::Skew { node, offset_us } => {
                 self.skew[node.index()] = *offset_us;
                 self.index.clocks.push((at, *node, *offset_us));
+                self.end_faults(FaultKind::Skewed(*node), at);
+                if *offset_us != 0 {
+                    self.begin_fault(FaultKind::Skewed(*node), at);
+                }
             }
             Action::Lossy { link, loss } => {
                 let loss = *loss;

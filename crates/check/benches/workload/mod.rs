@@ -42,6 +42,8 @@ static TOPOLOGY: Topology = Topology {
     placement: model::placement::nowhere,
     words: None,
     merged: None,
+    copies: ("n", 0),
+    contrasts: &[],
     version_1: &[],
 };
 

@@ -103,6 +103,8 @@ pub const TOPOLOGY: Topology = Topology {
     placement: config::placement,
     words: Some(("resolve", &["union", "or-set", "text", "transform"])),
     merged: Some(("resolve", &["g-counter", "pn-counter", "union", "or-set", "text", "transform"])),
+    copies: ("leaders", 0),
+    contrasts: &["resolve", "links"],
     version_1: &[],
 };
 

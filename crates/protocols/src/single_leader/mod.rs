@@ -150,6 +150,8 @@ pub const TOPOLOGY: Topology = Topology {
     placement: model::placement::nowhere,
     words: None,
     merged: None,
+    copies: ("followers", 1),
+    contrasts: &["acknowledge", "reads"],
     version_1: &[
         ("lease", "off"),
         ("fence-first", "off"),

@@ -120,6 +120,8 @@ const TOPOLOGIES: &[Topology] = &[Topology {
     placement: model::placement::nowhere,
     words: None,
     merged: None,
+    copies: ("n", 0),
+    contrasts: &[],
     version_1: &[],
 }];
 
