@@ -25,8 +25,8 @@ const RUNS = {
   "multi-leader": [{ topology: "multi-leader", ...busy, script: "0.2s cut n1,c1" }, 0.4],
   "multi-leader-regions": [{ topology: "multi-leader", followers: 2, links: "ring", ...busy }, 0.4],
   "multi-leader-text": [
-    { topology: "multi-leader", resolve: "text", clients: 2, horizon: "1s",
-      script: "0.1s c1 type x H 0\n0.2s c2 type x I 1" }, 0.9],
+    { topology: "multi-leader", resolve: "text", horizon: "1s",
+      script: "0.1s c1 type x 0 H\n0.2s c2 type x 1 I\n0.3s c1 read x\n0.9s c2 read x" }, 0.4],
 };
 
 const STILL = { query: "autoplay=0&motion=reduce", width: 1280 };
