@@ -1,8 +1,8 @@
 //! Where the nodes of a run stand, for whoever draws or explains it.
 //!
-//! A family of protocols may have a ring with places, datacenters, several leaders of equal rank, or
-//! fixed ways by which changes travel. A picture needs these as facts and not as code. They follow
-//! from the scenario alone, so they are asked for once a run, and no event repeats them.
+//! A family of protocols may have a ring with places, datacenters, several leaders of equal rank,
+//! or fixed ways by which changes travel. A picture needs these as facts and not as code. They
+//! follow from the scenario alone, so they are asked for once a run, and no event repeats them.
 //!
 //! | | leaderless | single-leader | multi-leader |
 //! |---|---|---|---|

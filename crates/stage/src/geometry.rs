@@ -136,7 +136,7 @@ impl Default for Pen {
 impl Pen {
     /// A pen whose coordinates are multiples of a scale, counted from an origin.
     pub fn at(origin: Point, scale: f32) -> Self {
-        Self { d: String::new(), origin, scale }
+        Self { d: String::with_capacity(48), origin, scale }
     }
 
     /// Draws straight lines from the first place through the others.

@@ -17,9 +17,14 @@
 //! things, which is also the order of painting: whoever merges two scenes by that order never has
 //! to move an element.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use model::{MessageId, NodeId, OpId};
+
+/// A text of which most are known beforehand: a picture has hundreds of messages, and they say the
+/// same in every frame.
+pub type Words = Cow<'static, str>;
 
 /// A picture of one instant.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +45,7 @@ pub struct Group {
     /// What it is.
     pub thing: Thing,
     /// What it means, as words for the style sheet separated by spaces.
-    pub class: String,
+    pub class: Words,
     /// Where its origin stands, from the left.
     pub x: f32,
     /// Where its origin stands, from the top.
@@ -227,7 +232,7 @@ pub enum Shape {
         /// What it means.
         class: &'static str,
         /// The outline.
-        d: String,
+        d: Words,
     },
     /// A line of text.
     Text {
@@ -248,7 +253,7 @@ pub enum Shape {
 
 impl Group {
     /// A group without a turn, fully to be seen, that cannot be picked.
-    pub fn new(thing: Thing, class: impl Into<String>, x: f32, y: f32) -> Self {
+    pub fn new(thing: Thing, class: impl Into<Words>, x: f32, y: f32) -> Self {
         Self {
             thing,
             class: class.into(),
@@ -278,7 +283,7 @@ impl Group {
     }
 
     /// Adds a path.
-    pub(crate) fn path(&mut self, class: &'static str, d: impl Into<String>) {
+    pub(crate) fn path(&mut self, class: &'static str, d: impl Into<Words>) {
         self.shapes.push(Shape::Path { class, d: d.into() });
     }
 

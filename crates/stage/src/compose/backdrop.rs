@@ -1,6 +1,6 @@
-//! What lies behind everything: the grounds of regions, the ring of equals, who tells whom, and the
-//! lines from followers to their leader; and, for a moment, the line from whoever switches a machine
-//! off.
+//! What lies behind everything: the grounds of regions, the ring of equals, who tells whom, and
+//! the lines from followers to their leader; and, for a moment, the line from whoever switches a
+//! machine off.
 
 use super::Stage;
 use crate::geometry::{Area, Pen, Point, cosine, sine};

@@ -19,9 +19,10 @@
 //! | yet to join | faint dashes | + | not here yet |
 //! | left | dashes and dots | − | no longer here |
 //!
-//! What the end of a log shows is told in [`log`](super::log). Values side by side have a bar between them, a deleted key says so, and a foot
-//! says for how many others values are kept. A value that a statement gave here, but not at the
-//! leader, has the sign ≠ behind it.
+//! What the end of a log shows is told in [`log`](super::log). Values side by side have a bar
+//! between them, a deleted key says so, and a foot says for how many others values are kept. A
+//! value that a statement gave here, but not at the leader, has the sign ≠ behind it. Across the
+//! upper edge stands what is wrong with the machine itself: it is slow, or its clock is off.
 
 use super::timers::timers;
 use super::{Stage, card_label};

@@ -27,22 +27,7 @@ pub(super) fn of(stage: &Stage<'_>, node: &NodeNow) -> String {
     if node.epoch > 0 {
         parts.push(format!("epoch {}", node.epoch));
     }
-    for cell in node.cells.iter().take(3) {
-        let odd = match (cell.stale, cell.differs) {
-            (true, _) => ", which is old",
-            (_, true) => ", which is not the leader's",
-            _ => "",
-        };
-        let what = match &cell.content {
-            Content::Deleted => format!("{} is deleted", cell.key),
-            Content::Several(values) => {
-                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-                format!("{} has the values {} side by side", cell.key, text::list(&values))
-            }
-            content => format!("{} = {content}", cell.key),
-        };
-        parts.push(format!("{what}{odd}"));
-    }
+    cells(node, &mut parts);
     if node.log_end > 0 {
         parts.push(format!("log up to {}", node.log_end));
     }
@@ -88,6 +73,26 @@ pub(super) fn of(stage: &Stage<'_>, node: &NodeNow) -> String {
         }
     }
     parts.join(", ")
+}
+
+/// What it holds, as far as it fits a sentence.
+fn cells(node: &NodeNow, parts: &mut Vec<String>) {
+    for cell in node.cells.iter().take(3) {
+        let odd = match (cell.stale, cell.differs) {
+            (true, _) => ", which is old",
+            (_, true) => ", which is not the leader's",
+            _ => "",
+        };
+        let what = match &cell.content {
+            Content::Deleted => format!("{} is deleted", cell.key),
+            Content::Several(values) => {
+                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                format!("{} has the values {} side by side", cell.key, text::list(&values))
+            }
+            content => format!("{} = {content}", cell.key),
+        };
+        parts.push(format!("{what}{odd}"));
+    }
 }
 
 /// For how many others a replica keeps values.

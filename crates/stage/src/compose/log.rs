@@ -2,8 +2,8 @@
 //!
 //! A square is dashed before it is on disk, outlined before it took effect, filled after; the bar
 //! below it says that the leader counts it as acknowledged. One that the present leader's log does
-//! not have there is outlined, with a cross at its corner: it has diverged, and will be dropped.
-//! A square is as wide as what is written in it; where there is no room for all, the last are shown.
+//! not have there is outlined, with a cross at its corner: it has diverged, and will be dropped. A
+//! square is as wide as what is written in it; where there is no room for all, the last are shown.
 
 use super::card::Card;
 use crate::frame::{EntryNow, NodeNow};

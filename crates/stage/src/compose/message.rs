@@ -29,7 +29,7 @@ use super::wall::Fences;
 use super::way::Way;
 use crate::frame::{Fate, Flight};
 use crate::geometry::{Area, Pen, Point, within};
-use crate::scene::{Anchor, Group, Thing};
+use crate::scene::{Anchor, Group, Thing, Words};
 use crate::text::{Face, name, width};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -125,20 +125,25 @@ fn traffic(stage: &Stage<'_>, flight: &Flight) -> Traffic {
 }
 
 /// The word for a kind of traffic in the style sheet.
-pub(super) fn traffic_word(traffic: Traffic) -> &'static str {
+fn traffic_word(traffic: Traffic) -> &'static str {
+    message_class(traffic).split_at("message ".len()).1
+}
+
+/// The words for a message of that kind.
+fn message_class(traffic: Traffic) -> &'static str {
     match traffic {
-        Traffic::Write => "write",
-        Traffic::Read => "read",
-        Traffic::Answer => "answer",
-        Traffic::Acknowledge => "acknowledge",
-        Traffic::Refuse => "refuse",
-        Traffic::Replicate => "replicate",
-        Traffic::Repair => "repair",
-        Traffic::Heartbeat => "heartbeat",
-        Traffic::Lead => "lead",
-        Traffic::Hint => "hint",
-        Traffic::Compare => "compare",
-        Traffic::Vote => "vote",
+        Traffic::Write => "message write",
+        Traffic::Read => "message read",
+        Traffic::Answer => "message answer",
+        Traffic::Acknowledge => "message acknowledge",
+        Traffic::Refuse => "message refuse",
+        Traffic::Replicate => "message replicate",
+        Traffic::Repair => "message repair",
+        Traffic::Heartbeat => "message heartbeat",
+        Traffic::Lead => "message lead",
+        Traffic::Hint => "message hint",
+        Traffic::Compare => "message compare",
+        Traffic::Vote => "message vote",
     }
 }
 
@@ -199,7 +204,7 @@ fn sign(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, (way, back): (&Way
     let limit = if flight.is_held(stage.frame.at) { way.hold } else { way.stop };
     let share = life.min((limit - back).max(0.0));
     let place = way.at(share);
-    let mut class = format!("message {}", traffic_word(traffic));
+    let mut class = Words::Borrowed(message_class(traffic));
     if lost {
         class += " lost";
     }
@@ -303,7 +308,7 @@ pub(super) fn draw_sign(group: &mut Group, traffic: Traffic, style: &Style<'_>) 
             let cross = pen().through(&[(-3.2, -3.2), (3.2, 3.2)]);
             group.path("refuse-cross", cross.through(&[(3.2, -3.2), (-3.2, 3.2)]).done());
         }
-        Traffic::Repair => group.path("diamond", pen().through(&DIAMOND).close().done()),
+        Traffic::Repair => group.path("diamond", diamond(style)),
         Traffic::Lead => group.path("star", pen().through(&STAR).close().done()),
         Traffic::Hint => {
             round("parcel", 19.0, 14.0, 3.0);
@@ -311,7 +316,7 @@ pub(super) fn draw_sign(group: &mut Group, traffic: Traffic, style: &Style<'_>) 
             group.path("parcel-flap", flap.done());
         }
         Traffic::Compare => {
-            group.path("diamond hollow", pen().through(&DIAMOND).close().done());
+            group.path("diamond hollow", diamond(style));
             group.circle("diamond-dot", at.x, at.y, 2.2 * scale);
         }
         Traffic::Vote => {
@@ -332,6 +337,14 @@ pub(super) fn draw_sign(group: &mut Group, traffic: Traffic, style: &Style<'_>) 
         };
         let place = (at.x + shift, at.y + WRITTEN * 0.36);
         group.text_at(class, place, Anchor::Middle, WRITTEN, detail);
+    }
+}
+
+/// The outline of a diamond. On the stage all have one, which need not be written anew.
+fn diamond(style: &Style<'_>) -> Words {
+    match (style.at, style.scale) {
+        (Point { x: 0.0, y: 0.0 }, 1.0) => "M0 -9L9 0L0 9L-9 0Z".into(),
+        (at, scale) => Pen::at(at, scale).through(&DIAMOND).close().done().into(),
     }
 }
 

@@ -38,7 +38,7 @@ fn outline(
     stage: &Stage<'_>,
     node: NodeId,
     kind: SetKind,
-    class: &str,
+    class: &'static str,
     distance: f32,
 ) -> Option<Group> {
     let card = stage.layout.card(node)?;
