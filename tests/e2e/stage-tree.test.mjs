@@ -15,13 +15,22 @@ const busy = { workload: "rate", rate: 60, horizon: "1s" };
 
 /** For each family the settings of a run, and the instant to look at. */
 const RUNS = {
-  leaderless: [{ topology: "leaderless", n: 5, ...busy, script: "0.2s crash n5\n0.3s cut n4,c2" }, 0.4],
+  leaderless: [
+    { topology: "leaderless", n: 5, ...busy, script: "0.2s crash n5\n0.3s cut n4,c2" },
+    0.4,
+  ],
   "leaderless-ring": [
-    { topology: "leaderless", nodes: 9, coordinator: "replica", ...busy, script: "0.2s pause n7" }, 0.5],
+    { topology: "leaderless", nodes: 9, coordinator: "replica", ...busy,
+      script: "0.2s pause n7" },
+    0.5,
+  ],
   "leaderless-datacenters": [{ topology: "leaderless", datacenters: 2, ...busy }, 0.4],
   "single-leader": [{ topology: "single-leader", ...busy, script: "0.2s crash n1" }, 0.5],
   "single-leader-split": [
-    { topology: "single-leader", fencing: "none", ...busy, script: "0.2s cut n1,c1 | n2,n3,m1,c2" }, 0.6],
+    { topology: "single-leader", fencing: "none", ...busy,
+      script: "0.2s cut n1,c1 | n2,n3,m1,c2" },
+    0.6,
+  ],
   "multi-leader": [{ topology: "multi-leader", ...busy, script: "0.2s cut n1,c1" }, 0.4],
   "multi-leader-regions": [{ topology: "multi-leader", followers: 2, links: "ring", ...busy }, 0.4],
   "multi-leader-text": [
@@ -71,7 +80,8 @@ const STATES = [
   ["isolated", { topology: "leaderless", script: "0.1s cut n2" }, "n2", "I", "isolated"],
   ["absent", { topology: "leaderless", spares: 1 }, "n4", "+", "absent"],
   ["left", { topology: "leaderless", nodes: 4, script: "0.05s leave n4" }, "n4", "−", "left"],
-  ["fenced", { topology: "single-leader", script: "0.1s cut n1,c1 | n2,n3,m1,c2" }, "n1", "#", "fenced"],
+  ["fenced", { topology: "single-leader", script: "0.1s cut n1,c1 | n2,n3,m1,c2" }, "n1", "#",
+    "fenced"],
   ["leader", { topology: "single-leader" }, "n1", "L", "leader"],
   ["follower", { topology: "single-leader" }, "n2", "F", "follower"],
   ["monitor", { topology: "single-leader" }, "m1", "M", "monitor"],
@@ -87,7 +97,8 @@ for (const [name, settings, node, letter, outline] of STATES) {
       assert.ok(classes.includes(outline), classes.join(" "));
       const letters = await card.locator(":is(.state-letter, .badge-letter)").allTextContents();
       assert.ok(letters.includes(letter), `${letters.join(" ")} shows ${letter}`);
-      const plain = page.locator(".stage .node:not(.leader, .crashed, .paused, .isolated, .absent)");
+      const odd = ".leader, .crashed, .paused, .isolated, .absent";
+      const plain = page.locator(`.stage .node:not(${odd})`);
       const look = (rect) => {
         const { stroke, strokeDasharray, strokeWidth, fill } = getComputedStyle(rect);
         return [stroke, strokeDasharray, strokeWidth, fill].join(" ");
