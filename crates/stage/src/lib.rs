@@ -18,6 +18,7 @@
 //! | [`mod@scene`] | the display list: groups of shapes with classes that carry meaning |
 //! | [`mod@tape`] | the whole run on one strip |
 //! | [`mod@overlap`] | every write set against every read set |
+//! | [`mod@inspect`] | why something is as it is: fields, causes, effects |
 //! | [`narration`] | title, one thing to try, what follows from the knobs |
 //! | [`svg`] | a scene as a document |
 //!
@@ -46,6 +47,7 @@ mod fixture;
 pub mod frame;
 pub mod geometry;
 pub mod index;
+pub mod inspect;
 mod knobs;
 pub mod layout;
 pub mod narration;
@@ -66,6 +68,7 @@ mod walls;
 
 pub use compose::{Look, Selected, Sets, scene};
 pub use frame::{Fate, Flight, Frame, OperationSpan, Status};
+pub use inspect::{Chapter, Field, Inspection, Step, inspect};
 pub use narration::{Consequence, Span, Tone, consequence, title, try_this};
 pub use overlap::{Overlap, overlap, overlap_scene};
 pub use scene::{Anchor, Group, Scene, SetKind, Shape, Thing};

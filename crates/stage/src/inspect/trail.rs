@@ -1,0 +1,148 @@
+//! The chains of causes: up to the root, and down to what came of it.
+
+use super::{BECAUSE, Chapter, LED_TO, Step, step};
+use crate::text::{count, name};
+use crate::timeline::Timeline;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use model::{EventId, EventKind, NodeId, Time};
+
+/// Steps of the chain upward that are listed, the root included.
+const BECAUSE_SHOWN: usize = 9;
+/// Events that a walk upward passes; a chain of timers may be as long as the run.
+const BECAUSE_MAX: usize = 512;
+/// Effects that are listed.
+const LED_TO_SHOWN: usize = 8;
+/// Events that are looked through for effects.
+const LED_TO_MAX: usize = 50_000;
+/// So many messages of one kind that leave together are one step.
+const GROUPED_FROM: usize = 4;
+
+/// The chain from an event up to its root, nearest first; it begins with the event itself.
+///
+/// It ends at what has no cause, and where a timer rings that has rung in this chain already: that
+/// one goes on like this from the start of the run.
+pub(super) fn because(timeline: &Timeline, from: Option<EventId>) -> Chapter {
+    let mut passed: Vec<EventId> = Vec::new();
+    let mut rung: Vec<(NodeId, u8)> = Vec::new();
+    let mut arrived = None;
+    let mut next = from;
+    for _ in 0..BECAUSE_MAX {
+        let Some((id, event)) = next.and_then(|id| Some((id, timeline.trace().event(id)?))) else {
+            break;
+        };
+        next = event.cause;
+        match event.kind {
+            EventKind::TimerFired { node, timer } if rung.contains(&(node, timer)) => break,
+            EventKind::TimerFired { node, timer } => rung.push((node, timer)),
+            EventKind::Delivered { message, .. } => arrived = Some(message),
+            EventKind::Sent { message, .. } | EventKind::Queued { message, .. }
+                if arrived == Some(message) =>
+            {
+                continue;
+            }
+            _ => {}
+        }
+        passed.push(id);
+    }
+    let more = passed.len().saturating_sub(BECAUSE_SHOWN);
+    let root = passed.last().copied();
+    if more > 0 {
+        passed.truncate(BECAUSE_SHOWN - 1);
+        passed.extend(root);
+    }
+    let steps = passed.into_iter().filter_map(|id| step(timeline, id)).collect();
+    Chapter { title: BECAUSE, steps, more }
+}
+
+/// What came of some events: what they caused at once, and how it ended for clients and leaders.
+pub(super) fn led_to(timeline: &Timeline, roots: &[EventId]) -> Chapter {
+    let mut effects = Effects { timeline, direct: Vec::new(), ends: Vec::new() };
+    if let Some(first) = roots.iter().min() {
+        effects.look(roots, first.index());
+    }
+    let mut steps = effects.grouped();
+    steps.extend(effects.ends.iter().filter_map(|id| step(timeline, *id)));
+    let more = steps.len().saturating_sub(LED_TO_SHOWN);
+    steps.truncate(LED_TO_SHOWN);
+    Chapter { title: LED_TO, steps, more }
+}
+
+struct Effects<'a> {
+    timeline: &'a Timeline,
+    /// What the roots caused themselves.
+    direct: Vec<EventId>,
+    /// What clients were told, and who came to lead, further down.
+    ends: Vec<EventId>,
+}
+
+impl Effects<'_> {
+    /// Goes through the events after the first root and follows the causes. What a timer did that
+    /// was wound by something that a timer did is not followed: that goes on for ever.
+    fn look(&mut self, roots: &[EventId], first: usize) {
+        let events = self.timeline.trace().events.iter().enumerate().skip(first);
+        // For each event from the first root on: unrelated, related, related through a timer.
+        let mut related: Vec<u8> = Vec::new();
+        for (place, event) in events.take(LED_TO_MAX) {
+            let id = EventId::new(place);
+            let cause = event.cause.filter(|cause| cause.index() >= first);
+            let how = cause.and_then(|cause| related.get(cause.index() - first)).copied();
+            let how = match (how.unwrap_or(0), &event.kind) {
+                _ if roots.contains(&id) => 1,
+                (2, EventKind::TimerFired { .. }) => 0,
+                (1, EventKind::TimerFired { .. }) => 2,
+                (how, _) => how,
+            };
+            related.push(how);
+            if how == 0 || roots.contains(&id) {
+                continue;
+            }
+            match event.kind {
+                EventKind::TimerSet { .. } | EventKind::TimerStopped { .. } => {}
+                _ if cause.is_some_and(|cause| roots.contains(&cause)) => self.direct.push(id),
+                EventKind::Returned { .. } | EventKind::RoleChanged { .. } => self.ends.push(id),
+                _ => {}
+            }
+        }
+    }
+
+    /// The direct effects, where many messages of one kind that leave together are one step.
+    fn grouped(&self) -> Vec<Step> {
+        let mut steps: Vec<Step> = Vec::new();
+        let mut rest: Vec<EventId> = self.direct.clone();
+        while let Some(&id) = rest.first() {
+            let key = self.sending(id);
+            let is_alike = |other: &EventId| key.is_some() && self.sending(*other) == key;
+            let alike: Vec<EventId> = rest.iter().copied().filter(is_alike).collect();
+            match key {
+                Some((from, kind, _)) if alike.len() >= GROUPED_FROM => {
+                    steps.extend(step(self.timeline, id).map(|first| Step {
+                        words: sends_many(self.timeline, (from, kind), alike.len()),
+                        ..first
+                    }));
+                    rest.retain(|other| !alike.contains(other));
+                }
+                _ => {
+                    steps.extend(step(self.timeline, id));
+                    rest.remove(0);
+                }
+            }
+        }
+        steps
+    }
+
+    /// Who sends what when, if the event is a sending.
+    fn sending(&self, id: EventId) -> Option<(NodeId, u8, Time)> {
+        let event = self.timeline.trace().event(id)?;
+        match event.kind {
+            EventKind::Sent { from, kind, .. } => Some((from, kind, event.at)),
+            _ => None,
+        }
+    }
+}
+
+fn sends_many(timeline: &Timeline, (from, kind): (NodeId, u8), many: usize) -> String {
+    let kind = super::words::kind_of(timeline, kind);
+    format!("{} sends {}: {kind}", name(from), count(many as u64, "message"))
+}
