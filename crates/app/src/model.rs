@@ -387,5 +387,5 @@ fn operate(client: NodeId, kind: OperationKind, key: Key, formula: Formula) -> A
 /// The sets that belong to an operation, as the stage rings them at an instant.
 pub fn sets(run: &Run, op: OpId, at: Time) -> Option<stage::Sets> {
     let lab::Sets { write, read, witness, caption } = lab::sets(run, op, at)?;
-    Some(stage::Sets { write, read, witness, caption })
+    Some(stage::Sets { write, read, witness, caption, supposed: false })
 }

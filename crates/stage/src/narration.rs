@@ -12,6 +12,9 @@ mod leaderless;
 mod multi_leader;
 mod single_leader;
 
+pub(crate) use leaderless::Quorum;
+pub(crate) use single_leader::Knobs as Leading;
+
 use crate::text::length;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
