@@ -83,12 +83,11 @@ impl Canvas {
         self.find(thing).map(|drawn| (drawn.group.x, drawn.group.y))
     }
 
-    /// Moves the focus to a thing.
+    /// Moves the focus to a thing, or to the picture where the thing is not on it.
     pub fn focus(&self, thing: Thing) {
         use wasm_bindgen::JsCast;
-        let element = self.find(thing).map(|drawn| drawn.element.clone());
-        if let Some(Ok(element)) = element.map(|element| element.dyn_into::<web_sys::SvgElement>())
-        {
+        let element = self.find(thing).map_or(&self.root, |drawn| &drawn.element).clone();
+        if let Ok(element) = element.dyn_into::<web_sys::SvgElement>() {
             let _ = element.focus();
         }
     }
@@ -259,6 +258,7 @@ pub fn name(thing: Thing) -> String {
         Thing::Message(id) => format!("message-{}", id.number()),
         Thing::Operation(id) => format!("operation-{}", id.number()),
         Thing::Wall(number) => format!("wall-{number}"),
+        Thing::Pair(row, column) => format!("pair-{row}-{column}"),
         Thing::Legend => "legend".into(),
         _ => "other".into(),
     }

@@ -5,6 +5,7 @@
 
 use crate::player::Tick;
 use lab::Run;
+use model::link::ViewState;
 use model::{
     Action, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time,
 };
@@ -38,6 +39,10 @@ pub enum Intent {
     Redo,
     /// Point at something.
     Select(Option<Selected>),
+    /// Point at what was pointed at before.
+    Back,
+    /// Show a pair of sets as they could be, or no longer.
+    Pick(Option<Rc<Picked>>),
     /// Put away what was said about bad input.
     Dismiss,
     /// Show where the playhead is now.
@@ -52,6 +57,15 @@ pub enum Intent {
     TapeWidth(u32),
     /// The tape is this high.
     TapeHeight(u32),
+}
+
+/// A pair of a write set and a read set as they could be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// Its row and its column in the grid of all pairs.
+    pub place: (usize, usize),
+    /// How it is ringed on the stage.
+    pub sets: stage::Sets,
 }
 
 /// Whose menu is open, and where that machine stands, in hundredths of the stage.
@@ -73,6 +87,8 @@ pub struct Screen {
     pub menu: Option<Place>,
     /// How wide and how high the tape is, in pixels.
     pub tape_size: (u32, u32),
+    /// What was pointed at before, and when that was looked at; the latest last.
+    pub trail: Vec<(Selected, Time)>,
 }
 
 /// The state of the page.
@@ -84,6 +100,8 @@ pub struct Page {
     pub timeline: Rc<Timeline>,
     /// What is pointed at.
     pub selected: Option<Selected>,
+    /// The pair of possible sets that is shown.
+    pub picked: Option<Rc<Picked>>,
     /// What could not be taken as it was given, and what happened to the script.
     pub notices: Rc<Vec<String>>,
     /// Counts the scenarios that were opened, so that the player knows when to start anew.
@@ -98,6 +116,8 @@ pub struct Page {
     future: Vec<Rc<Scenario>>,
 }
 
+/// How many things that were pointed at are kept.
+const TRAIL_MAX: usize = 50;
 /// How many steps can be taken back.
 const PAST_MAX: usize = 100;
 /// How much longer a run gets when something is done near its end.
@@ -110,6 +130,7 @@ impl PartialEq for Page {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.run, &other.run)
             && self.selected == other.selected
+            && self.picked == other.picked
             && Rc::ptr_eq(&self.notices, &other.notices)
             && self.opened == other.opened
             && self.texts.is_some() == other.texts.is_some()
@@ -124,7 +145,14 @@ impl Page {
     pub fn from_fragment(fragment: &str) -> Self {
         let opened = open(fragment);
         let page = Self::showing(opened.scenario, sentences(&opened.notices));
-        Self { start_at: opened.view.at, ..page }
+        page.standing(opened.view)
+    }
+
+    /// The page where the reader of a link stood, pointing at what they pointed at.
+    fn standing(self, view: ViewState) -> Self {
+        let known = |selected: &Selected| stage::inspect(&self.timeline, 0, *selected).is_some();
+        let selected = view.selected.filter(known);
+        Self { start_at: view.at, selected, ..self }
     }
 
     fn showing(scenario: Scenario, notices: Vec<String>) -> Self {
@@ -133,6 +161,7 @@ impl Page {
             run,
             timeline,
             selected: None,
+            picked: None,
             notices: Rc::new(notices),
             opened: 0,
             start_at: None,
@@ -173,15 +202,33 @@ impl Page {
 
     /// Keeps pointing at what is still there. What was chosen and not started is forgotten.
     fn keeping(mut self, old: &Self) -> Self {
-        self.selected = match old.selected {
-            Some(Selected::Node(node)) if self.run.trace.nodes().any(|other| other == node) => {
-                old.selected
-            }
-            _ => None,
-        };
+        self.selected = old.selected.filter(|selected| self.still_has(old, *selected));
+        self.picked = None;
         self.texts.clone_from(&old.texts);
         self.wanted = None;
         self
+    }
+
+    /// Whether this run has a thing of another: a request or a message of the same number may be
+    /// another one after a change.
+    fn still_has(&self, old: &Self, selected: Selected) -> bool {
+        match selected {
+            Selected::Node(node) => self.run.trace.nodes().any(|other| other == node),
+            Selected::Operation(op) => {
+                let called = |page: &Self| {
+                    let span = page.timeline.operation(op)?;
+                    Some((span.called_at, span.client, span.asked()))
+                };
+                called(self).is_some() && called(self) == called(old)
+            }
+            Selected::Message(message) => {
+                let sent = |page: &Self| {
+                    let flight = page.timeline.message(message)?;
+                    Some((flight.sent_at, flight.from, flight.to, flight.kind))
+                };
+                sent(self).is_some() && sent(self) == sent(old)
+            }
+        }
     }
 
     /// The same page with a scenario that was opened anew: it starts from the beginning.
@@ -303,6 +350,7 @@ impl Screen {
             unfolded: None,
             menu: None,
             tape_size: TAPE_SIZE_AT_FIRST,
+            trail: Vec::new(),
         }
     }
 }
@@ -319,9 +367,35 @@ impl Reducible for Screen {
             Intent::Menu(place) => screen.menu = place,
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
-            intent => screen.page = screen.page.reduce(intent),
+            Intent::Select(selected) => screen.point_at(selected),
+            Intent::Back => {
+                let before = screen.trail.pop().map(|(selected, _)| selected);
+                screen.page = screen.page.reduce(Intent::Select(before));
+            }
+            intent => {
+                screen.page = screen.page.reduce(intent);
+                if !Rc::ptr_eq(&screen.page.run, &self.page.run) {
+                    screen.trail.clear();
+                }
+            }
         }
         Rc::new(screen)
+    }
+}
+
+impl Screen {
+    /// Points at something else, and keeps what was pointed at for the way back.
+    fn point_at(&mut self, selected: Option<Selected>) {
+        match self.page.selected {
+            _ if selected.is_none() => self.trail.clear(),
+            Some(before) if selected != Some(before) => {
+                self.trail.push((before, self.tick.at));
+                let surplus = self.trail.len().saturating_sub(TRAIL_MAX);
+                self.trail.drain(..surplus);
+            }
+            _ => {}
+        }
+        self.page = Rc::clone(&self.page).reduce(Intent::Select(selected));
     }
 }
 
@@ -337,7 +411,7 @@ impl Page {
             Intent::Open(link) => {
                 let opened = open(&link);
                 let page = self.opening(opened.scenario, sentences(&opened.notices));
-                Self { start_at: opened.view.at, ..page }
+                page.standing(opened.view)
             }
             Intent::Start(path, text) => self.starting(path, text.as_deref()),
             Intent::Texts(file) => self.receiving(file),
@@ -353,7 +427,13 @@ impl Page {
             Intent::Act(at, action) => self.acting(at, action),
             Intent::Undo => self.undone(),
             Intent::Redo => self.redone(),
-            Intent::Select(selected) => Self { selected, ..(*self).clone() },
+            Intent::Select(selected) => {
+                // Of two kinds of rings only one can be seen: what happened goes before.
+                let operation = matches!(selected, Some(Selected::Operation(_)));
+                let picked = self.picked.clone().filter(|_| !operation);
+                Self { selected, picked, ..(*self).clone() }
+            }
+            Intent::Pick(picked) => Self { picked, ..(*self).clone() },
             Intent::Dismiss => Self { notices: Rc::new(Vec::new()), ..(*self).clone() },
             _ => return self,
         })

@@ -28,6 +28,8 @@ pub struct Film {
     pub timeline: Rc<Timeline>,
     /// What is pointed at.
     pub selected: Option<Selected>,
+    /// Sets as they could be, to be ringed instead of those of the run.
+    pub supposed: Option<stage::Sets>,
 }
 
 /// Where the playhead is, for the panels.
@@ -53,6 +55,8 @@ struct Inner {
     answers: Vec<(Time, OpId)>,
     /// What is ringed, and how many answers had been given when that was worked out.
     pointed_out: Option<(usize, Option<stage::Sets>)>,
+    /// What the pointer is on in a panel; it is marked as if it were chosen.
+    hinted: Option<Selected>,
     canvas: Option<Canvas>,
     playhead: Option<HtmlElement>,
     portrait: bool,
@@ -86,6 +90,7 @@ impl Player {
             film: None,
             answers: Vec::new(),
             pointed_out: None,
+            hinted: None,
             canvas: None,
             playhead: None,
             portrait: false,
@@ -127,6 +132,7 @@ impl Player {
             });
             inner.answers = answers;
             inner.pointed_out = None;
+            inner.hinted = None;
             inner.at = inner.at.min(film.timeline.end() as f64);
             inner.film = Some(film);
             if core::mem::take(&mut inner.go_on) {
@@ -197,6 +203,18 @@ impl Player {
         self.tell();
     }
 
+    /// Stops at an instant.
+    pub fn stop_at(&self, at: Time) {
+        self.play_quietly(false);
+        self.seek(at);
+    }
+
+    /// Marks something on the stage for as long as the pointer is on its name.
+    pub fn hint(&self, hinted: Option<Selected>) {
+        self.inner.borrow_mut().hinted = hinted;
+        self.request();
+    }
+
     /// Moves to the event after, or before, and stops there.
     pub fn step(&self, forward: bool) {
         let target = {
@@ -208,8 +226,7 @@ impl Player {
                 false => film.timeline.previous_event(at).unwrap_or(0),
             }
         };
-        self.play_quietly(false);
-        self.seek(target);
+        self.stop_at(target);
     }
 
     fn play_quietly(&self, playing: bool) {
@@ -356,6 +373,10 @@ impl Inner {
         if self.pointed_out.as_ref().is_some_and(|(count, _)| *count == answered) {
             return;
         }
+        if film.supposed.is_some() {
+            self.pointed_out = Some((answered, film.supposed.clone()));
+            return;
+        }
         let op = match film.selected {
             Some(Selected::Operation(op)) => Some(op),
             _ => answered.checked_sub(1).map(|last| self.answers[last].1),
@@ -366,7 +387,7 @@ impl Inner {
     fn look(&self) -> Look {
         Look {
             portrait: self.portrait,
-            selected: self.film.as_ref().and_then(|film| film.selected),
+            selected: self.hinted.or(self.film.as_ref().and_then(|film| film.selected)),
             sets: self.pointed_out.as_ref().and_then(|(_, sets)| sets.clone()),
             reduced_motion: self.reduced,
         }

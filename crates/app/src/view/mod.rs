@@ -12,10 +12,12 @@ mod dom;
 mod footer;
 mod header;
 mod icons;
+mod inspector;
 mod knob;
 mod knobs;
 mod menu;
 mod notices;
+mod overlap;
 mod presets;
 mod rules;
 mod scale;
@@ -61,6 +63,7 @@ pub fn App() -> Html {
     let knobs = knobs::use_knobs(page, dispatch);
     let stage = stage_view::use_stage(&shown);
     let tape = tape_view::use_tape(&shown);
+    let overlap = overlap::use_overlap(&shown);
     html! {
         <div class="page">
             { header::header(&shown) }
@@ -74,8 +77,10 @@ pub fn App() -> Html {
                             { transport::transport(&shown) }
                             { tape }
                         </div>
+                        { inspector::inspector(&shown) }
                         { verdicts::verdicts(&shown) }
                         { clients::clients(&shown) }
+                        { overlap }
                     </section>
                     { knobs }
                 </div>
@@ -108,6 +113,7 @@ fn use_film(shown: &Shown) {
             run: page.run.clone(),
             timeline: page.timeline.clone(),
             selected: page.selected,
+            supposed: page.picked.as_ref().map(|picked| picked.sets.clone()),
         });
         if before != Some(page.opened) {
             player.set_speed(transport::starting_speed(page.timeline.end()));

@@ -6,7 +6,6 @@ use super::Shown;
 use super::dom::{self, watch_width};
 use super::menu::use_menu;
 use crate::model::Intent;
-use crate::player::Player;
 use model::NodeId;
 use stage::{Selected, Thing};
 use web_sys::{Element, Event};
@@ -42,7 +41,7 @@ pub fn use_stage(shown: &Shown) -> Html {
         let pick = pick.clone();
         Callback::from(move |event: MouseEvent| pick.emit(event.into()))
     };
-    let onkeydown = keys(shown.player.clone(), pick);
+    let onkeydown = keys(shown, pick);
     let close = {
         let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
         Callback::from(move |()| {
@@ -109,7 +108,8 @@ fn pick(shown: &Shown) -> Callback<Event> {
 }
 
 /// Keys of the stage: only while it, or something on it, has the focus.
-fn keys(player: Player, pick: Callback<Event>) -> Callback<KeyboardEvent> {
+fn keys(shown: &Shown, pick: Callback<Event>) -> Callback<KeyboardEvent> {
+    let (player, dispatch) = (shown.player.clone(), shown.dispatch.clone());
     Callback::from(move |event: KeyboardEvent| {
         let target = dom::target(&event);
         let on_thing = target.as_ref().is_some_and(|target| target.has_attribute("data-thing"));
@@ -120,13 +120,14 @@ fn keys(player: Player, pick: Callback<Event>) -> Callback<KeyboardEvent> {
             "ArrowLeft" | "," => player.step(false),
             "Home" => player.seek(0),
             "End" => player.seek(model::Time::MAX),
+            "Escape" => dispatch.dispatch(Intent::Select(None)),
             _ => return,
         }
         event.prevent_default();
     })
 }
 
-fn thing_of(node: NodeId) -> Thing {
+pub fn thing_of(node: NodeId) -> Thing {
     match node.is_client() {
         true => Thing::Client(node),
         false => Thing::Node(node),
