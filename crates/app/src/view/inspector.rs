@@ -151,7 +151,9 @@ pub fn button(shown: &Shown, step: &Step, is_value: bool) -> Html {
         Callback::from(move |_: MouseEvent| player.hint(hinted))
     };
     let later = if step.at > shown.screen.tick.at { " later" } else { "" };
-    let instant = if is_value { format!("since {}", clock(step.at)) } else { clock(step.at) };
+    let is_state = is_value && matches!(page.selected, Some(Selected::Node(_)));
+    let since = if is_state { "since " } else { "" };
+    let instant = format!("{since}{}", clock(step.at));
     html! {
         <button type="button" ~className={format!("event{later}")} onclick={jump}
             onmouseenter={hint(step.about)} onmouseleave={hint(None)}>

@@ -57,11 +57,9 @@ pub fn use_overlap(shown: &Shown) -> Html {
                     }
                 })
             };
-            let side = overlap.write_sets.len().max(overlap.read_sets.len());
-            let class = format!("scene grid grid-{}", if side > 10 { "large" } else { "small" });
             html! {
                 <div class="overlap-body">
-                    <svg ref={svg} ~className={class} tabindex="0" role="application"
+                    <svg ref={svg} class="scene grid" tabindex="0" role="application"
                         aria-roledescription="grid of pairs"
                         aria-label="Write sets in rows, read sets in columns. Arrow keys pick a \
                             pair, Escape lets it go."
@@ -185,7 +183,7 @@ fn so_far(page: &Page, at: Time) -> String {
     };
     let until = if at < page.run.trace.end { "So far" } else { "In this run" };
     let all = sets(reads.len(), "read");
-    let (all, was) = (all, if stale == 1 { "was" } else { "were" });
+    let was = if stale == 1 || reads.len() == 1 { "was" } else { "were" };
     format!("{until} {stale} of {all} {was} stale; {witness}.")
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Field, Inspection, plain, set, trail, words};
 use crate::frame::{Fate, Flight};
-use crate::text::{brief_length, length, name};
+use crate::text::{brief_length, name};
 use crate::timeline::Timeline;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -27,7 +27,7 @@ pub(super) fn inspect(timeline: &Timeline, at: Time, id: MessageId) -> Option<In
         let who = format!("{}, {} of {}", span.asked(), span.op, name(span.client));
         set(timeline, "About", who, Some(span.called))
     }));
-    fields.push(set(timeline, "Sent", length(flight.sent_at), Some(flight.sent)));
+    fields.push(set(timeline, "Sent by", name(flight.from), Some(flight.sent)));
     fields.push(ends(timeline, at, flight, end));
     fields.extend(copied(timeline, flight));
     let roots: Vec<EventId> = match flight.fate {
@@ -80,13 +80,15 @@ fn state(at: Time, flight: &Flight) -> String {
 }
 
 fn ends(timeline: &Timeline, at: Time, flight: &Flight, end: Option<EventId>) -> Field {
-    let when = length(flight.ends_at);
     let past = at >= flight.ends_at;
     match flight.fate {
-        Fate::Delivered => set(timeline, if past { "Arrived" } else { "Arrives" }, when, end),
+        Fate::Delivered => {
+            let title = if past { "Arrived at" } else { "Will arrive at" };
+            set(timeline, title, name(flight.to), end)
+        }
         Fate::Lost(cause) => {
-            let why = format!("{when}: {}", words::loss(cause));
-            set(timeline, if past { "Lost" } else { "Will be lost" }, why, end).odd(true)
+            let title = if past { "Lost" } else { "Will be lost" };
+            set(timeline, title, words::loss(cause), end).odd(true)
         }
         Fate::UnderWayAtEnd => plain("Arrives", "not before the run ends"),
     }
@@ -101,6 +103,5 @@ fn copied(timeline: &Timeline, flight: &Flight) -> Option<Field> {
     };
     let before = timeline.messages()[..flight.id.index()].iter().rev().take(COPIES_MAX);
     let other = before.clone().find(is_alike)?;
-    let value = format!("the one of {}", length(other.sent_at));
-    Some(set(timeline, "Says again", value, Some(other.sent)))
+    Some(set(timeline, "Says again", "what was sent before", Some(other.sent)))
 }

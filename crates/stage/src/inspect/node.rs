@@ -260,6 +260,9 @@ fn table(timeline: &Timeline, node: &NodeNow, setters: &Setters) -> Vec<Field> {
         }
     }
     fields.truncate(FIELDS_MAX);
+    if fields.is_empty() && node.id.is_replica() && !node.status.is_absent() {
+        fields.push(plain("Holds", "nothing yet"));
+    }
     let more = node.cells.len().saturating_sub(KEYS_SHOWN);
     if more > 0 {
         fields.push(plain("And", format!("{} more", count(more as u64, "key"))));

@@ -1,8 +1,8 @@
 //! One read or write: what was asked, what was told, and everything that was sent for it.
 
-use super::{Chapter, Field, Inspection, Step, plain, set, step, trail, words};
+use super::{Chapter, Field, Inspection, Step, plain, set, trail, words};
 use crate::frame::OperationSpan;
-use crate::text::{self, brief_length, length, name};
+use crate::text::{self, brief_length, name};
 use crate::timeline::Timeline;
 use alloc::format;
 use alloc::string::String;
@@ -56,7 +56,7 @@ fn state(timeline: &Timeline, at: Time, span: &OperationSpan) -> String {
 }
 
 fn fields(timeline: &Timeline, at: Time, span: &OperationSpan) -> Vec<Field> {
-    let who = format!("{} at {}", name(span.client), length(span.called_at));
+    let who = name(span.client);
     let mut fields = Vec::from([set(timeline, "Asked by", who, Some(span.called))]);
     let Some(told) = span.told.filter(|told| told.at <= at) else { return fields };
     let answer = words::told(timeline, span.op);
@@ -123,13 +123,13 @@ fn kept(timeline: &Timeline, op: OpId) -> Chapter {
 }
 
 /// The first and the last of some events.
-fn shown(title: &'static str, timeline: &Timeline, mut found: Vec<EventId>) -> Chapter {
-    let more = found.len().saturating_sub(COURSE_SHOWN);
-    let last = found.last().copied();
+fn shown(title: &'static str, timeline: &Timeline, found: Vec<EventId>) -> Chapter {
+    let mut steps: Vec<Step> = trail::grouped(timeline, &found);
+    let more = steps.len().saturating_sub(COURSE_SHOWN);
     if more > 0 {
-        found.truncate(COURSE_SHOWN - 1);
-        found.extend(last);
+        let last = steps.pop();
+        steps.truncate(COURSE_SHOWN - 1);
+        steps.extend(last);
     }
-    let steps: Vec<Step> = found.into_iter().filter_map(|id| step(timeline, id)).collect();
     Chapter { title, steps, more }
 }

@@ -62,7 +62,7 @@ pub(super) fn led_to(timeline: &Timeline, roots: &[EventId]) -> Chapter {
     if let Some(first) = roots.iter().min() {
         effects.look(roots, first.index());
     }
-    let mut steps = effects.grouped();
+    let mut steps = grouped(timeline, &effects.direct);
     steps.extend(effects.ends.iter().filter_map(|id| step(timeline, *id)));
     let more = steps.len().saturating_sub(LED_TO_SHOWN);
     steps.truncate(LED_TO_SHOWN);
@@ -106,39 +106,37 @@ impl Effects<'_> {
             }
         }
     }
+}
 
-    /// The direct effects, where many messages of one kind that leave together are one step.
-    fn grouped(&self) -> Vec<Step> {
-        let mut steps: Vec<Step> = Vec::new();
-        let mut rest: Vec<EventId> = self.direct.clone();
-        while let Some(&id) = rest.first() {
-            let key = self.sending(id);
-            let is_alike = |other: &EventId| key.is_some() && self.sending(*other) == key;
-            let alike: Vec<EventId> = rest.iter().copied().filter(is_alike).collect();
-            match key {
-                Some((from, kind, _)) if alike.len() >= GROUPED_FROM => {
-                    steps.extend(step(self.timeline, id).map(|first| Step {
-                        words: sends_many(self.timeline, (from, kind), alike.len()),
-                        ..first
-                    }));
-                    rest.retain(|other| !alike.contains(other));
-                }
-                _ => {
-                    steps.extend(step(self.timeline, id));
-                    rest.remove(0);
-                }
+/// Events as steps, where many messages of one kind that leave together are one step.
+pub(super) fn grouped(timeline: &Timeline, events: &[EventId]) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut told: Vec<(NodeId, u8, Time)> = Vec::new();
+    for id in events {
+        let key = sending(timeline, *id);
+        let many = match key {
+            None => 0,
+            key => events.iter().filter(|other| sending(timeline, **other) == key).count(),
+        };
+        match key {
+            Some(key) if many >= GROUPED_FROM && told.contains(&key) => {}
+            Some(key @ (from, kind, _)) if many >= GROUPED_FROM => {
+                told.push(key);
+                let words = sends_many(timeline, (from, kind), many);
+                steps.extend(step(timeline, *id).map(|first| Step { words, ..first }));
             }
+            _ => steps.extend(step(timeline, *id)),
         }
-        steps
     }
+    steps
+}
 
-    /// Who sends what when, if the event is a sending.
-    fn sending(&self, id: EventId) -> Option<(NodeId, u8, Time)> {
-        let event = self.timeline.trace().event(id)?;
-        match event.kind {
-            EventKind::Sent { from, kind, .. } => Some((from, kind, event.at)),
-            _ => None,
-        }
+/// Who sends what when, if the event is a sending.
+fn sending(timeline: &Timeline, id: EventId) -> Option<(NodeId, u8, Time)> {
+    let event = timeline.trace().event(id)?;
+    match event.kind {
+        EventKind::Sent { from, kind, .. } => Some((from, kind, event.at)),
+        _ => None,
     }
 }
 
