@@ -21,8 +21,11 @@ fn a_scenario_survives_its_text_and_its_link() {
             assert_eq!(opened.notices, [], "{text}");
             assert_eq!(opened.scenario, scenario, "{text}");
             assert_eq!(model::grammar::print(&opened.scenario), text);
+            let beside = seed
+                .is_multiple_of(3)
+                .then(|| encode(&generate::scenario(topology, seed + 1), &ViewState::default()));
             let selected = pointed_at(seed);
-            let view = ViewState { at: Some(seed * 1_003), selected };
+            let view = ViewState { at: Some(seed * 1_003), beside, selected };
             let link = encode(&scenario, &view);
             let opened = decode(&link, &lab::registry());
             assert_eq!(opened.notices, [], "{link}");
@@ -51,7 +54,9 @@ fn a_hundred_thousand_mutated_links_open() {
         .into_iter()
         .flat_map(|topology| (0..50).map(move |seed| generate::scenario(topology, seed)))
         .map(|scenario| {
-            encode(&scenario, &ViewState { at: Some(1_250_000), selected: pointed_at(2) })
+            let beside = Some(encode(&scenario, &ViewState::default()));
+            let selected = pointed_at(2);
+            encode(&scenario, &ViewState { at: Some(1_250_000), beside, selected })
         })
         .collect();
     let mut noticed = 0;

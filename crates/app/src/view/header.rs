@@ -23,7 +23,7 @@ pub fn header(shown: &Shown) -> Html {
         Callback::from(move |_| {
             // Who points at something means it as it is at this instant.
             let at = page.selected.map(|_| player.at());
-            let view = ViewState { at, selected: page.selected };
+            let view = ViewState { at, selected: page.selected, ..page.view() };
             let link = address::share(page.scenario(), &view);
             let dispatch = dispatch.clone();
             copy(&link, move |copied| {

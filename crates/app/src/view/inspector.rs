@@ -16,7 +16,7 @@ use yew::prelude::*;
 
 /// The panel: what is pointed at, or an invitation to point at something.
 pub fn inspector(shown: &Shown) -> Html {
-    let at = shown.screen.tick.at;
+    let at = shown.screen.tick.at.min(shown.page.timeline.end());
     let selected = shown.page.selected;
     let found = selected.and_then(|selected| inspect(&shown.page.timeline, at, selected));
     let title = found.as_ref().map_or(String::new(), |found| format!("Selected: {}", found.title));
