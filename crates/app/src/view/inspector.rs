@@ -59,7 +59,7 @@ fn card(shown: &Shown, found: &Inspection, selected: Selected) -> Html {
                 </button>
                 <h2 tabindex="-1">{ &found.title }</h2>
                 <button type="button" class="quiet" aria-label="Close" onclick={close}>
-                    { "✕" }
+                    { icons::close() }
                 </button>
             </div>
             <p class="state">{ &found.state }</p>

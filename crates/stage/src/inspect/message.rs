@@ -17,7 +17,9 @@ pub(super) fn inspect(timeline: &Timeline, at: Time, id: MessageId) -> Option<In
     let row = timeline.scenario().topology.messages.get(usize::from(flight.kind))?;
     let end = end_of(timeline, flight);
     let cause = timeline.trace().event(flight.sent).and_then(|sent| sent.cause);
-    let mut fields = Vec::from([plain("What it is", row.help)]);
+    // A build for visitors leaves the explanations out.
+    let what = if row.help.is_empty() { words::purpose(row.traffic) } else { row.help };
+    let mut fields = Vec::from([plain("What it is", what)]);
     fields.extend(words::detail(timeline, id).map(|detail| plain("It says", detail)));
     if flight.reason != Reason::None {
         fields.push(plain("Reason", flight.reason.words()));

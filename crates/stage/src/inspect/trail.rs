@@ -58,7 +58,7 @@ pub(super) fn because(timeline: &Timeline, from: Option<EventId>) -> Chapter {
 
 /// What came of some events: what they caused at once, and how it ended for clients and leaders.
 pub(super) fn led_to(timeline: &Timeline, roots: &[EventId]) -> Chapter {
-    let mut effects = Effects { timeline, direct: Vec::new(), ends: Vec::new() };
+    let mut effects = Effects { timeline, direct: Vec::new(), rung: Vec::new(), ends: Vec::new() };
     if let Some(first) = roots.iter().min() {
         effects.look(roots, first.index());
     }
@@ -73,6 +73,8 @@ struct Effects<'a> {
     timeline: &'a Timeline,
     /// What the roots caused themselves.
     direct: Vec<EventId>,
+    /// Timers that rang because of them; one of which nothing came is not worth a line.
+    rung: Vec<EventId>,
     /// What clients were told, and who came to lead, further down.
     ends: Vec<EventId>,
 }
@@ -98,8 +100,13 @@ impl Effects<'_> {
             if how == 0 || roots.contains(&id) {
                 continue;
             }
+            if let Some(timer) = cause.filter(|cause| self.rung.contains(cause)) {
+                self.rung.retain(|rung| *rung != timer);
+                self.direct.push(timer);
+            }
             match event.kind {
                 EventKind::TimerSet { .. } | EventKind::TimerStopped { .. } => {}
+                EventKind::TimerFired { .. } => self.rung.push(id),
                 _ if cause.is_some_and(|cause| roots.contains(&cause)) => self.direct.push(id),
                 EventKind::Returned { .. } | EventKind::RoleChanged { .. } => self.ends.push(id),
                 _ => {}

@@ -9,7 +9,7 @@ use crate::timeline::Timeline;
 use alloc::format;
 use alloc::string::{String, ToString};
 use model::notation::{value_of, words_of};
-use model::{EventId, EventKind, LossCause, MessageId, Outcome, Reason};
+use model::{EventId, EventKind, LossCause, MessageId, Outcome, Reason, Traffic};
 
 /// What an event is about, if that can be selected.
 pub(super) fn about(timeline: &Timeline, kind: &EventKind) -> Option<Selected> {
@@ -108,6 +108,21 @@ pub(super) fn told(timeline: &Timeline, op: model::OpId) -> String {
 pub(super) fn kind_of(timeline: &Timeline, kind: u8) -> &'static str {
     let row = timeline.scenario().topology.messages.get(usize::from(kind));
     row.map_or("message", |row| row.name)
+}
+
+/// What messages are for.
+pub(super) fn purpose(traffic: Traffic) -> &'static str {
+    match traffic {
+        Traffic::Write => "a write on its way",
+        Traffic::Read => "a question",
+        Traffic::Answer => "an answer",
+        Traffic::Acknowledge => "an acknowledgement",
+        Traffic::Refuse => "a refusal",
+        Traffic::Replicate => "a copy for another replica",
+        Traffic::Repair => "a repair of what somebody lacks",
+        Traffic::Heartbeat => "a sign of life",
+        Traffic::Lead => "about who leads",
+    }
 }
 
 /// What the detail of a message says, as `value 7` or `to 1042`; none if it has none.
