@@ -97,8 +97,10 @@ test("each line of the evidence is a way to its instant", () =>
 
 test("a broken promise says when and what on its pill, and nothing moves when it breaks", () =>
   withPage(still, async ({ page }) => {
-    const places = () => page.locator(".pill, .clients h2").evaluateAll((all) =>
-      all.map((element) => Math.round(element.getBoundingClientRect().top + scrollY)));
+    const places = () => page.locator(".pill, .clients h2").evaluateAll((all) => {
+      const tops = all.map((element) => element.getBoundingClientRect().top);
+      return tops.map((top) => Math.round(top - tops[0]));
+    });
     await goTo(page, 0);
     const before = await places();
     await goTo(page, 1000);
