@@ -77,6 +77,18 @@ test("giving a branch up can be undone", () =>
     assert.equal(back.fingerprint, kept);
   }));
 
+test("looking at another future is nothing to take back", () =>
+  withPage(still, async ({ page }) => {
+    await changeThePast(page);
+    await until("two", () => state(page), (now) => now.branches === "BA");
+    await futures(page).getByRole("button", { name: /^Look at A/ }).click();
+    await until("the old one", () => state(page), (now) => now.branches === "AB");
+    await button(page, "Undo").click();
+    await until("the change is taken back", () => state(page), (now) => now.branches === "A");
+    await button(page, "Redo").click();
+    await until("and done again", () => state(page), (now) => now.branches.length === 2);
+  }));
+
 test("two stages, one clock", () =>
   withPage(still, async ({ page }) => {
     await contrast(page, "W = 3").click();

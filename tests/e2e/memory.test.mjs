@@ -11,8 +11,9 @@ import { test } from "node:test";
 import { link, state, withPage } from "./harness.mjs";
 
 const MINUTES = Number(process.env.MINUTES ?? 3);
-/** What the garbage collector may keep for itself, in bytes. */
+/** What the collector of garbage may keep for itself, and one page of the module, in bytes. */
 const SLACK = 1_000_000;
+const MODULE_PAGE = 65_536;
 
 const RUNS = {
   leaderless: { topology: "leaderless", n: 5, clients: 4, workload: "closed", horizon: "1s" },
@@ -53,7 +54,7 @@ for (const [name, settings] of Object.entries(RUNS)) {
       const after = await kept();
       context.diagnostic(`after a minute: ${JSON.stringify(before)}`);
       context.diagnostic(`after ${MINUTES} more: ${JSON.stringify(after)}`);
-      assert.equal(after.module, before.module, "the module has grown");
+      assert.ok(after.module <= before.module + MODULE_PAGE, "the module has grown");
       assert.ok(after.heap < before.heap + SLACK, "the heap has grown");
       assert.ok(after.nodes <= before.nodes * 1.5, "the document has grown");
       assert.ok(after.listeners <= before.listeners * 1.5, "listeners are left over");

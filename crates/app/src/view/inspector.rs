@@ -26,7 +26,7 @@ pub fn inspector(shown: &Shown) -> Html {
             { match (found, selected) {
                 (Some(found), Some(selected)) => card(shown, &found, selected),
                 _ => html! {
-                    <p class="invitation">{ "Press a machine, a message or an answer to see why \
+                    <p class="prompt">{ "Press a machine, a message or an answer to see why \
                         it is as it is." }</p>
                 },
             } }
