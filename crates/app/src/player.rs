@@ -210,6 +210,12 @@ impl Player {
         self.tell();
     }
 
+    /// Goes to an instant and stands there.
+    pub fn halt_at(&self, at: Time) {
+        self.play_quietly(false);
+        self.seek(at);
+    }
+
     /// Marks something on the stage for as long as the pointer is on its name.
     pub fn hint(&self, hinted: Option<Selected>) {
         self.inner.borrow_mut().reels[0].hinted = hinted;
@@ -242,7 +248,7 @@ impl Player {
             let found = inner.nearest(|film| question(&film.timeline, at), nearer);
             found.unwrap_or(if forward { Time::MAX } else { 0 })
         };
-        self.stop_at(target);
+        self.halt_at(target);
     }
 
     fn play_quietly(&self, playing: bool) {

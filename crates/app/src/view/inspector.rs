@@ -42,7 +42,7 @@ fn card(shown: &Shown, found: &Inspection, selected: Selected) -> Html {
         Callback::from(move |_| {
             dispatch.dispatch(Intent::Back);
             if let Some(before) = before {
-                player.stop_at(before);
+                player.halt_at(before);
             }
         })
     };
@@ -143,7 +143,7 @@ pub fn button(shown: &Shown, step: &Step, is_value: bool) -> Html {
                 shown.dispatch.dispatch(Intent::Select(Some(about)));
                 focus_title(&event);
             }
-            shown.player.stop_at(at);
+            shown.player.halt_at(at);
         })
     };
     let hint = |hinted: Option<Selected>| {
@@ -203,5 +203,5 @@ fn keys(shown: &Shown) -> Callback<KeyboardEvent> {
 /// Stops at an instant and points at something.
 pub fn go(shown: &Shown, selected: Option<Selected>, at: Time) {
     shown.dispatch.dispatch(Intent::Select(selected));
-    shown.player.stop_at(at);
+    shown.player.halt_at(at);
 }
