@@ -4,6 +4,7 @@
 //! rest follows from it: run, timeline, panels, address bar. Nothing else is stored.
 
 use crate::player::Tick;
+use crate::rest;
 use lab::Run;
 use model::{
     Action, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time,
@@ -40,6 +41,8 @@ pub enum Intent {
     Select(Option<Selected>),
     /// Put away what was said about bad input.
     Dismiss,
+    /// Say that the rest of the page could not be had (`rest.rs`).
+    Unreachable,
     /// Show where the playhead is now.
     Tick(Tick),
     /// Say this on the button that shares the link.
@@ -52,6 +55,22 @@ pub enum Intent {
     TapeWidth(u32),
     /// The tape is this high.
     TapeHeight(u32),
+}
+
+impl Intent {
+    /// Whether it can be carried out before the rest of the module is here (`rest.rs`): it comes by
+    /// itself, or it changes a word.
+    pub fn needs_no_rest(&self) -> bool {
+        matches!(
+            self,
+            Self::Tick(_)
+                | Self::TapeWidth(_)
+                | Self::TapeHeight(_)
+                | Self::Say(_)
+                | Self::Dismiss
+                | Self::Unreachable
+        )
+    }
 }
 
 /// Whose menu is open, and where that machine stands, in hundredths of the stage.
@@ -220,7 +239,7 @@ impl Page {
         match (text, &self.texts) {
             (Some(text), _) => self.opening(lab::open_text(text).scenario, Vec::new()),
             (None, None) => Self { wanted: Some(path), ..self.clone() },
-            (None, Some(_)) => self.missing(),
+            (None, Some(_)) => self.missing(MISSING),
         }
     }
 
@@ -231,15 +250,19 @@ impl Page {
         let page = Self { texts: texts.clone(), ..self.clone() };
         match text {
             Some(Some(text)) => page.opening(lab::open_text(text).scenario, Vec::new()),
-            Some(None) => page.missing(),
+            Some(None) => page.missing(MISSING),
             None => page,
         }
     }
 
-    /// A scenario was chosen whose text cannot be had.
-    fn missing(&self) -> Self {
-        let notices = Rc::new(vec![MISSING.to_string()]);
+    /// Something was chosen that cannot be had.
+    fn missing(&self, sentence: &str) -> Self {
+        let notices = Rc::new(vec![sentence.to_string()]);
         Self { notices, wanted: None, ..self.clone() }
+    }
+
+    fn without_notices(&self) -> Self {
+        Self { notices: Rc::default(), ..self.clone() }
     }
 
     fn undone(&self) -> Self {
@@ -269,6 +292,9 @@ impl Page {
 
 const MISSING: &str = "This scenario could not be loaded, and nothing has changed. Is the \
      connection there? Choose it again to try once more.";
+
+const UNREACHABLE: &str = "The rest of this page could not be loaded, and nothing has changed. Is \
+     the connection there? Do it again to try once more.";
 
 /// What a link says; an empty one says the first preset.
 fn open(fragment: &str) -> lab::Opened {
@@ -311,6 +337,7 @@ impl Reducible for Screen {
     type Action = Intent;
 
     fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
+        let Some(intent) = rest::gate(intent) else { return self };
         let mut screen = Self::clone(&self);
         match intent {
             Intent::Tick(tick) => screen.tick = tick,
@@ -319,6 +346,8 @@ impl Reducible for Screen {
             Intent::Menu(place) => screen.menu = place,
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
+            Intent::Unreachable => screen.page = Rc::new(screen.page.missing(UNREACHABLE)),
+            Intent::Dismiss => screen.page = Rc::new(screen.page.without_notices()),
             intent => screen.page = screen.page.reduce(intent),
         }
         Rc::new(screen)
@@ -326,7 +355,8 @@ impl Reducible for Screen {
 }
 
 impl Page {
-    /// The page after something that a person wants of it.
+    /// The page after something that a person wants of it. It is in the rest of the module.
+    #[inline(never)]
     fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
         let change = |edit: &dyn Fn(&mut Scenario)| {
             let mut scenario = Scenario::clone(self.scenario());
@@ -354,7 +384,6 @@ impl Page {
             Intent::Undo => self.undone(),
             Intent::Redo => self.redone(),
             Intent::Select(selected) => Self { selected, ..(*self).clone() },
-            Intent::Dismiss => Self { notices: Rc::new(Vec::new()), ..(*self).clone() },
             _ => return self,
         })
     }

@@ -15,14 +15,16 @@
 //! | `dist.rs`      | the page as it ships                                             |
 //! | `flags.rs`     | the flags with which code for the browser is compiled            |
 //! | `machine.rs`   | keeping the paths of this machine out of the page                |
+//! | `split/`       | the module in two: what the first visit needs, and the rest      |
 //! | `polish.rs`    | making the built files smaller                                   |
 //! | `imports.rs`   | shorter names between the module and its script                  |
 //! | `styles.rs`    | one style sheet of several                                       |
 //! | `pack.rs`      | the module, packed                                               |
 //! | `sizes.rs`     | what the first visit loads, weighed against its budget           |
 //!
-//! It depends on no other crate. `cargo xtask` is the first thing that a newcomer waits for, and
-//! this way the wait is a few seconds.
+//! It depends on two crates that read and write WebAssembly, and on what those depend on, which is
+//! two more. `cargo xtask` is the first thing that a newcomer waits for, and this way the wait is
+//! less than half a minute.
 
 #![forbid(unsafe_code)]
 
@@ -38,6 +40,7 @@ mod polish;
 mod serve;
 mod setup;
 mod sizes;
+mod split;
 mod steps;
 mod styles;
 mod suite;

@@ -27,7 +27,7 @@ mod verdicts;
 
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};
-use crate::{address, bridge, scenarios};
+use crate::{address, bridge, rest, scenarios};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -95,6 +95,7 @@ fn use_film(shown: &Shown) {
         let before = opened.replace(Some(page.opened));
         if before.is_none() {
             set_theme();
+            rest::deliver_to(&dispatch);
             bridge::install();
             if !address::fragment().is_empty() {
                 scenarios::load(&dispatch);

@@ -184,6 +184,7 @@ impl Protocol for SingleLeader {
     const MESSAGES: &'static [MessageKind] = messages::MESSAGES;
     const TIMERS: &'static [TimerKind] = messages::TIMERS;
 
+    #[inline(never)]
     fn config(scenario: &Scenario) -> Config {
         Config::of(scenario)
     }
@@ -197,6 +198,7 @@ impl Protocol for SingleLeader {
         Disk::starting_after(config.log_start)
     }
 
+    #[inline(never)]
     fn memory(config: &Config, me: NodeId, disk: &Disk) -> Memory {
         match () {
             () if me.is_client() => Memory::Driver(Driver::new()),
