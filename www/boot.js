@@ -15,6 +15,7 @@
     if (!note?.isConnected) return;
     note.textContent = sentence;
     note.classList.toggle("start-failed", failed);
+    if (failed) document.querySelector("[data-start-picture]").hidden = false;
   };
 
   const address = (name) => {
@@ -92,6 +93,11 @@
     else started.then(() => {
       for (const sign of SIGNS) addEventListener(sign, fetchAhead, { capture: true, passive: true });
     }, () => {});
+  }
+
+  // A module of its own, for tests: `?fuzz=SEED`.
+  if (new URLSearchParams(location.search).has("fuzz")) {
+    started.then(() => import(new URL("fuzz.mjs", document.baseURI).href), () => {});
   }
 
   started

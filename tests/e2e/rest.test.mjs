@@ -105,7 +105,7 @@ test("a rest that does not arrive is said, nothing changes, and the next try wor
   const allowed = [/net::ERR_FAILED/];
   return withPage({ before, allowed, query: "autoplay=0" }, async ({ page }) => {
     const { fingerprint } = await state(page);
-    const another = page.getByRole("button", { name: /another seed/i }).first();
+    const another = page.getByRole("button", { name: "Another", exact: true });
     await another.click();
     const notice = page.locator(".notices").filter({ hasText: "nothing has changed" });
     await notice.waitFor();
@@ -148,7 +148,7 @@ test("a call into a rest that is not there ends as any other bug does", async ()
   try {
     // The script is told that the rest is here, which is not so.
     await page.evaluate(() => { globalThis.replicationLab.rest = async () => {}; });
-    await page.getByRole("button", { name: /another seed/i }).first().click();
+    await page.getByRole("button", { name: "Another", exact: true }).click();
     const stopped = page.getByRole("alert").filter({ hasText: "The engine stopped" });
     await stopped.waitFor();
     assert.match(await stopped.innerText(), /http:\/\/127\.0\.0\.1/);

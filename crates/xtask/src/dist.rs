@@ -5,13 +5,14 @@
 //!
 //! 1. trunk compiles the application (`flags.rs` says how) and puts the page together
 //! 2. the module is divided into what the first visit needs, and the rest (`split/`)
-//! 3. its files are made smaller in place (`polish.rs`)
-//! 4. they are searched for paths of this machine (`machine.rs`)
-//! 5. the modules are packed (`pack.rs`)
-//! 6. all is weighed against the budget (`sizes.rs`)
+//! 3. a picture is made for browsers in which it cannot start (`picture.rs`)
+//! 4. its files are made smaller in place (`polish.rs`)
+//! 5. they are searched for paths of this machine (`machine.rs`)
+//! 6. the modules are packed (`pack.rs`)
+//! 7. all is weighed against the budget (`sizes.rs`)
 
 use crate::workspace::{Failure, Outcome, Workspace, run as run_command};
-use crate::{flags, machine, pack, polish, sizes, split};
+use crate::{flags, machine, pack, picture, polish, sizes, split};
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ pub fn run(workspace: &Workspace) -> Outcome {
     let built = read(&dist)?;
     let before = sizes::weigh(workspace, &dist, &built)?;
     split::run(&dist, &built)?;
+    picture::run(workspace, &dist)?;
     polish::run(workspace, &read(&dist)?)?;
     let polished = read(&dist)?;
     let unnamed = machine::check_unnamed(workspace, &polished);

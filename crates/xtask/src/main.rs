@@ -16,6 +16,7 @@
 //! | `flags.rs`     | the flags with which code for the browser is compiled            |
 //! | `machine.rs`   | keeping the paths of this machine out of the page                |
 //! | `split/`       | the module in two: what the first visit needs, and the rest      |
+//! | `picture.rs`   | the picture for browsers in which the page cannot start          |
 //! | `polish.rs`    | making the built files smaller                                   |
 //! | `imports.rs`   | shorter names between the module and its script                  |
 //! | `styles.rs`    | one style sheet of several                                       |
@@ -36,6 +37,7 @@ mod flags;
 mod imports;
 mod machine;
 mod pack;
+mod picture;
 mod polish;
 mod serve;
 mod setup;
@@ -58,6 +60,8 @@ cargo xtask <command>
   test [--only STEP] [--skip STEP]
           run every check in order; both options may be repeated
           steps: fmt clippy native doc wasm dist e2e
+  fuzz-page SEED GESTURES
+          so many random gestures in the page as it ships
   bench   measure the engine natively and in the browser
   dist    build the page as it ships into dist/, make it smaller, and weigh the first visit
   setup   install what the other commands need, and nothing that is there already
@@ -83,6 +87,13 @@ fn dispatch(arguments: &mut Arguments) -> Outcome {
     match command.as_str() {
         "serve" => serve::run(&Workspace::find()?, arguments),
         "test" => suite::run(&Workspace::find()?, arguments),
+        "fuzz-page" => {
+            let missing = || Failure::Usage("fuzz-page takes a seed and a number".to_owned());
+            let seed = arguments.next().ok_or_else(missing)?;
+            let gestures = arguments.next().ok_or_else(missing)?;
+            arguments.finish()?;
+            steps::fuzz_page(&Workspace::find()?, &format!("{seed} {gestures}"))
+        }
         "bench" => {
             arguments.finish()?;
             bench::run(&Workspace::find()?)

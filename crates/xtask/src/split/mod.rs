@@ -49,8 +49,7 @@ const MODULE: &str = "_bg.wasm";
 /// Where the page says what it is made of.
 const NAMED_BEFORE: &str = "<meta name=\"app-module\"";
 
-/// Divides the module of the page, and tells the page where the rest is. Its name tells of its
-/// content, as trunk's do.
+/// Divides the module of the page, and tells the page where the halves are.
 pub fn run(dist: &Path, files: &Files) -> Outcome {
     let failed = |why: &dyn fmt::Display| Failure::new(format!("the module stays whole: {why}"));
     let unwritten = |error: io::Error| failed(&error);
@@ -67,16 +66,23 @@ pub fn run(dist: &Path, files: &Files) -> Outcome {
     for line in &idle {
         println!("note: in `split/chosen.rs` nothing begins with `{line}`");
     }
-    let rest_name = format!("{REST}{:016x}.wasm", digest(&rest));
     let index_path = dist.join("index.html");
     let index = fs::read_to_string(&index_path).map_err(unwritten)?;
-    let naming = format!("<meta name=\"app-rest\" content=\"./{rest_name}\">{NAMED_BEFORE}");
     if !index.contains(NAMED_BEFORE) {
         return Err(failed(&"the page does not say where the module is"));
     }
-    fs::write(index_path, index.replace(NAMED_BEFORE, &naming)).map_err(unwritten)?;
+    // The names tell of the content, as trunk's do: a browser that keeps one half of an older page
+    // must not put it together with another one.
+    let (old, new) = (name.trim_end_matches(MODULE), format!("app-{:016x}", digest(&first)));
+    let rest_name = format!("{REST}{:016x}.wasm", digest(&rest));
+    let naming = format!("<meta name=\"app-rest\" content=\"./{rest_name}\">{NAMED_BEFORE}");
+    let index = index.replace(old, &new).replace(NAMED_BEFORE, &naming);
+    fs::write(index_path, index).map_err(unwritten)?;
+    fs::rename(dist.join(format!("{old}.js")), dist.join(format!("{new}.js")))
+        .map_err(unwritten)?;
+    fs::remove_file(dist.join(name)).map_err(unwritten)?;
     fs::write(dist.join(rest_name), rest).map_err(unwritten)?;
-    fs::write(dist.join(name), first).map_err(unwritten)
+    fs::write(dist.join(format!("{new}{MODULE}")), first).map_err(unwritten)
 }
 
 /// A module in two.
