@@ -151,7 +151,9 @@ test("a call into a rest that is not there ends as any other bug does", async ()
     await page.getByRole("button", { name: "Another", exact: true }).click();
     const stopped = page.getByRole("alert").filter({ hasText: "The engine stopped" });
     await stopped.waitFor();
-    assert.match(await stopped.innerText(), /http:\/\/127\.0\.0\.1/);
+    const link = stopped.getByRole("link");
+    assert.match(await link.getAttribute("href"), /^http:\/\/127\.0\.0\.1.*#v=2&topology=leader/);
+    assert.equal(await link.innerText(), await link.getAttribute("href"));
     assert.equal(await page.locator(".stopped").count(), 1);
   } finally {
     await visit.close();

@@ -5,7 +5,6 @@
 
 use crate::model::Page;
 use crate::player::Player;
-use model::link::ViewState;
 use serde::Serialize;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
@@ -16,6 +15,10 @@ use wasm_bindgen::prelude::Closure;
 #[serde(rename_all = "camelCase")]
 struct State {
     fingerprint: String,
+    /// Of the run beside the one on screen, if there is one.
+    beside: Option<String>,
+    /// The letters of the branches; the current one first.
+    branches: String,
     link: String,
     topology: &'static str,
     seed: String,
@@ -27,6 +30,12 @@ struct State {
     /// How long the fast loop's script took in the last frames, in milliseconds.
     frames_ms: Vec<f64>,
     in_flight: usize,
+    /// How much memory the module has, in bytes. It never gives any back.
+    memory_bytes: f64,
+    /// The part of the run that is on the tape, in microseconds.
+    window_us: (f64, f64),
+    /// How long the tape took to draw the last time, in milliseconds.
+    tape_ms: f64,
 }
 
 thread_local! {
@@ -53,9 +62,12 @@ fn state() -> JsValue {
         let Some((page, player)) = shown.as_ref() else { return JsValue::NULL };
         let scenario = page.scenario();
         let at = player.at();
+        let (window, tape_ms) = player.window();
         let state = State {
-            fingerprint: format!("{:016x}", page.run.fingerprint),
-            link: model::link::encode(scenario, &ViewState::default()),
+            fingerprint: hexadecimal(&page.run),
+            beside: page.branches.other().map(|branch| hexadecimal(&branch.shown.0)),
+            branches: letters(page),
+            link: model::link::encode(scenario, &page.view()),
             topology: scenario.topology.key,
             seed: scenario.seed.to_string(),
             events: page.run.trace.events.len(),
@@ -65,7 +77,26 @@ fn state() -> JsValue {
             playing: player.is_playing(),
             frames_ms: player.frames_ms(),
             in_flight: page.timeline.frame(at).messages.len(),
+            memory_bytes: memory_bytes(),
+            window_us: (window.from as f64, window.to as f64),
+            tape_ms,
         };
         serde_wasm_bindgen::to_value(&state).unwrap_or(JsValue::NULL)
     })
+}
+
+fn hexadecimal(run: &lab::Run) -> String {
+    format!("{:016x}", run.fingerprint)
+}
+
+fn letters(page: &Page) -> String {
+    let now = page.branches.now().letter;
+    let others = page.branches.list().iter().map(|branch| branch.letter);
+    core::iter::once(now).chain(others.filter(|letter| *letter != now)).collect()
+}
+
+fn memory_bytes() -> f64 {
+    use wasm_bindgen::JsCast;
+    let memory = wasm_bindgen::memory().unchecked_into::<js_sys::WebAssembly::Memory>();
+    memory.buffer().unchecked_into::<js_sys::ArrayBuffer>().byte_length().into()
 }

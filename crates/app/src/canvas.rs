@@ -111,7 +111,9 @@ impl Canvas {
             set(&element, "aria-label", label);
             if is_reachable(group.thing) {
                 set(&element, "role", "button");
-                set(&element, "tabindex", "0");
+                // The operations of a tape are many: arrows lead from one to the next.
+                let many = matches!(group.thing, Thing::Operation(_));
+                set(&element, "tabindex", if many { "-1" } else { "0" });
             } else {
                 set(&element, "role", "img");
             }
@@ -243,7 +245,10 @@ fn hundredths(opacity: f32) -> String {
 
 /// Whether a thing takes part in the order of the Tab key. Messages do not: they come and go.
 fn is_reachable(thing: Thing) -> bool {
-    matches!(thing, Thing::Node(_) | Thing::Client(_) | Thing::Operation(_))
+    matches!(
+        thing,
+        Thing::Node(_) | Thing::Client(_) | Thing::Operation(_) | Thing::Mark(_) | Thing::Branch(_)
+    )
 }
 
 /// The name of a thing in the document, for tests and style sheets.
@@ -259,6 +264,11 @@ pub fn name(thing: Thing) -> String {
         Thing::Message(id) => format!("message-{}", id.number()),
         Thing::Operation(id) => format!("operation-{}", id.number()),
         Thing::Wall(number) => format!("wall-{number}"),
+        Thing::Lead(number) => format!("lead-{number}"),
+        Thing::Fault(number) => format!("fault-{number}"),
+        Thing::Crowd(number) => format!("crowd-{number}"),
+        Thing::Mark(number) => format!("mark-{number}"),
+        Thing::Branch(number) => format!("branch-{number}"),
         Thing::Legend => "legend".into(),
         _ => "other".into(),
     }

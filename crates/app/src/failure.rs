@@ -8,14 +8,25 @@
 //! part of the module is called that is not there (`rest.rs`). Such a trap reaches the window as an
 //! error, and is shown in the same way. A panic ends in a trap, which is then one too many.
 
+use crate::address;
 use js_sys::{Reflect, WebAssembly};
+use model::Scenario;
+use model::link::ViewState;
 use std::cell::Cell;
 use std::panic::set_hook;
+use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
     static SHOWN: Cell<bool> = const { Cell::new(false) };
+    static RUN: Cell<Option<Rc<Scenario>>> = const { Cell::new(None) };
+}
+
+/// Takes note of what is run, or shown, next: if that fails, this is what reproduces it. The
+/// address may be half a second behind.
+pub fn remember(scenario: &Rc<Scenario>) {
+    RUN.set(Some(Rc::clone(scenario)));
 }
 
 /// Replaces the page by an explanation when something panics.
@@ -53,7 +64,10 @@ fn show(message: &str) {
     let (Some(body), Ok(panel)) = (document.body(), document.create_element("div")) else { return };
     panel.set_class_name("stopped");
     let _ = panel.set_attribute("role", "alert");
-    let address = window.location().href().unwrap_or_default();
+    let address = match RUN.take() {
+        Some(scenario) => address::share(&scenario, &ViewState::default()),
+        None => window.location().href().unwrap_or_default(),
+    };
     for (tag, text) in [
         ("h2", "The engine stopped. This is a bug of ours."),
         (
@@ -61,11 +75,14 @@ fn show(message: &str) {
             "Nothing of yours is lost: this link opens the same scenario, and it is all that is \
                needed to find the mistake.",
         ),
-        ("pre", address.as_str()),
+        ("a", address.as_str()),
         ("pre", message),
     ] {
         if let Ok(element) = document.create_element(tag) {
             element.set_text_content(Some(text));
+            if tag == "a" {
+                let _ = element.set_attribute("href", text);
+            }
             let _ = panel.append_child(&element);
         }
     }

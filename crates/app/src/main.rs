@@ -32,6 +32,7 @@ mod failure;
 mod model;
 mod player;
 mod promise;
+mod reel;
 mod rest;
 mod scenarios;
 mod view;

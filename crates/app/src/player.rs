@@ -1,34 +1,23 @@
 //! The playhead and its animation frames: the fast loop.
 //!
-//! A player shows one *film* at a time: a timeline and what to point out on it. While it plays,
-//! each animation frame moves the playhead by the real time that has passed, times the speed, and
-//! draws the scene at that instant. Panels hear of the time at most ten times a second, and
-//! whenever it stops.
+//! A player shows one *film*: a timeline and what to point out on it; or two side by side, on one
+//! clock (`reel.rs`). While it plays, each animation frame moves the playhead by the real time that
+//! has passed, times the speed, and draws the scene at that instant. Panels hear of the time at
+//! most ten times a second, and whenever it stops.
 //!
 //! Under reduced motion nothing moves: playing goes from one milestone to the next.
 
 use crate::canvas::Canvas;
-use crate::model::sets;
-use lab::Run;
-use model::{OpId, Time};
-use stage::{Look, Selected, Thing, Timeline};
+pub use crate::reel::Film;
+use crate::reel::Reel;
+use model::Time;
+use stage::{Thing, Timeline, Window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlElement, window};
 use yew::Callback;
-
-/// What is played.
-#[derive(Clone, Debug)]
-pub struct Film {
-    /// The run, judged.
-    pub run: Rc<Run>,
-    /// The run, ready to be drawn.
-    pub timeline: Rc<Timeline>,
-    /// What is pointed at.
-    pub selected: Option<Selected>,
-}
 
 /// Where the playhead is, for the panels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,13 +37,12 @@ pub struct Player {
 }
 
 struct Inner {
-    film: Option<Film>,
-    /// Answers so far in order of time, to know which operation was answered last.
-    answers: Vec<(Time, OpId)>,
-    /// What is ringed, and how many answers had been given when that was worked out.
-    pointed_out: Option<(usize, Option<stage::Sets>)>,
-    canvas: Option<Canvas>,
-    playhead: Option<HtmlElement>,
+    /// The run on screen, and the one beside it.
+    reels: [Reel; 2],
+    /// What marks the playhead on the tape, and in the strip of the whole run.
+    playheads: [Option<HtmlElement>; 2],
+    /// The part of the run that is on the tape; none if all of it is.
+    window: Option<Window>,
     portrait: bool,
     reduced: bool,
     at: f64,
@@ -69,6 +57,8 @@ struct Inner {
     on_tick: Callback<Tick>,
     frame: Option<Closure<dyn FnMut(f64)>>,
     frames_ms: Vec<f64>,
+    /// How long the tape took to draw the last time.
+    tape_ms: f64,
 }
 
 const TELL_EVERY_MS: f64 = 100.0;
@@ -83,11 +73,9 @@ impl Player {
     /// A player without a film.
     pub fn new(on_tick: Callback<Tick>) -> Self {
         let inner = Inner {
-            film: None,
-            answers: Vec::new(),
-            pointed_out: None,
-            canvas: None,
-            playhead: None,
+            reels: Default::default(),
+            playheads: [None, None],
+            window: None,
             portrait: false,
             reduced: prefers_reduced_motion(),
             at: 0.0,
@@ -100,6 +88,7 @@ impl Player {
             on_tick,
             frame: None,
             frames_ms: Vec::new(),
+            tape_ms: 0.0,
         };
         let player = Self { inner: Rc::new(RefCell::new(inner)) };
         let weak = Rc::downgrade(&player.inner);
@@ -112,23 +101,15 @@ impl Player {
         player
     }
 
-    /// Puts a film in. The playhead stays where it is, if the film is long enough.
-    pub fn load(&self, film: Film) {
+    /// Puts a film in, and the one beside it. The playhead stays where it is, if they are long
+    /// enough.
+    pub fn load(&self, film: Film, beside: Option<Film>) {
         {
             let mut inner = self.inner.borrow_mut();
-            let operations = &film.run.report.history.operations;
-            let mut answers: Vec<(Time, OpId)> = operations
-                .iter()
-                .filter(|operation| !operation.counted.is_empty())
-                .filter_map(|operation| operation.returned.map(|(at, _)| (at, operation.id)))
-                .collect();
-            model::order::sort_by_key(&mut answers, |(at, op)| {
-                model::order::pair(*at, op.number().into())
-            });
-            inner.answers = answers;
-            inner.pointed_out = None;
-            inner.at = inner.at.min(film.timeline.end() as f64);
-            inner.film = Some(film);
+            let [here, there] = &mut inner.reels;
+            here.load(Some(film));
+            there.load(beside);
+            inner.at = inner.at.min(inner.end());
             if core::mem::take(&mut inner.go_on) {
                 inner.playing = true;
                 inner.last_frame_ms = None;
@@ -140,14 +121,35 @@ impl Player {
 
     /// Says where to draw: the stage's `<svg>`.
     pub fn attach(&self, svg: Option<Element>) {
-        self.inner.borrow_mut().canvas = svg.and_then(Canvas::new);
+        self.inner.borrow_mut().reels[0].canvas = svg.and_then(Canvas::new);
         self.request();
     }
 
-    /// Says which element marks the playhead on the tape: its `--at` becomes the share of the run.
-    pub fn attach_playhead(&self, playhead: Option<HtmlElement>) {
-        self.inner.borrow_mut().playhead = playhead;
+    /// Says where to draw the run beside it.
+    pub fn attach_beside(&self, svg: Option<Element>) {
+        self.inner.borrow_mut().reels[1].canvas = svg.and_then(Canvas::new);
         self.request();
+    }
+
+    /// Says which elements mark the playhead: on the tape, and in the strip of the whole run. Their
+    /// `--at` becomes the share of the window, and of the run.
+    pub fn attach_playheads(&self, playheads: [Option<HtmlElement>; 2]) {
+        self.inner.borrow_mut().playheads = playheads;
+        self.request();
+    }
+
+    /// Says which part of the run is on the tape, if not all of it, and how long that took to draw.
+    pub fn set_window(&self, window: Option<Window>, took_ms: f64) {
+        let mut inner = self.inner.borrow_mut();
+        (inner.window, inner.tape_ms) = (window, took_ms);
+        drop(inner);
+        self.request();
+    }
+
+    /// The part of the run that is on the tape, and how long that took to draw, in milliseconds.
+    pub fn window(&self) -> (Window, f64) {
+        let inner = self.inner.borrow();
+        (inner.window.unwrap_or(Window::whole(inner.end() as Time)), inner.tape_ms)
     }
 
     /// Whether the stage is taller than wide.
@@ -199,14 +201,29 @@ impl Player {
 
     /// Moves to the event after, or before, and stops there.
     pub fn step(&self, forward: bool) {
+        match forward {
+            true => self.stop_at(true, Timeline::next_event),
+            false => self.stop_at(false, Timeline::previous_event),
+        }
+    }
+
+    /// Moves to the milestone after, or before, and stops there.
+    pub fn leap(&self, forward: bool) {
+        match forward {
+            true => self.stop_at(true, Timeline::next_milestone),
+            false => self.stop_at(false, Timeline::previous_milestone),
+        }
+    }
+
+    /// Stops at the instant that a question to the timeline gives; at the end that lies that way, if
+    /// it gives none.
+    fn stop_at(&self, forward: bool, question: fn(&Timeline, Time) -> Option<Time>) {
         let target = {
             let inner = self.inner.borrow();
-            let Some(film) = &inner.film else { return };
             let at = inner.at as Time;
-            match forward {
-                true => film.timeline.next_event(at).unwrap_or(film.timeline.end()),
-                false => film.timeline.previous_event(at).unwrap_or(0),
-            }
+            let nearer = if forward { Time::min } else { Time::max };
+            let found = inner.nearest(|film| question(&film.timeline, at), nearer);
+            found.unwrap_or(if forward { Time::MAX } else { 0 })
         };
         self.play_quietly(false);
         self.seek(target);
@@ -236,33 +253,33 @@ impl Player {
 
     /// The thing on the stage that an event hit.
     pub fn thing_at(&self, target: &Element) -> Option<Thing> {
-        self.inner.borrow().canvas.as_ref()?.thing_at(target)
+        self.inner.borrow().reels[0].canvas.as_ref()?.thing_at(target)
     }
 
     /// Where a thing stands, in hundredths of the picture's width and height.
     pub fn place(&self, thing: Thing) -> Option<(u32, u32)> {
         let inner = self.inner.borrow();
-        let (x, y) = inner.canvas.as_ref()?.place(thing)?;
-        let (width, height) = inner.canvas.as_ref()?.size();
+        let canvas = inner.reels[0].canvas.as_ref()?;
+        let ((x, y), (width, height)) = (canvas.place(thing)?, canvas.size());
         let share = |part: f32, whole: f32| (part / whole.max(1.0) * 100.0) as u32;
         Some((share(x, width), share(y, height)))
     }
 
     /// Moves the focus to a thing.
     pub fn focus(&self, thing: Thing) {
-        if let Some(canvas) = &self.inner.borrow().canvas {
+        if let Some(canvas) = &self.inner.borrow().reels[0].canvas {
             canvas.focus(thing);
         }
     }
 
     /// The picture in one sentence, and what the rings mean.
     pub fn words(&self) -> (String, String) {
-        let mut inner = self.inner.borrow_mut();
-        inner.point_out();
-        let Some(film) = &inner.film else { return Default::default() };
-        let look = inner.look();
-        let caption = look.sets.as_ref().map_or(String::new(), |sets| sets.caption.clone());
-        (stage::scene(&film.timeline, inner.at as Time, &look).summary, caption)
+        self.inner.borrow_mut().words(0)
+    }
+
+    /// The same of the run beside it.
+    pub fn words_beside(&self) -> (String, String) {
+        self.inner.borrow_mut().words(1)
     }
 
     fn request(&self) {
@@ -315,7 +332,21 @@ impl Player {
 
 impl Inner {
     fn end(&self) -> f64 {
-        self.film.as_ref().map_or(0.0, |film| film.timeline.end() as f64)
+        self.reels.iter().map(Reel::end).max().unwrap_or(0) as f64
+    }
+
+    /// The instant that a film names, or the nearer one of those that both do.
+    fn nearest(
+        &self,
+        of: impl Fn(&Film) -> Option<Time>,
+        nearer: fn(Time, Time) -> Time,
+    ) -> Option<Time> {
+        self.reels.iter().filter_map(|reel| of(reel.film.as_ref()?)).reduce(nearer)
+    }
+
+    fn words(&mut self, place: usize) -> (String, String) {
+        let (at, portrait) = (self.at as Time, self.portrait);
+        self.reels[place].words(at, portrait)
     }
 
     fn advance(&mut self, now_ms: f64) {
@@ -331,10 +362,8 @@ impl Inner {
         if self.reduced {
             if gap_ms >= REDUCED_STEP_MS {
                 self.last_frame_ms = Some(now_ms);
-                let next = self
-                    .film
-                    .as_ref()
-                    .and_then(|film| film.timeline.next_milestone(self.at as Time));
+                let at = self.at as Time;
+                let next = self.nearest(|film| film.timeline.next_milestone(at), Time::min);
                 self.at = next.map_or(self.end(), |next| next as f64);
             }
         } else {
@@ -347,48 +376,25 @@ impl Inner {
         }
     }
 
-    /// What to ring: the selected operation, or the one that was answered last. It is worked out
-    /// anew when another answer has been given, or taken back by going back in time.
-    fn point_out(&mut self) {
-        let Some(film) = &self.film else { return };
-        let at = self.at as Time;
-        let answered = self.answers.partition_point(|(told, _)| *told <= at);
-        if self.pointed_out.as_ref().is_some_and(|(count, _)| *count == answered) {
-            return;
-        }
-        let op = match film.selected {
-            Some(Selected::Operation(op)) => Some(op),
-            _ => answered.checked_sub(1).map(|last| self.answers[last].1),
-        };
-        self.pointed_out = Some((answered, op.and_then(|op| sets(&film.run, op, at))));
-    }
-
-    fn look(&self) -> Look {
-        Look {
-            portrait: self.portrait,
-            selected: self.film.as_ref().and_then(|film| film.selected),
-            sets: self.pointed_out.as_ref().and_then(|(_, sets)| sets.clone()),
-            reduced_motion: self.reduced,
-        }
-    }
-
     fn draw(&mut self) {
-        self.point_out();
-        let look = self.look();
-        let Some(film) = &self.film else { return };
-        let scene = stage::scene(&film.timeline, self.at as Time, &look);
-        if let Some(canvas) = &mut self.canvas {
-            canvas.draw(scene);
+        let at = self.at as Time;
+        for reel in &mut self.reels {
+            reel.draw(at, self.portrait, self.reduced);
         }
-        if let Some(playhead) = &self.playhead {
-            let share = self.at / self.end().max(1.0);
+        let end = self.end();
+        let window = self.window.unwrap_or(Window::whole(end as Time));
+        for (playhead, shown) in self.playheads.iter().zip([window, Window::whole(end as Time)]) {
+            let Some(playhead) = playhead else { continue };
+            let share = (self.at - shown.from as f64) / shown.span().max(1) as f64;
+            playhead.set_hidden(!(0.0..=1.0).contains(&share));
             let parts = (share * PLAYHEAD_PARTS) as u32;
             let _ = playhead.style().set_property("--at", &format!("calc({parts} / 100000)"));
         }
     }
 }
 
-fn performance_ms() -> f64 {
+/// The time of the page, in milliseconds.
+pub fn performance_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, Event, HtmlInputElement, ResizeObserver};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, ResizeObserver};
 
 /// The element that an event happened to.
 pub fn target(event: &Event) -> Option<Element> {
@@ -14,10 +14,23 @@ pub fn input(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into().ok()
 }
 
+/// Moves the focus to an element, if there is one that takes it.
+pub fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// The number of the slider that an event happened to; none if it is not a plain number.
 pub fn number(event: &Event) -> Option<u32> {
     let number = input(event)?.value_as_number();
     (number.is_finite() && number >= 0.0).then_some(number as u32)
+}
+
+/// The number of the slider that an event happened to, times a hundred.
+pub fn hundredths(event: &Event) -> Option<u32> {
+    let number = input(event)?.value_as_number() * 100.0;
+    (number.is_finite() && number >= 0.0).then_some((number + 0.5) as u32)
 }
 
 /// Watches the width of an element for as long as it is kept.

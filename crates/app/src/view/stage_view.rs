@@ -5,6 +5,7 @@
 use super::Shown;
 use super::dom::{self, watch_width};
 use super::menu::use_menu;
+use super::transport::time_key;
 use crate::model::Intent;
 use crate::player::Player;
 use model::NodeId;
@@ -115,11 +116,7 @@ fn keys(player: Player, pick: Callback<Event>) -> Callback<KeyboardEvent> {
         let on_thing = target.as_ref().is_some_and(|target| target.has_attribute("data-thing"));
         match event.key().as_str() {
             "Enter" | " " if on_thing => pick.emit(event.clone().into()),
-            " " | "k" => player.play(!player.is_playing()),
-            "ArrowRight" | "." => player.step(true),
-            "ArrowLeft" | "," => player.step(false),
-            "Home" => player.seek(0),
-            "End" => player.seek(model::Time::MAX),
+            key if time_key(&player, key) => {}
             _ => return,
         }
         event.prevent_default();
