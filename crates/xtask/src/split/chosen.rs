@@ -49,6 +49,7 @@ pub const CHOSEN: &[Line] = &[
     ("check::promises::deleted_stays_deleted::Memory>", "nothing is deleted"),
     ("check::promises::one_leader::split_brain", "nobody leads"),
     ("check::linear::search::", "the order of time decides already"),
+    ("lab::compare::", "nothing is compared"),
     // Links and texts.
     ("lab::open::open_link", "the first visit has none"),
     ("lab::texts::", "the texts of the other scenarios"),
@@ -60,13 +61,28 @@ pub const CHOSEN: &[Line] = &[
     ("stage::compose::wall::", "there is no wall"),
     ("stage::contour::", "there is no wall to go round"),
     ("stage::objects::Objects>::take", "values side by side"),
+    ("stage::tape::bands::", "nobody leads"),
+    ("stage::tape::branches::", "there is one future"),
     // The page: what is drawn, or done, after an intent.
+    ("app::view::beside::", "nothing is compared"),
+    ("app::view::branches::branch::", "there is one future"),
     ("app::model::Page>::reduce", "what every intent leads to"),
 ];
 
+/// What stays though a line fits it.
+pub const KEPT: &[Line] = &[
+    ("protocols::single_leader::config::", CONTRASTS),
+    ("protocols::single_leader::SingleLeader as model::protocol::Protocol>::config", CONTRASTS),
+    ("protocols::multi_leader::config::", CONTRASTS),
+    ("protocols::multi_leader::MultiLeader as model::protocol::Protocol>::config", CONTRASTS),
+];
+
+const CONTRASTS: &str = "the page offers the run in another family, and asks whether that is possible";
+
 /// Whether a function of this name is chosen.
 pub fn is_chosen(name: &str) -> bool {
-    CHOSEN.iter().any(|(beginning, _)| path(name).starts_with(beginning))
+    let fits = |lines: &[Line]| lines.iter().any(|(start, _)| path(name).starts_with(start));
+    fits(CHOSEN) && !fits(KEPT)
 }
 
 /// The lines that no name fits.
@@ -88,6 +104,7 @@ mod tests {
         assert!(is_chosen("protocols::single_leader::feed::next"));
         assert!(is_chosen("<protocols::single_leader::SingleLeader as model::Protocol>::step"));
         assert!(!is_chosen("protocols::leaderless::coordinator::open"));
+        assert!(!is_chosen("<protocols::single_leader::config::Kept>::of"));
         assert!(!is_chosen("core::ptr::drop_in_place::<protocols::single_leader::Memory>"));
     }
 
