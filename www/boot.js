@@ -61,12 +61,27 @@
     throw error;
   });
 
-  // Whoever moves, presses or types is about to want something: nobody is to wait for the rest.
-  const SIGNS = ["pointermove", "pointerdown", "touchstart", "keydown", "focusin"];
-  const fetchAhead = () => {
-    for (const sign of SIGNS) removeEventListener(sign, fetchAhead, true);
-    // The application asks again when it has to, and says what is wrong.
-    loadRest().catch(() => {});
+  // Whoever moves, presses or types is about to want something. What answers events may be in the
+  // rest, so until that is here they are held back, and then given out in their order. A click is
+  // undone first, since the second one does what the first would have done.
+  const WISHES = ["pointerdown", "pointerup", "click", "contextmenu", "keydown", "input", "change"];
+  const SIGNS = [...WISHES, "pointermove", "pointerover", "pointercancel", "touchstart", "focusin"];
+  let held = [];
+  const hold = (event) => {
+    event.stopImmediatePropagation();
+    if (event.type === "click") event.preventDefault();
+    if (event.type !== "pointermove") held.push([event.target, event]);
+    loadRest().then(giveOut, () => {
+      const wished = held.some(([, { type }]) => WISHES.includes(type));
+      held = [];
+      if (wished) globalThis.replicationLab.failed?.();
+    });
+  };
+  const giveOut = () => {
+    for (const sign of SIGNS) removeEventListener(sign, hold, true);
+    for (const [target, event] of held.splice(0)) {
+      if (target.isConnected) target.dispatchEvent(new event.constructor(event.type, event));
+    }
   };
 
   if (location.protocol === "file:") {
@@ -91,7 +106,7 @@
     // A link may ask for anything.
     if (location.hash.length > 1) started = Promise.all([started, loadRest()]);
     else started.then(() => {
-      for (const sign of SIGNS) addEventListener(sign, fetchAhead, { capture: true, passive: true });
+      for (const sign of SIGNS) addEventListener(sign, hold, true);
     }, () => {});
   }
 

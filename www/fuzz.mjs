@@ -62,7 +62,11 @@ const end = (problem) => {
   report.problem = `gesture ${report.gestures} of seed ${seed}: ${problem} at ${link}`;
 };
 
-addEventListener("error", ({ error, message }) => end(error?.stack ?? message));
+// The browser says that it measures again in the next frame. That is no error, and shows nowhere.
+const MEASURED_LATER = /^ResizeObserver loop/;
+addEventListener("error", ({ error, message }) => {
+  if (!MEASURED_LATER.test(message)) end(error?.stack ?? message);
+});
 addEventListener("unhandledrejection", ({ reason }) => end(reason?.stack ?? String(reason)));
 const { error } = console;
 console.error = (...words) => {

@@ -29,7 +29,7 @@ for (const [what, options] of Object.entries({
 })) {
   test(`the story of the first visit plays to its end without the rest ${what}`, () => {
     const { asked, before } = watched();
-    return withPage({ ...options, before }, async ({ page }) => {
+    return withPage({ ...options, before, rest: false }, async ({ page }) => {
       const { endUs } = await state(page);
       assert.ok(endUs > 0);
       // No gesture: a script moves the playhead, as time does.
@@ -58,7 +58,7 @@ for (const [what, act] of Object.entries({
 })) {
   test(`${what} fetches the rest, once`, () => {
     const { asked, before } = watched();
-    return withPage({ before, hasTouch: true }, async ({ page }) => {
+    return withPage({ rest: false, before, hasTouch: true }, async ({ page }) => {
       assert.deepEqual(asked, []);
       await act(page);
       await until("the rest is asked for", () => asked.length);
@@ -76,7 +76,7 @@ test("what was wanted while the rest was on its way is done when it arrives", ()
     await held;
     await route.continue();
   });
-  return withPage({ before, query: "autoplay=0" }, async ({ page }) => {
+  return withPage({ rest: false, before, query: "autoplay=0" }, async ({ page }) => {
     const { fingerprint } = await state(page);
     const family = page.getByRole("button", { name: "Single-leader" })
       .or(page.getByRole("radio", { name: "Single-leader" }))
@@ -86,6 +86,27 @@ test("what was wanted while the rest was on its way is done when it arrives", ()
     assert.equal((await state(page)).fingerprint, fingerprint, "nothing has happened yet");
     release();
     await until("it happens", () => state(page), (now) => now.topology === "single-leader");
+  });
+});
+
+test("what is held back happens once, a press that toggles included", () => {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  const { before } = watched(async (route) => {
+    await held;
+    await route.continue();
+  });
+  return withPage({ rest: false, before, query: "autoplay=0" }, async ({ page }) => {
+    const rules = page.locator("details").first();
+    const open = await rules.evaluate((details) => details.open);
+    await rules.locator("summary").click();
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await drawn(page, 5);
+    assert.equal(await rules.evaluate((details) => details.open), open, "it waits");
+    release();
+    await until("it is open", () => rules.evaluate((details) => details.open),
+      (now) => now !== open);
+    await until("it plays", () => state(page), (now) => now.playing);
   });
 });
 
@@ -103,7 +124,7 @@ test("a rest that does not arrive is said, nothing changes, and the next try wor
   let broken = true;
   const { asked, before } = watched((route) => broken ? route.abort() : route.continue());
   const allowed = [/net::ERR_FAILED/];
-  return withPage({ before, allowed, query: "autoplay=0" }, async ({ page }) => {
+  return withPage({ rest: false, before, allowed, query: "autoplay=0" }, async ({ page }) => {
     const { fingerprint } = await state(page);
     const another = page.getByRole("button", { name: "Another", exact: true });
     await another.click();
@@ -143,12 +164,14 @@ test("below another path both halves are found", () => {
 test("a call into a rest that is not there ends as any other bug does", async () => {
   const before = (page) => page.route(REST, (route) => route.fulfill({ body: "" }));
   const allowed = [/./];
-  const visit = await openPage({ before, allowed, query: "autoplay=0" });
+  const visit = await openPage({ rest: false, before, allowed, query: "autoplay=0" });
   const { page } = visit;
   try {
-    // The script is told that the rest is here, which is not so.
-    await page.evaluate(() => { globalThis.replicationLab.rest = async () => {}; });
-    await page.getByRole("button", { name: "Another", exact: true }).click();
+    // The application is told that the rest is here, which is not so.
+    await page.evaluate(() => {
+      globalThis.replicationLab.rest = async () => {};
+      location.hash = "v=2&topology=leaderless&n=5";
+    });
     const stopped = page.getByRole("alert").filter({ hasText: "The engine stopped" });
     await stopped.waitFor();
     const link = stopped.getByRole("link");

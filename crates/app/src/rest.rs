@@ -2,20 +2,20 @@
 //!
 //! What ships is in two halves (`crates/xtask/src/split`). The first one shows the run that a visitor
 //! sees who has done nothing yet. Everything else may need the rest, and a call into it traps as
-//! long as it is not there. So there is one gate, at the entrance of the reducer:
+//! long as it is not there. So there are two gates:
 //!
 //! ```text
-//! gesture ─▶ Intent ─▶ gate ─▶ reducer            the rest is here, or the intent does not need it
-//!                       │ ▲
-//!                       ▼ │ dispatched again      it is not: the intent waits
-//!                      load
+//! gesture ─▶ www/boot.js ─▶ handler ─▶ Intent ─▶ gate ─▶ reducer
+//!              │ ▲                      ▲         │ ▲
+//!              ▼ │ the same events      │         ▼ │ dispatched again
+//!            fetch the rest        a link, a text   load
 //! ```
 //!
-//! In practice nobody waits, because the script that starts the page fetches the rest at the first
-//! move of the pointer, touch, key or focus (`www/boot.js`). Parts of the page that are only drawn
-//! after an intent may be in the rest; what handles events of the parts that are there from the
-//! start may not. A build that is served for development is in one piece: there the rest is always
-//! here.
+//! The script that starts the page holds events back from the first move, touch, key or focus until
+//! the rest is here, which takes a moment, and nobody has wanted anything yet. Here wait the intents
+//! that come in another way: a link that was pasted, texts that have arrived. What comes by itself
+//! (time, a new width) must not need the rest. A build that is served for development is in one
+//! piece: there the rest is always here.
 
 use crate::model::Intent;
 use crate::promise::settled;
@@ -23,6 +23,7 @@ use crate::view::Dispatch;
 use js_sys::{Function, Promise, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
@@ -53,12 +54,23 @@ pub fn load(then: impl Fn(bool) + 'static) {
 
 /// The function of the starting script that fetches the rest, if there is one to be fetched.
 fn loader() -> Option<Function> {
-    let script = Reflect::get(&js_sys::global(), &"replicationLab".into()).ok()?;
-    Reflect::get(&script, &"rest".into()).ok()?.dyn_into().ok()
+    Reflect::get(&script()?, &"rest".into()).ok()?.dyn_into().ok()
 }
 
-/// Says how intents reach the state, for those that have waited.
+/// What the starting script has put into the global object.
+fn script() -> Option<JsValue> {
+    Reflect::get(&js_sys::global(), &"replicationLab".into()).ok()
+}
+
+/// Says how intents reach the state, for those that have waited, and how the starting script says
+/// that somebody wanted something in vain.
 pub fn deliver_to(dispatch: &Dispatch) {
+    if let Some(script) = script().filter(JsValue::is_object) {
+        let dispatch = dispatch.clone();
+        let failed = Closure::<dyn Fn()>::new(move || dispatch.dispatch(Intent::Unreachable));
+        let _ = Reflect::set(&script, &"failed".into(), failed.as_ref());
+        failed.forget();
+    }
     DISPATCH.with(|to| *to.borrow_mut() = Some(dispatch.clone()));
 }
 

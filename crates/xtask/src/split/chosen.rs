@@ -5,9 +5,9 @@
 //! the compiler calls `<a::T>::f` and `<&a::T>::f`. Whatever only these functions need goes with
 //! them and needs no line.
 //!
-//! A line is right if nothing of it is needed before an intent has passed the gate of
+//! A line is right if nothing of it is needed before an event or an intent has passed the gates of
 //! `crates/app/src/rest.rs`: not for the first preset, which always takes the same course, and not
-//! in the answer of the page to an event, because that comes before the intent. A line that is wrong
+//! to draw the page. What answers events of a person may go. A line that is wrong
 //! ends with *The engine stopped*, and `tests/e2e/rest.test.mjs` shows it. A line that fits nothing
 //! is harmless, and `cargo xtask dist` says which do.
 //!
@@ -65,6 +65,28 @@ pub const CHOSEN: &[Line] = &[
     ("stage::tape::branches::", "there is one future"),
     // The page: what is drawn, or done, after an intent.
     ("app::view::beside::", "nothing is compared"),
+    ("app::view::tape_desk::Tape>::preview", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::down", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::go", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::choose", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::up", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::neighbour", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::thing", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::overview", "an answer to an event"),
+    ("app::view::preview::Stamp>", "an answer to an event"),
+    ("app::view::preview::Preview>", "an answer to an event"),
+    ("app::view::header::header::", "an answer to an event"),
+    ("app::view::stage_view::pick::", "an answer to an event"),
+    ("app::view::stage_view::keys::", "an answer to an event"),
+    ("app::view::knob::latency_control::", "an answer to an event"),
+    ("app::view::transport::speed::", "an answer to an event"),
+    ("app::view::transport::time_key", "an answer to an event"),
+    ("app::view::menu::use_menu::", "no menu is open"),
+    ("app::view::presets::presets::", "an answer to an event"),
+    ("app::view::knobs::run_settings::", "an answer to an event"),
+    ("app::canvas::Canvas>::find", "an answer to an event"),
+    ("app::scenarios::", "texts are asked for by an event, or by a link"),
+    ("stage::tape::preview::", "an answer to an event"),
     ("app::view::branches::branch::", "there is one future"),
     ("app::model::Page>::reduce", "what every intent leads to"),
 ];
@@ -77,7 +99,8 @@ pub const KEPT: &[Line] = &[
     ("protocols::multi_leader::MultiLeader as model::protocol::Protocol>::config", CONTRASTS),
 ];
 
-const CONTRASTS: &str = "the page offers the run in another family, and asks whether that is possible";
+const CONTRASTS: &str =
+    "the page offers the run in another family, and asks whether that is possible";
 
 /// Whether a function of this name is chosen.
 pub fn is_chosen(name: &str) -> bool {

@@ -3,8 +3,8 @@
 
 use super::Trouble;
 use wasmparser::{
-    BinaryReader, ElementItems, ElementKind, FuncType, FunctionBody, GlobalType, MemoryType, Name,
-    NameSectionReader, Operator, Parser, Payload, TableType, TypeRef,
+    BinaryReader, DataKind, ElementItems, ElementKind, FuncType, FunctionBody, GlobalType,
+    MemoryType, Name, NameSectionReader, Operator, Parser, Payload, TableType, TypeRef,
 };
 
 /// A module, taken apart.
@@ -32,6 +32,8 @@ pub struct Graph<'a> {
     pub elements: Vec<(u32, u32)>,
     /// The functions that the browser can call: those with an exported name, and the first one.
     pub exported: Vec<u32>,
+    /// Where pieces of data are put at first, and what they are.
+    pub data: Vec<(u32, &'a [u8])>,
     /// The section that says what the module needs of WebAssembly.
     pub features: Option<&'a [u8]>,
 }
@@ -127,6 +129,11 @@ impl<'a> Graph<'a> {
                     self.take_element(element?)?;
                 }
             }
+            Payload::DataSection(section) => {
+                for data in section {
+                    self.take_data(data?)?;
+                }
+            }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::CustomSection(section) => match section.name() {
                 "name" => self.take_names(section.data_reader())?,
@@ -153,6 +160,25 @@ impl<'a> Graph<'a> {
             self.elements.push((slot, function?));
         }
         Ok(())
+    }
+
+    fn take_data(&mut self, data: wasmparser::Data<'a>) -> Result<(), Trouble> {
+        if let DataKind::Active { offset_expr, .. } = data.kind
+            && let Operator::I32Const { value } = offset_expr.get_operators_reader().read()?
+        {
+            self.data.push((value as u32, data.data));
+        }
+        Ok(())
+    }
+
+    /// Where these texts are in memory, and the bytes that are there.
+    pub fn late(&self, texts: &[String]) -> Vec<(u32, &'a [u8])> {
+        let of_piece = |(offset, bytes): &(u32, &'a [u8])| {
+            let (offset, bytes) = (*offset, *bytes);
+            let places = super::texts::places(bytes, texts).into_iter();
+            places.map(move |(start, end)| (offset + start as u32, &bytes[start..end]))
+        };
+        self.data.iter().flat_map(of_piece).collect()
     }
 
     fn take_names(&mut self, reader: BinaryReader<'_>) -> Result<(), Trouble> {

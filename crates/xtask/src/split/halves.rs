@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, EntityType, ExportKind,
-    ExportSection, Function, FunctionSection, ImportSection, Module, TableSection, TypeSection,
+    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType,
+    ExportKind, ExportSection, Function, FunctionSection, ImportSection, Module, TableSection,
+    TypeSection,
 };
 use wasmparser::Parser;
 
@@ -23,13 +24,15 @@ pub fn first(
     module: &[u8],
     graph: &Graph<'_>,
     plan: &Plan,
+    late: &[(u32, &[u8])],
 ) -> core::result::Result<Vec<u8>, Trouble> {
     let stays = |function: &u32| !plan.goes[*function as usize] || plan.called.contains(function);
     let kept: Vec<u32> = graph.defined().filter(stays).collect();
     let imported = 0..graph.imported;
     let new_index = imported.chain(kept.iter().copied()).zip(0..).collect();
     let empty = graph.imported + kept.len() as u32;
-    let mut first = First { graph, plan, new_index, empty, table: graph.table()?, place: 0 };
+    let table = graph.table()?;
+    let mut first = First { graph, plan, late, new_index, empty, table, place: 0 };
     let mut half = Module::new();
     utils::parse_core_module(&mut first, &mut half, Parser::new(0), module)?;
     Ok(half.finish())
@@ -38,6 +41,8 @@ pub fn first(
 struct First<'a> {
     graph: &'a Graph<'a>,
     plan: &'a Plan,
+    /// What the rest will write into memory.
+    late: &'a [(u32, &'a [u8])],
     new_index: BTreeMap<u32, u32>,
     /// The function that stands in each slot whose function is not there yet. It traps.
     empty: u32,
@@ -163,6 +168,25 @@ impl Reencode for First<'_> {
         Ok(())
     }
 
+    fn parse_data(&mut self, section: &mut DataSection, data: wasmparser::Data<'_>) -> Result {
+        let wasmparser::DataKind::Active { memory_index, offset_expr } = data.kind else {
+            return utils::parse_data(self, section, data);
+        };
+        let mut bytes = data.data.to_vec();
+        if let wasmparser::Operator::I32Const { value } =
+            offset_expr.get_operators_reader().read()?
+        {
+            let start = value as u32;
+            let in_here = |place: u32| place.checked_sub(start).map(|place| place as usize);
+            for (place, text) in self.late {
+                let hole = in_here(*place).and_then(|from| bytes.get_mut(from..from + text.len()));
+                hole.into_iter().for_each(|hole| hole.fill(0));
+            }
+        }
+        section.active(memory_index, &self.const_expr(offset_expr)?, bytes);
+        Ok(())
+    }
+
     fn parse_custom_section(
         &mut self,
         module: &mut Module,
@@ -204,7 +228,11 @@ fn short(mut place: usize) -> String {
 }
 
 /// The other half.
-pub fn rest(graph: &Graph<'_>, plan: &Plan) -> core::result::Result<Vec<u8>, Trouble> {
+pub fn rest(
+    graph: &Graph<'_>,
+    plan: &Plan,
+    late: &[(u32, &[u8])],
+) -> core::result::Result<Vec<u8>, Trouble> {
     let mut rest = Rest::default();
     let mut imports = ImportSection::new();
     let table = graph.table()?;
@@ -238,6 +266,11 @@ pub fn rest(graph: &Graph<'_>, plan: &Plan) -> core::result::Result<Vec<u8>, Tro
     let elements = rest.elements(graph, plan)?;
     let mut half = Module::new();
     half.section(&types).section(&imports).section(&functions).section(&elements).section(&code);
+    let mut data = DataSection::new();
+    for (place, text) in late {
+        data.active(0, &ConstExpr::i32_const(*place as i32), text.iter().copied());
+    }
+    half.section(&data);
     if let Some(data) = graph.features {
         half.section(&CustomSection { name: FEATURES.into(), data: data.into() });
     }

@@ -21,10 +21,11 @@
 //! | `chosen.rs` | where the rest begins, by the names of functions          |
 //! | `graph.rs`  | a module, taken apart                                     |
 //! | `plan.rs`   | which functions go, and how those that stay reach them    |
+//! | `texts.rs`  | texts that go to the rest                                 |
 //! | `halves.rs` | writing the two halves down                               |
 //!
-//! What is left out: data. All texts and tables of the page are in the first half, since nothing in
-//! a finished module says to whom they belong.
+//! What is left out: tables. Those of all families are in the first half, since nothing in a
+//! finished module says to whom they belong.
 
 mod chosen;
 mod graph;
@@ -32,6 +33,7 @@ mod halves;
 mod plan;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use crate::dist::Files;
 use crate::styles::digest;
@@ -50,7 +52,8 @@ const MODULE: &str = "_bg.wasm";
 const NAMED_BEFORE: &str = "<meta name=\"app-module\"";
 
 /// Divides the module of the page, and tells the page where the halves are.
-pub fn run(dist: &Path, files: &Files) -> Outcome {
+pub fn run(root: &Path, files: &Files) -> Outcome {
+    let dist = root.join("dist");
     let failed = |why: &dyn fmt::Display| Failure::new(format!("the module stays whole: {why}"));
     let unwritten = |error: io::Error| failed(&error);
     let Some((name, module)) = files.iter().find(|(name, _)| name.ends_with(MODULE)) else {
@@ -58,7 +61,7 @@ pub fn run(dist: &Path, files: &Files) -> Outcome {
     };
     let divided = || -> Result<_, Trouble> {
         let idle = chosen::idle(&Graph::of(module)?.names);
-        Ok((split(module, &chosen::is_chosen)?, idle))
+        Ok((split(module, &chosen::is_chosen, &texts::of_sources(root))?, idle))
     };
     let (Halves { first, rest, counts }, idle) = divided().map_err(|trouble| failed(&trouble))?;
     let (gone, called) = counts;
@@ -96,14 +99,19 @@ pub struct Halves {
 }
 
 /// Divides a module whose functions have names.
-pub fn split(module: &[u8], is_chosen: &dyn Fn(&str) -> bool) -> Result<Halves, Trouble> {
+pub fn split(
+    module: &[u8],
+    is_chosen: &dyn Fn(&str) -> bool,
+    texts: &[String],
+) -> Result<Halves, Trouble> {
     let graph = Graph::of(module)?;
+    let late = graph.late(texts);
     let plan = Plan::of(&graph, is_chosen)?;
     if plan.slots.is_empty() {
         return Err(Trouble::of("no function is chosen"));
     }
-    let first = halves::first(module, &graph, &plan)?;
-    let rest = halves::rest(&graph, &plan)?;
+    let first = halves::first(module, &graph, &plan, &late)?;
+    let rest = halves::rest(&graph, &plan, &late)?;
     for half in [&first, &rest] {
         wasmparser::Validator::new().validate_all(half)?;
     }

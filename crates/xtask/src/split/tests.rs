@@ -4,9 +4,10 @@
 use super::graph::Graph;
 use super::*;
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection, MemoryType,
-    Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection, ValType,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection,
+    MemorySection, MemoryType, Module, NameMap, NameSection, RefType, TableSection, TableType,
+    TypeSection, ValType,
 };
 use wasmparser::{Operator, Validator};
 
@@ -74,12 +75,18 @@ fn whole() -> Vec<u8> {
     let mut module = Module::new();
     module.section(&types).section(&imports).section(&functions).section(&tables);
     module.section(&memories).section(&globals).section(&exports).section(&elements);
-    module.section(&code).section(&names);
+    let mut data = DataSection::new();
+    data.active(0, &ConstExpr::i32_const(16), *b"early, late text, early");
+    module.section(&code).section(&data).section(&names);
     module.finish()
 }
 
+fn texts() -> [String; 1] {
+    ["late text".to_owned()]
+}
+
 fn halves() -> Halves {
-    split(&whole(), &|name| name.starts_with("late::")).expect("it can be divided")
+    split(&whole(), &|name| name.starts_with("late::"), &texts()).expect("it can be divided")
 }
 
 /// The operators of a body, as text.
@@ -169,7 +176,22 @@ fn named(rest: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn a_late_text_is_zeros_in_the_first_half_and_comes_with_the_rest() {
+    let Halves { first, rest, .. } = halves();
+    let data = |half: &[u8]| {
+        let mut pieces = Vec::new();
+        for payload in wasmparser::Parser::new(0).parse_all(half) {
+            let Ok(wasmparser::Payload::DataSection(section)) = payload else { continue };
+            pieces.extend(section.into_iter().map(|data| data.expect("data").data.to_vec()));
+        }
+        pieces
+    };
+    assert_eq!(data(&first), [b"early, \0\0\0\0\0\0\0\0\0, early"]);
+    assert_eq!(data(&rest), [b"late text"]);
+}
+
+#[test]
 fn a_module_of_which_nothing_is_chosen_is_refused() {
-    assert!(split(&whole(), &|_| false).is_err());
-    assert!(split(b"no module", &|_| true).is_err());
+    assert!(split(&whole(), &|_| false, &[]).is_err());
+    assert!(split(b"no module", &|_| true, &[]).is_err());
 }
