@@ -83,12 +83,11 @@ impl Canvas {
         self.find(thing).map(|drawn| (drawn.group.x, drawn.group.y))
     }
 
-    /// Moves the focus to a thing.
+    /// Moves the focus to a thing, or to the picture where the thing is not on it.
     pub fn focus(&self, thing: Thing) {
         use wasm_bindgen::JsCast;
-        let element = self.find(thing).map(|drawn| drawn.element.clone());
-        if let Some(Ok(element)) = element.map(|element| element.dyn_into::<web_sys::SvgElement>())
-        {
+        let element = self.find(thing).map_or(&self.root, |drawn| &drawn.element).clone();
+        if let Ok(element) = element.dyn_into::<web_sys::SvgElement>() {
             let _ = element.focus();
         }
     }
@@ -278,6 +277,7 @@ pub fn name(thing: Thing) -> String {
         Thing::Name(id) => format!("name-{}", id.number()),
         Thing::Weak(from, to) => format!("weak-{from}-{to}"),
         Thing::Link(from, to) => format!("link-{from}-{to}"),
+        Thing::Pair(row, column) => format!("pair-{row}-{column}"),
         Thing::Lead(number) => format!("lead-{number}"),
         Thing::Fault(number) => format!("fault-{number}"),
         Thing::Crowd(number) => format!("crowd-{number}"),

@@ -224,6 +224,7 @@ fn svg(arguments: &Arguments) -> Result<String, String> {
             read: sets.read,
             witness: sets.witness,
             caption: sets.caption,
+            supposed: false,
         }),
         reduced_motion: false,
     };

@@ -50,6 +50,7 @@ pub mod reason;
 pub mod record;
 pub mod scenario;
 pub mod script;
+pub mod selected;
 pub mod statement;
 pub mod time;
 pub mod trace;
@@ -69,6 +70,7 @@ pub use protocol::{Input, Local, MessageKind, Out, Protocol, TimerKind, Traffic,
 pub use reason::{LossCause, Reason};
 pub use record::{Cell, Hint, Record, Version};
 pub use scenario::{Registry, Scenario, Topology};
+pub use selected::Selected;
 pub use statement::Formula;
 pub use time::{Micros, Time};
 pub use trace::{EndedBy, Trace};

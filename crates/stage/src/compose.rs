@@ -34,18 +34,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use model::order::sort_by_key;
 use model::scenario::Shape;
-use model::{MessageId, NodeId, NodeSet, OpId, Role, Time};
+use model::{NodeId, NodeSet, OpId, Role, Time};
 
-/// What a person has chosen to look at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Selected {
-    /// A read or a write.
-    Operation(OpId),
-    /// A replica, a monitor or a client.
-    Node(NodeId),
-    /// A message.
-    Message(MessageId),
-}
+pub use model::Selected;
 
 /// Which nodes to ring, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,6 +49,8 @@ pub struct Sets {
     pub witness: NodeSet,
     /// What is to be said about them; it stands in the summary.
     pub caption: String,
+    /// Whether these are sets as they could be, and not those of the run.
+    pub supposed: bool,
 }
 
 /// How to draw.

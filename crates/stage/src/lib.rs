@@ -18,6 +18,7 @@
 //! | [`mod@scene`] | the display list: groups of shapes with classes that carry meaning |
 //! | [`mod@tape`] | the whole run on one strip |
 //! | [`mod@overlap`] | every write set against every read set |
+//! | [`mod@inspect`] | why something is as it is: fields, causes, effects |
 //! | [`narration`] | title, one thing to try, what follows from the knobs |
 //! | [`svg`] | a scene as a document |
 //!
@@ -48,6 +49,7 @@ pub mod frame;
 pub mod geometry;
 mod grounds;
 pub mod index;
+pub mod inspect;
 mod knobs;
 pub mod layout;
 mod memo;
@@ -56,6 +58,7 @@ mod node_state;
 mod objects;
 pub mod overlap;
 mod owners;
+mod possible;
 pub mod scene;
 mod snapshot;
 mod state;
@@ -69,8 +72,10 @@ mod walls;
 
 pub use compose::{Look, Selected, Sets, scene};
 pub use frame::{Fate, Flight, Frame, OperationSpan, Status};
+pub use inspect::{Chapter, Field, Inspection, Step, inspect};
 pub use narration::{Consequence, Span, Tone, consequence, title, try_this};
-pub use overlap::{Overlap, overlap, overlap_scene};
+pub use overlap::{Overlap, Pair, overlap, overlap_scene};
+pub use possible::{Possible, possible};
 pub use scene::{Anchor, Group, Scene, SetKind, Shape, Thing};
 pub use svg::to_svg;
 pub use tape::branches::{Branch, branches};

@@ -209,6 +209,17 @@ impl Timeline {
         self.index.operations.get(op.index())
     }
 
+    /// The version of a write where writers' clocks make versions: what the writer's clock said.
+    pub(crate) fn version_of(&self, op: OpId) -> Option<alloc::string::String> {
+        let (stamp, writer) = self.index.stamps.get(op.index())?;
+        let stamped = knobs::choice(&self.scenario, "coordinator") == "client"
+            && knobs::choice(&self.scenario, "versions") == "stamps";
+        let clock = crate::text::length(stamp.unsigned_abs());
+        let sign = if *stamp < 0 { "−" } else { "" };
+        let writer = NodeId::from_index(usize::from(*writer));
+        stamped.then(|| alloc::format!("{sign}{clock} by {}'s clock", crate::text::name(writer)))
+    }
+
     /// The stretches of time in which a node led.
     pub fn leads(&self) -> &[LeadSpan] {
         &self.index.leads

@@ -3,7 +3,7 @@
 use super::levels::Level;
 use super::ring::{Layout, Ring};
 use alloc::rc::Rc;
-use model::limits::KEYS_MAX;
+use model::limits::{KEYS_MAX, REPLICAS_MAX};
 use model::{Key, Micros, NodeId, NodeSet, Placement, Scenario};
 
 /// What a read does about replicas that answered with an old version.
@@ -92,7 +92,9 @@ impl Config {
     /// Reads the knobs.
     pub fn of(scenario: &Scenario) -> Self {
         let layout = layout(scenario);
-        let spares = scenario.count("spares") as usize;
+        // A full ring has no room for another machine.
+        let room = REPLICAS_MAX.saturating_sub(layout.machines);
+        let spares = room.min(scenario.count("spares") as usize);
         let coordinators = match scenario.choice("coordinator") {
             "client" => Coordinators::Client,
             "any" => Coordinators::Any,

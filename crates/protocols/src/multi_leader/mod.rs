@@ -129,6 +129,7 @@ impl Protocol for MultiLeader {
     const MESSAGES: &'static [MessageKind] = messages::MESSAGES;
     const TIMERS: &'static [TimerKind] = messages::TIMERS;
 
+    #[inline(never)]
     fn config(scenario: &Scenario) -> Config {
         Config::of(scenario)
     }
@@ -141,6 +142,7 @@ impl Protocol for MultiLeader {
         Disk::default()
     }
 
+    #[inline(never)]
     fn memory(config: &Config, me: NodeId, disk: &Disk) -> Memory {
         match me.is_client() {
             true => Memory::Driver(Driver::default()),

@@ -43,6 +43,8 @@ fn outline(
 ) -> Option<Group> {
     let card = stage.layout.card(node)?;
     let middle = card.middle();
+    let supposed = stage.look.sets.as_ref().is_some_and(|sets| sets.supposed);
+    let class = alloc::format!("{class}{}", if supposed { " supposed" } else { "" });
     let mut group = Group::new(Thing::Set(node, kind), class, middle.x, middle.y);
     let (w, h) = (card.w + 2.0 * distance, card.h + 2.0 * distance);
     let r = super::card::corner(card.h) + distance;
