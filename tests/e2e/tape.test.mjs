@@ -246,7 +246,8 @@ test("a stale read is outlined, ticked and named; faults have letters and patter
     const words = await page.locator(".tape .fault-word").allTextContents();
     assert.deepEqual(words, ["X cut", "D n2 down", "P n3 paused", "C n1 clock off"]);
     const cut = page.locator('.tape [data-thing="fault-0"]');
-    assert.match(await cut.getAttribute("aria-label"), /^cut, from 0 µs, parts Ada from n2 and n3$/);
+    assert.match(await cut.getAttribute("aria-label"),
+      /^cut, from 0 µs, parts Ada from n2 and n3$/);
   }));
 
 test("up and down go from operation to operation, with the focus", () =>
