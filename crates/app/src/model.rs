@@ -4,7 +4,7 @@
 //! rest follows from it: run, timeline, panels, address bar. Nothing else is stored.
 
 use crate::player::Tick;
-use crate::{keep, scenarios};
+use crate::{failure, keep, rest, scenarios};
 use lab::branches::{Branches, Step};
 use lab::contrast::Contrast;
 use lab::{Run, compare};
@@ -56,8 +56,14 @@ pub enum Intent {
     Redo,
     /// Point at something.
     Select(Option<Selected>),
+    /// Point at what was pointed at before.
+    Back,
+    /// Show a pair of sets as they could be, or no longer.
+    Pick(Option<Rc<Picked>>),
     /// Put away what was said about bad input.
     Dismiss,
+    /// Say that the rest of the page could not be had (`rest.rs`).
+    Unreachable,
     /// Show where the playhead is now.
     Tick(Tick),
     /// Say this on the button that shares the link.
@@ -72,6 +78,32 @@ pub enum Intent {
     TapeHeight(u32),
     /// Show this part of the run on the tape, or all of it.
     Zoom(Option<Window>),
+}
+
+/// A pair of a write set and a read set as they could be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// Its row and its column in the grid of all pairs.
+    pub place: (usize, usize),
+    /// How it is ringed on the stage.
+    pub sets: stage::Sets,
+}
+
+impl Intent {
+    /// Whether it can be carried out before the rest of the module is here (`rest.rs`): it comes by
+    /// itself, or it changes a word.
+    pub fn needs_no_rest(&self) -> bool {
+        matches!(
+            self,
+            Self::Tick(_)
+                | Self::TapeWidth(_)
+                | Self::TapeHeight(_)
+                | Self::Say(_)
+                | Self::Dismiss
+                | Self::Unreachable
+                | Self::Zoom(_)
+        )
+    }
 }
 
 /// Whose menu is open, and where that machine stands, in hundredths of the stage.
@@ -93,6 +125,8 @@ pub struct Screen {
     pub menu: Option<Place>,
     /// How wide and how high the tape is, in pixels.
     pub tape_size: (u32, u32),
+    /// What was pointed at before, and when that was looked at; the latest last.
+    pub trail: Vec<(Selected, Time)>,
     /// The part of the run that is on the tape; none if all of it is.
     pub window: Option<Window>,
     /// Whether this is somebody's first visit, and nothing has been touched yet.
@@ -113,6 +147,8 @@ pub struct Page {
     pub timeline: Rc<Timeline>,
     /// What is pointed at.
     pub selected: Option<Selected>,
+    /// The pair of possible sets that is shown.
+    pub picked: Option<Rc<Picked>>,
     /// What could not be taken as it was given, and what happened to the script.
     pub notices: Rc<Vec<String>>,
     /// Counts the scenarios that were opened, so that the player knows when to start anew.
@@ -133,6 +169,8 @@ pub struct Page {
     future: Vec<Rc<Step>>,
 }
 
+/// How many things that were pointed at are kept.
+const TRAIL_MAX: usize = 50;
 /// What the first branch is called, and one that came with a link.
 const FIRST: &str = "first run";
 const BESIDE: &str = "beside it";
@@ -148,6 +186,7 @@ impl PartialEq for Page {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.run, &other.run)
             && self.selected == other.selected
+            && self.picked == other.picked
             && Rc::ptr_eq(&self.notices, &other.notices)
             && self.opened == other.opened
             && self.texts.is_some() == other.texts.is_some()
@@ -174,6 +213,7 @@ impl Page {
             run,
             timeline,
             selected: None,
+            picked: None,
             notices: Rc::new(sentences(&opened.notices)),
             opened: 0,
             start_at: opened.view.at,
@@ -185,7 +225,14 @@ impl Page {
             past: Vec::new(),
             future: Vec::new(),
         };
-        page.beside(opened.view.beside)
+        page.beside(opened.view.beside).pointing_at(opened.view.selected)
+    }
+
+    /// Points at what the reader of a link pointed at, if the run has it.
+    fn pointing_at(self, selected: Option<Selected>) -> Self {
+        let known = |selected: &Selected| stage::inspect(&self.timeline, 0, *selected).is_some();
+        let selected = selected.filter(known);
+        Self { selected, ..self }
     }
 
     /// The scenario on screen.
@@ -213,7 +260,7 @@ impl Page {
     pub fn view(&self) -> ViewState {
         let link = |scenario: &Rc<Scenario>| model::link::encode(scenario, &ViewState::default());
         let beside = self.branches.other().map(|branch| link(&branch.scenario));
-        ViewState { at: None, beside }
+        ViewState { beside, ..ViewState::default() }
     }
 
     /// The page with other branches, without a way back.
@@ -226,12 +273,8 @@ impl Page {
         page.difference = difference.map(Rc::new);
         page.wanted = None;
         // What is pointed at stays so if it is still there.
-        page.selected = match self.selected {
-            Some(Selected::Node(node)) if page.run.trace.nodes().any(|other| other == node) => {
-                self.selected
-            }
-            _ => None,
-        };
+        page.selected = self.selected.filter(|selected| page.still_has(self, *selected));
+        page.picked = None;
         page
     }
 
@@ -254,6 +297,28 @@ impl Page {
         let scenario = Rc::new(scenario);
         let shown = rehearse(&scenario);
         self.with_branches(self.branches.changed(scenario, shown), notices)
+    }
+
+    /// Whether this run has a thing of another: a request or a message of the same number may be
+    /// another one after a change.
+    fn still_has(&self, old: &Self, selected: Selected) -> bool {
+        match selected {
+            Selected::Node(node) => self.run.trace.nodes().any(|other| other == node),
+            Selected::Operation(op) => {
+                let called = |page: &Self| {
+                    let span = page.timeline.operation(op)?;
+                    Some((span.called_at, span.client, span.asked()))
+                };
+                called(self).is_some() && called(self) == called(old)
+            }
+            Selected::Message(message) => {
+                let sent = |page: &Self| {
+                    let flight = page.timeline.message(message)?;
+                    Some((flight.sent_at, flight.from, flight.to, flight.kind))
+                };
+                sent(self).is_some() && sent(self) == sent(old)
+            }
+        }
     }
 
     /// The same page with a scenario that was opened anew: it starts from the beginning.
@@ -343,7 +408,7 @@ impl Page {
         match (scenarios::text_of(&path, self.texts.as_deref()), &self.texts) {
             (Some(text), _) => self.opening(lab::open_text(text).scenario, Vec::new(), Some(path)),
             (None, None) => Self { wanted: Some(path), ..self.clone() },
-            (None, Some(_)) => self.missing(),
+            (None, Some(_)) => self.missing(MISSING),
         }
     }
 
@@ -354,7 +419,7 @@ impl Page {
         let mut page = Self { texts: texts.clone(), ..self.clone() };
         match (page.wanted.take(), texts) {
             (Some(path), Some(_)) => page.starting(path),
-            (Some(_), None) => page.missing(),
+            (Some(_), None) => page.missing(MISSING),
             (None, Some(texts)) => {
                 page.origin = page.origin.or_else(|| scenarios::path_of(self.scenario(), &texts));
                 page
@@ -363,10 +428,14 @@ impl Page {
         }
     }
 
-    /// A scenario was chosen whose text cannot be had.
-    fn missing(&self) -> Self {
-        let notices = Rc::new(vec![MISSING.to_string()]);
+    /// Something was chosen that cannot be had.
+    fn missing(&self, sentence: &str) -> Self {
+        let notices = Rc::new(vec![sentence.to_string()]);
         Self { notices, wanted: None, ..self.clone() }
+    }
+
+    fn without_notices(&self) -> Self {
+        Self { notices: Rc::default(), ..self.clone() }
     }
 
     /// Goes a step back, or a step forward again.
@@ -389,6 +458,9 @@ impl Page {
 const MISSING: &str = "This scenario could not be loaded, and nothing has changed. Is the \
      connection there? Choose it again to try once more.";
 
+const UNREACHABLE: &str = "The rest of this page could not be loaded, and nothing has changed. Is \
+     the connection there? Do it again to try once more.";
+
 /// What a link says; an empty one says the first preset.
 fn open(fragment: &str) -> lab::Opened {
     match fragment {
@@ -403,6 +475,7 @@ fn sentences(notices: &[Notice]) -> Vec<String> {
 
 /// Runs a scenario.
 fn rehearse(scenario: &Scenario) -> Shown {
+    failure::remember(&Rc::new(scenario.clone()));
     let run = lab::run(scenario);
     let timeline = Timeline::new(Rc::clone(&run.scenario), Rc::clone(&run.trace));
     (Rc::new(run), Rc::new(timeline))
@@ -422,6 +495,7 @@ impl Screen {
             unfolded: None,
             menu: None,
             tape_size: TAPE_SIZE_AT_FIRST,
+            trail: Vec::new(),
             window: None,
             first_visit: fragment.is_empty() && keep::kept(keep::TOUCHED).is_none(),
         }
@@ -451,6 +525,7 @@ impl Reducible for Screen {
     type Action = Intent;
 
     fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
+        let Some(intent) = rest::gate(intent) else { return self };
         let mut screen = Self::clone(&self);
         match intent {
             Intent::Tick(tick) => screen.tick = tick,
@@ -460,9 +535,19 @@ impl Reducible for Screen {
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
             Intent::Zoom(window) => screen.window = window,
+            Intent::Select(selected) => screen.point_at(selected),
+            Intent::Back => {
+                let before = screen.trail.pop().map(|(selected, _)| selected);
+                screen.page = screen.page.reduce(Intent::Select(before));
+            }
+            Intent::Unreachable => screen.page = Rc::new(screen.page.missing(UNREACHABLE)),
+            Intent::Dismiss => screen.page = Rc::new(screen.page.without_notices()),
             intent => {
                 screen.page = screen.page.reduce(intent);
-                screen.first_visit &= Rc::ptr_eq(&screen.page.run, &self.page.run);
+                if !Rc::ptr_eq(&screen.page.run, &self.page.run) {
+                    screen.first_visit = false;
+                    screen.trail.clear();
+                }
             }
         }
         screen.refit(&self);
@@ -470,8 +555,25 @@ impl Reducible for Screen {
     }
 }
 
+impl Screen {
+    /// Points at something else, and keeps what was pointed at for the way back.
+    fn point_at(&mut self, selected: Option<Selected>) {
+        match self.page.selected {
+            _ if selected.is_none() => self.trail.clear(),
+            Some(before) if selected != Some(before) => {
+                self.trail.push((before, self.tick.at));
+                let surplus = self.trail.len().saturating_sub(TRAIL_MAX);
+                self.trail.drain(..surplus);
+            }
+            _ => {}
+        }
+        self.page = Rc::clone(&self.page).reduce(Intent::Select(selected));
+    }
+}
+
 impl Page {
-    /// The page after something that a person wants of it.
+    /// The page after something that a person wants of it. It is in the rest of the module.
+    #[inline(never)]
     fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
         let change = |edit: &dyn Fn(&mut Scenario)| {
             let mut scenario = Scenario::clone(self.scenario());
@@ -484,7 +586,8 @@ impl Page {
                 let known = self.texts.as_deref();
                 let origin = known.and_then(|texts| scenarios::path_of(&opened.scenario, texts));
                 let page = self.opening(opened.scenario, sentences(&opened.notices), origin);
-                Self { start_at: opened.view.at, ..page }.beside(opened.view.beside)
+                let page = Self { start_at: opened.view.at, ..page };
+                page.beside(opened.view.beside).pointing_at(opened.view.selected)
             }
             Intent::Start(path) => self.starting(path),
             Intent::Texts(file) => self.receiving(file),
@@ -511,8 +614,13 @@ impl Page {
             Intent::Remove(place) => self.with_branches(self.branches.removed(place), Vec::new()),
             Intent::Undo => self.stepped(true),
             Intent::Redo => self.stepped(false),
-            Intent::Select(selected) => Self { selected, ..(*self).clone() },
-            Intent::Dismiss => Self { notices: Rc::new(Vec::new()), ..(*self).clone() },
+            Intent::Select(selected) => {
+                // Of two kinds of rings only one can be seen: what happened goes before.
+                let operation = matches!(selected, Some(Selected::Operation(_)));
+                let picked = self.picked.clone().filter(|_| !operation);
+                Self { selected, picked, ..(*self).clone() }
+            }
+            Intent::Pick(picked) => Self { picked, ..(*self).clone() },
             _ => return self,
         })
     }
@@ -545,5 +653,5 @@ fn operate(client: NodeId, kind: OperationKind, key: Key, formula: Formula) -> A
 /// The sets that belong to an operation, as the stage rings them at an instant.
 pub fn sets(run: &Run, op: OpId, at: Time) -> Option<stage::Sets> {
     let lab::Sets { write, read, witness, caption } = lab::sets(run, op, at)?;
-    Some(stage::Sets { write, read, witness, caption })
+    Some(stage::Sets { write, read, witness, caption, supposed: false })
 }

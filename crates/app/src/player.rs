@@ -11,7 +11,7 @@ use crate::canvas::Canvas;
 pub use crate::reel::Film;
 use crate::reel::Reel;
 use model::Time;
-use stage::{Thing, Timeline, Window};
+use stage::{Selected, Thing, Timeline, Window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -210,6 +210,18 @@ impl Player {
         self.tell();
     }
 
+    /// Goes to an instant and stands there.
+    pub fn halt_at(&self, at: Time) {
+        self.play_quietly(false);
+        self.seek(at);
+    }
+
+    /// Marks something on the stage for as long as the pointer is on its name.
+    pub fn hint(&self, hinted: Option<Selected>) {
+        self.inner.borrow_mut().reels[0].hinted = hinted;
+        self.request();
+    }
+
     /// Moves to the event after, or before, and stops there.
     pub fn step(&self, forward: bool) {
         match forward {
@@ -236,8 +248,7 @@ impl Player {
             let found = inner.nearest(|film| question(&film.timeline, at), nearer);
             found.unwrap_or(if forward { Time::MAX } else { 0 })
         };
-        self.play_quietly(false);
-        self.seek(target);
+        self.halt_at(target);
     }
 
     fn play_quietly(&self, playing: bool) {

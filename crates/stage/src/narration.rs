@@ -14,6 +14,8 @@ mod multi_leader;
 mod single_leader;
 
 pub use groups::consequence_of_group;
+pub(crate) use leaderless::Quorum;
+pub(crate) use single_leader::Knobs as Leading;
 
 use crate::text::length;
 use alloc::string::{String, ToString};

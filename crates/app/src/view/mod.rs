@@ -14,10 +14,12 @@ mod dom;
 mod footer;
 mod header;
 mod icons;
+mod inspector;
 mod knob;
 mod knobs;
 mod menu;
 mod notices;
+mod overlap;
 mod presets;
 mod preview;
 mod rules;
@@ -33,7 +35,7 @@ mod verdicts;
 
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};
-use crate::{address, bridge, keep, scenarios};
+use crate::{address, bridge, failure, keep, rest, scenarios};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -69,6 +71,7 @@ pub fn App() -> Html {
     let stage = stage_view::use_stage(&shown);
     let stages = beside::use_stages(&shown, stage);
     let tape = tape_view::use_tape(&shown);
+    let overlap = overlap::use_overlap(&shown);
     html! {
         <div class="page">
             { header::header(&shown) }
@@ -84,9 +87,11 @@ pub fn App() -> Html {
                             { branches::branches(&shown) }
                         </div>
                         { beside::comparison(&shown) }
+                        { inspector::inspector(&shown) }
                         { verdicts::verdicts(&shown) }
                         <div class="panels">
                             { clients::clients(&shown) }
+                            { overlap }
                         </div>
                     </section>
                     { knobs }
@@ -108,6 +113,7 @@ fn use_film(shown: &Shown) {
     use_effect_with(Rc::clone(&shown.page), move |page| {
         let before = opened.replace(Some(page.opened));
         if before.is_none() {
+            rest::deliver_to(&dispatch);
             bridge::install();
             if !address::fragment().is_empty() {
                 scenarios::load(&dispatch);
@@ -121,10 +127,11 @@ fn use_film(shown: &Shown) {
             run: page.run.clone(),
             timeline: page.timeline.clone(),
             selected: page.selected,
+            supposed: page.picked.as_ref().map(|picked| picked.sets.clone()),
         };
         let beside = page.branches.other().map(|branch| {
             let (run, timeline) = branch.shown.clone();
-            Film { run, timeline, selected: None }
+            Film { run, timeline, selected: None, supposed: None }
         });
         player.load(film, beside);
         if before != Some(page.opened) {
@@ -147,6 +154,7 @@ fn use_film(shown: &Shown) {
         }
         address::write(page.scenario(), &page.view());
         bridge::show(page, &player);
+        failure::remember(page.scenario());
     });
 }
 
