@@ -238,8 +238,8 @@ impl Player {
         }
     }
 
-    /// Stops at the instant that a question to the timeline gives; at the end that lies that way, if
-    /// it gives none.
+    /// Stops at the instant that a question to the timeline gives; at the end that lies that way,
+    /// if it gives none.
     fn go_to(&self, forward: bool, question: fn(&Timeline, Time) -> Option<Time>) {
         let target = {
             let inner = self.inner.borrow();
