@@ -95,6 +95,40 @@ test("each line of the evidence is a way to its instant", () =>
     assert.ok(instants.size >= 2);
   }));
 
+test("a broken promise says when and what on its pill, and nothing moves when it breaks", () =>
+  withPage(still, async ({ page }) => {
+    const places = () => page.locator(".pill, .clients h2").evaluateAll((all) => {
+      const tops = all.map((element) => element.getBoundingClientRect().top);
+      return tops.map((top) => Math.round(top - tops[0]));
+    });
+    await goTo(page, 0);
+    const before = await places();
+    await goTo(page, 1000);
+    const words = () => pill(page, LATEST).textContent();
+    await until("it says what", words, (text) => /broken at 1\d\d\.\d ms, why\? Read #3 of x/.test(text));
+    assert.deepEqual(await places(), before);
+  }));
+
+test("the operations of the evidence are drawn, and each opens the inspector", () =>
+  withPage(still, async ({ page }) => {
+    await pill(page, LATEST).click();
+    const bars = page.locator(".why .bar-line");
+    await until("both are drawn", () => bars.count(), (count) => count === 2);
+    const left = async (index) => (await bars.nth(index).locator("i").boundingBox()).x;
+    assert.ok((await left(0)) < (await left(1)), "the write was called first");
+    await bars.first().click();
+    const inspector = page.getByRole("region", { name: "Inspector" });
+    await inspector.getByRole("heading", { name: "Write #1: write x = 7" }).waitFor();
+  }));
+
+test("before anybody has asked, the lists say what to press", () =>
+  withPage({ query: "autoplay=0", hash: link({ topology: "leaderless" }) }, async ({ page }) => {
+    const clients = page.getByRole("region", { name: "What the clients were told" });
+    assert.match(await clients.innerText(), /Nobody has asked anything yet: press Write x/);
+    await page.getByRole("button", { name: "Ada: Write x" }).click();
+    await until("it is listed", () => clients.innerText(), (text) => /write x = 1/.test(text));
+  }));
+
 test("a broken promise is marked on the tape, and the explanation outlives the jump", () =>
   withPage(still, async ({ page }) => {
     const marks = page.locator('.tape [aria-label*="Reads see the latest write"]');

@@ -4,8 +4,9 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use model::limits::{EVENTS_MAX, NOTICES_MAX, TEXT_BYTES_MAX};
+use model::limits::{EVENTS_MAX, NODES_MAX, NOTICES_MAX, TEXT_BYTES_MAX};
 use model::link::{ViewState, decode, encode};
+use model::{MessageId, NodeId, OpId, Selected};
 use tests::generate::{self, Numbers};
 
 /// ONE-1. Goal: a scenario, its text and its link are one thing. Method: 1,000 made-up scenarios of
@@ -23,7 +24,8 @@ fn a_scenario_survives_its_text_and_its_link() {
             let beside = seed
                 .is_multiple_of(3)
                 .then(|| encode(&generate::scenario(topology, seed + 1), &ViewState::default()));
-            let view = ViewState { at: Some(seed * 1_003), beside };
+            let selected = pointed_at(seed);
+            let view = ViewState { at: Some(seed * 1_003), beside, selected };
             let link = encode(&scenario, &view);
             let opened = decode(&link, &lab::registry());
             assert_eq!(opened.notices, [], "{link}");
@@ -53,7 +55,8 @@ fn a_hundred_thousand_mutated_links_open() {
         .flat_map(|topology| (0..50).map(move |seed| generate::scenario(topology, seed)))
         .map(|scenario| {
             let beside = Some(encode(&scenario, &ViewState::default()));
-            encode(&scenario, &ViewState { at: Some(1_250_000), beside })
+            let selected = pointed_at(2);
+            encode(&scenario, &ViewState { at: Some(1_250_000), beside, selected })
         })
         .collect();
     let mut noticed = 0;
@@ -75,6 +78,17 @@ fn a_hundred_thousand_mutated_links_open() {
         }
     }
     assert!(noticed > 50_000, "only {noticed} of the broken links were noticed");
+}
+
+/// Something that a link may point at, or nothing.
+fn pointed_at(seed: u64) -> Option<Selected> {
+    let number = seed as usize;
+    [
+        None,
+        Some(Selected::Node(NodeId::from_index(number % NODES_MAX))),
+        Some(Selected::Operation(OpId::new(number))),
+        Some(Selected::Message(MessageId::new(number))),
+    ][number % 4]
 }
 
 fn mutate(link: &mut Vec<u8>, numbers: &mut Numbers) {

@@ -4,7 +4,7 @@
 //! rest follows from it: run, timeline, panels, address bar. Nothing else is stored.
 
 use crate::player::Tick;
-use crate::{failure, rest};
+use crate::{failure, keep, rest, scenarios};
 use lab::branches::{Branches, Step};
 use lab::contrast::Contrast;
 use lab::{Run, compare};
@@ -22,14 +22,16 @@ use yew::Reducible;
 pub enum Intent {
     /// Open a link.
     Open(String),
-    /// Start from a scenario that ships: its path, and its text if that is here.
-    Start(String, Option<String>),
+    /// Start from a scenario that ships, by its path.
+    Start(String),
     /// The texts of the scenarios have arrived, or did not.
     Texts(Option<String>),
     /// Turn to another family.
     Topology(&'static Topology),
     /// Turn a knob.
     Turn(&'static Param, ParamValue),
+    /// Take another scenario in the place of this one.
+    Edit(Rc<Scenario>),
     /// Take another seed.
     Seed(u64),
     /// Make the run longer or shorter.
@@ -54,6 +56,10 @@ pub enum Intent {
     Redo,
     /// Point at something.
     Select(Option<Selected>),
+    /// Point at what was pointed at before.
+    Back,
+    /// Show a pair of sets as they could be, or no longer.
+    Pick(Option<Rc<Picked>>),
     /// Put away what was said about bad input.
     Dismiss,
     /// Say that the rest of the page could not be had (`rest.rs`).
@@ -72,6 +78,15 @@ pub enum Intent {
     TapeHeight(u32),
     /// Show this part of the run on the tape, or all of it.
     Zoom(Option<Window>),
+}
+
+/// A pair of a write set and a read set as they could be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// Its row and its column in the grid of all pairs.
+    pub place: (usize, usize),
+    /// How it is ringed on the stage.
+    pub sets: stage::Sets,
 }
 
 impl Intent {
@@ -110,8 +125,12 @@ pub struct Screen {
     pub menu: Option<Place>,
     /// How wide and how high the tape is, in pixels.
     pub tape_size: (u32, u32),
+    /// What was pointed at before, and when that was looked at; the latest last.
+    pub trail: Vec<(Selected, Time)>,
     /// The part of the run that is on the tape; none if all of it is.
     pub window: Option<Window>,
+    /// Whether this is somebody's first visit, and nothing has been touched yet.
+    pub first_visit: bool,
 }
 
 /// A run, and what it takes to draw it.
@@ -128,6 +147,8 @@ pub struct Page {
     pub timeline: Rc<Timeline>,
     /// What is pointed at.
     pub selected: Option<Selected>,
+    /// The pair of possible sets that is shown.
+    pub picked: Option<Rc<Picked>>,
     /// What could not be taken as it was given, and what happened to the script.
     pub notices: Rc<Vec<String>>,
     /// Counts the scenarios that were opened, so that the player knows when to start anew.
@@ -138,6 +159,8 @@ pub struct Page {
     pub texts: Option<Rc<str>>,
     /// The path of the scenario that was chosen before its text was here.
     pub wanted: Option<String>,
+    /// The path of the scenario that this one began as.
+    pub origin: Option<String>,
     /// The futures that are kept; the run on screen is the current one of them.
     pub branches: Rc<Branches<Shown>>,
     /// Where the run on screen and the one beside it part.
@@ -146,6 +169,8 @@ pub struct Page {
     future: Vec<Rc<Step>>,
 }
 
+/// How many things that were pointed at are kept.
+const TRAIL_MAX: usize = 50;
 /// What the first branch is called, and one that came with a link.
 const FIRST: &str = "first run";
 const BESIDE: &str = "beside it";
@@ -161,10 +186,12 @@ impl PartialEq for Page {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.run, &other.run)
             && self.selected == other.selected
+            && self.picked == other.picked
             && Rc::ptr_eq(&self.notices, &other.notices)
             && self.opened == other.opened
             && self.texts.is_some() == other.texts.is_some()
             && self.wanted == other.wanted
+            && self.origin == other.origin
             && Rc::ptr_eq(&self.branches, &other.branches)
             && self.past.len() == other.past.len()
             && self.future.len() == other.future.len()
@@ -175,6 +202,10 @@ impl Page {
     /// The page as a link describes it.
     pub fn from_fragment(fragment: &str) -> Self {
         let opened = open(fragment);
+        let origin = match fragment {
+            "" => scenarios::first_of(opened.scenario.topology),
+            _ => None,
+        };
         let scenario = Rc::new(opened.scenario);
         let (run, timeline) = rehearse(&scenario);
         let shown = (Rc::clone(&run), Rc::clone(&timeline));
@@ -182,17 +213,26 @@ impl Page {
             run,
             timeline,
             selected: None,
+            picked: None,
             notices: Rc::new(sentences(&opened.notices)),
             opened: 0,
             start_at: opened.view.at,
             texts: None,
             wanted: None,
+            origin,
             branches: Rc::new(Branches::new(FIRST, scenario, shown)),
             difference: None,
             past: Vec::new(),
             future: Vec::new(),
         };
-        page.beside(opened.view.beside)
+        page.beside(opened.view.beside).pointing_at(opened.view.selected)
+    }
+
+    /// Points at what the reader of a link pointed at, if the run has it.
+    fn pointing_at(self, selected: Option<Selected>) -> Self {
+        let known = |selected: &Selected| stage::inspect(&self.timeline, 0, *selected).is_some();
+        let selected = selected.filter(known);
+        Self { selected, ..self }
     }
 
     /// The scenario on screen.
@@ -220,7 +260,7 @@ impl Page {
     pub fn view(&self) -> ViewState {
         let link = |scenario: &Rc<Scenario>| model::link::encode(scenario, &ViewState::default());
         let beside = self.branches.other().map(|branch| link(&branch.scenario));
-        ViewState { at: None, beside }
+        ViewState { beside, ..ViewState::default() }
     }
 
     /// The page with other branches, without a way back.
@@ -233,12 +273,8 @@ impl Page {
         page.difference = difference.map(Rc::new);
         page.wanted = None;
         // What is pointed at stays so if it is still there.
-        page.selected = match self.selected {
-            Some(Selected::Node(node)) if page.run.trace.nodes().any(|other| other == node) => {
-                self.selected
-            }
-            _ => None,
-        };
+        page.selected = self.selected.filter(|selected| page.still_has(self, *selected));
+        page.picked = None;
         page
     }
 
@@ -263,12 +299,35 @@ impl Page {
         self.with_branches(self.branches.changed(scenario, shown), notices)
     }
 
+    /// Whether this run has a thing of another: a request or a message of the same number may be
+    /// another one after a change.
+    fn still_has(&self, old: &Self, selected: Selected) -> bool {
+        match selected {
+            Selected::Node(node) => self.run.trace.nodes().any(|other| other == node),
+            Selected::Operation(op) => {
+                let called = |page: &Self| {
+                    let span = page.timeline.operation(op)?;
+                    Some((span.called_at, span.client, span.asked()))
+                };
+                called(self).is_some() && called(self) == called(old)
+            }
+            Selected::Message(message) => {
+                let sent = |page: &Self| {
+                    let flight = page.timeline.message(message)?;
+                    Some((flight.sent_at, flight.from, flight.to, flight.kind))
+                };
+                sent(self).is_some() && sent(self) == sent(old)
+            }
+        }
+    }
+
     /// The same page with a scenario that was opened anew: it starts from the beginning.
-    fn opening(&self, scenario: Scenario, notices: Vec<String>) -> Self {
+    fn opening(&self, scenario: Scenario, notices: Vec<String>, origin: Option<String>) -> Self {
         let mut page = self.with(scenario, notices);
         if page.branches.beside().is_some() {
             page = page.turned_to(page.branches.compared(None), Vec::clone(&page.notices));
         }
+        page.origin = origin;
         page.opened = self.opened + 1;
         page.start_at = None;
         page.selected = None;
@@ -345,23 +404,27 @@ impl Page {
     }
 
     /// Starts from a scenario that ships, or waits for its text.
-    fn starting(&self, path: String, text: Option<&str>) -> Self {
-        match (text, &self.texts) {
-            (Some(text), _) => self.opening(lab::open_text(text).scenario, Vec::new()),
+    fn starting(&self, path: String) -> Self {
+        match (scenarios::text_of(&path, self.texts.as_deref()), &self.texts) {
+            (Some(text), _) => self.opening(lab::open_text(text).scenario, Vec::new(), Some(path)),
             (None, None) => Self { wanted: Some(path), ..self.clone() },
             (None, Some(_)) => self.missing(MISSING),
         }
     }
 
-    /// Takes the texts of the scenarios, and starts from the one that waited for them.
+    /// Takes the texts of the scenarios, and starts from the one that waited for them. A scenario
+    /// from a link may be one of them.
     fn receiving(&self, file: Option<String>) -> Self {
         let texts = file.map(Rc::<str>::from);
-        let text = self.wanted.as_ref().map(|path| lab::texts::find(texts.as_deref()?, path));
-        let page = Self { texts: texts.clone(), ..self.clone() };
-        match text {
-            Some(Some(text)) => page.opening(lab::open_text(text).scenario, Vec::new()),
-            Some(None) => page.missing(MISSING),
-            None => page,
+        let mut page = Self { texts: texts.clone(), ..self.clone() };
+        match (page.wanted.take(), texts) {
+            (Some(path), Some(_)) => page.starting(path),
+            (Some(_), None) => page.missing(MISSING),
+            (None, Some(texts)) => {
+                page.origin = page.origin.or_else(|| scenarios::path_of(self.scenario(), &texts));
+                page
+            }
+            (None, None) => page,
         }
     }
 
@@ -432,7 +495,9 @@ impl Screen {
             unfolded: None,
             menu: None,
             tape_size: TAPE_SIZE_AT_FIRST,
+            trail: Vec::new(),
             window: None,
+            first_visit: fragment.is_empty() && keep::kept(keep::TOUCHED).is_none(),
         }
     }
 
@@ -470,12 +535,39 @@ impl Reducible for Screen {
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
             Intent::Zoom(window) => screen.window = window,
+            Intent::Select(selected) => screen.point_at(selected),
+            Intent::Back => {
+                let before = screen.trail.pop().map(|(selected, _)| selected);
+                screen.page = screen.page.reduce(Intent::Select(before));
+            }
             Intent::Unreachable => screen.page = Rc::new(screen.page.missing(UNREACHABLE)),
             Intent::Dismiss => screen.page = Rc::new(screen.page.without_notices()),
-            intent => screen.page = screen.page.reduce(intent),
+            intent => {
+                screen.page = screen.page.reduce(intent);
+                if !Rc::ptr_eq(&screen.page.run, &self.page.run) {
+                    screen.first_visit = false;
+                    screen.trail.clear();
+                }
+            }
         }
         screen.refit(&self);
         Rc::new(screen)
+    }
+}
+
+impl Screen {
+    /// Points at something else, and keeps what was pointed at for the way back.
+    fn point_at(&mut self, selected: Option<Selected>) {
+        match self.page.selected {
+            _ if selected.is_none() => self.trail.clear(),
+            Some(before) if selected != Some(before) => {
+                self.trail.push((before, self.tick.at));
+                let surplus = self.trail.len().saturating_sub(TRAIL_MAX);
+                self.trail.drain(..surplus);
+            }
+            _ => {}
+        }
+        self.page = Rc::clone(&self.page).reduce(Intent::Select(selected));
     }
 }
 
@@ -491,17 +583,22 @@ impl Page {
         Rc::new(match intent {
             Intent::Open(link) => {
                 let opened = open(&link);
-                let page = self.opening(opened.scenario, sentences(&opened.notices));
-                Self { start_at: opened.view.at, ..page }.beside(opened.view.beside)
+                let known = self.texts.as_deref();
+                let origin = known.and_then(|texts| scenarios::path_of(&opened.scenario, texts));
+                let page = self.opening(opened.scenario, sentences(&opened.notices), origin);
+                let page = Self { start_at: opened.view.at, ..page };
+                page.beside(opened.view.beside).pointing_at(opened.view.selected)
             }
-            Intent::Start(path, text) => self.starting(path, text.as_deref()),
+            Intent::Start(path) => self.starting(path),
             Intent::Texts(file) => self.receiving(file),
             Intent::Topology(topology) => {
                 let first = topology.presets.first();
                 let scenario = first.map(|preset| lab::open_text(preset.text).scenario);
                 let blank = || lab::registry().blank(topology);
-                self.opening(scenario.unwrap_or_else(blank), Vec::new())
+                let origin = scenarios::first_of(topology);
+                self.opening(scenario.unwrap_or_else(blank), Vec::new(), origin)
             }
+            Intent::Edit(scenario) => self.with(Scenario::clone(&scenario), Vec::new()),
             Intent::Turn(param, value) => self.turned(param, value),
             Intent::Seed(seed) => change(&|scenario| scenario.seed = seed),
             Intent::Horizon(horizon) => change(&|scenario| scenario.horizon = horizon),
@@ -517,7 +614,13 @@ impl Page {
             Intent::Remove(place) => self.with_branches(self.branches.removed(place), Vec::new()),
             Intent::Undo => self.stepped(true),
             Intent::Redo => self.stepped(false),
-            Intent::Select(selected) => Self { selected, ..(*self).clone() },
+            Intent::Select(selected) => {
+                // Of two kinds of rings only one can be seen: what happened goes before.
+                let operation = matches!(selected, Some(Selected::Operation(_)));
+                let picked = self.picked.clone().filter(|_| !operation);
+                Self { selected, picked, ..(*self).clone() }
+            }
+            Intent::Pick(picked) => Self { picked, ..(*self).clone() },
             _ => return self,
         })
     }
@@ -550,5 +653,5 @@ fn operate(client: NodeId, kind: OperationKind, key: Key, formula: Formula) -> A
 /// The sets that belong to an operation, as the stage rings them at an instant.
 pub fn sets(run: &Run, op: OpId, at: Time) -> Option<stage::Sets> {
     let lab::Sets { write, read, witness, caption } = lab::sets(run, op, at)?;
-    Some(stage::Sets { write, read, witness, caption })
+    Some(stage::Sets { write, read, witness, caption, supposed: false })
 }

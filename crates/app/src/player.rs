@@ -11,7 +11,7 @@ use crate::canvas::Canvas;
 pub use crate::reel::Film;
 use crate::reel::Reel;
 use model::Time;
-use stage::{Thing, Timeline, Window};
+use stage::{Selected, Thing, Timeline, Window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -51,6 +51,8 @@ struct Inner {
     playing: bool,
     /// Whether to play once the next film is in.
     go_on: bool,
+    /// Where to stop by itself, until somebody takes over.
+    stop_at: Option<f64>,
     last_frame_ms: Option<f64>,
     told_ms: f64,
     requested: bool,
@@ -82,6 +84,7 @@ impl Player {
             slower: 50,
             playing: false,
             go_on: false,
+            stop_at: None,
             last_frame_ms: None,
             told_ms: 0.0,
             requested: false,
@@ -168,9 +171,16 @@ impl Player {
             }
             inner.playing = playing;
             inner.last_frame_ms = None;
+            inner.stop_at = None;
         }
         self.request();
         self.tell();
+    }
+
+    /// Stops at an instant that is still to come, unless somebody plays, seeks or chooses another
+    /// speed before that.
+    pub fn stop_at(&self, at: Time) {
+        self.inner.borrow_mut().stop_at = Some(at as f64);
     }
 
     /// Goes on from where the playhead is, as soon as the next film is in: something was done, and
@@ -194,30 +204,43 @@ impl Player {
         {
             let mut inner = self.inner.borrow_mut();
             inner.at = (at as f64).min(inner.end());
+            inner.stop_at = None;
         }
         self.request();
         self.tell();
     }
 
+    /// Goes to an instant and stands there.
+    pub fn halt_at(&self, at: Time) {
+        self.play_quietly(false);
+        self.seek(at);
+    }
+
+    /// Marks something on the stage for as long as the pointer is on its name.
+    pub fn hint(&self, hinted: Option<Selected>) {
+        self.inner.borrow_mut().reels[0].hinted = hinted;
+        self.request();
+    }
+
     /// Moves to the event after, or before, and stops there.
     pub fn step(&self, forward: bool) {
         match forward {
-            true => self.stop_at(true, Timeline::next_event),
-            false => self.stop_at(false, Timeline::previous_event),
+            true => self.go_to(true, Timeline::next_event),
+            false => self.go_to(false, Timeline::previous_event),
         }
     }
 
     /// Moves to the milestone after, or before, and stops there.
     pub fn leap(&self, forward: bool) {
         match forward {
-            true => self.stop_at(true, Timeline::next_milestone),
-            false => self.stop_at(false, Timeline::previous_milestone),
+            true => self.go_to(true, Timeline::next_milestone),
+            false => self.go_to(false, Timeline::previous_milestone),
         }
     }
 
     /// Stops at the instant that a question to the timeline gives; at the end that lies that way, if
     /// it gives none.
-    fn stop_at(&self, forward: bool, question: fn(&Timeline, Time) -> Option<Time>) {
+    fn go_to(&self, forward: bool, question: fn(&Timeline, Time) -> Option<Time>) {
         let target = {
             let inner = self.inner.borrow();
             let at = inner.at as Time;
@@ -225,8 +248,7 @@ impl Player {
             let found = inner.nearest(|film| question(&film.timeline, at), nearer);
             found.unwrap_or(if forward { Time::MAX } else { 0 })
         };
-        self.play_quietly(false);
-        self.seek(target);
+        self.halt_at(target);
     }
 
     fn play_quietly(&self, playing: bool) {
@@ -242,7 +264,11 @@ impl Player {
 
     /// Sets how many times slower than real time it plays; at least once.
     pub fn set_speed(&self, slower: u32) {
-        self.inner.borrow_mut().slower = slower.max(1);
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.slower = slower.max(1);
+            inner.stop_at = None;
+        }
         self.tell();
     }
 
@@ -370,9 +396,11 @@ impl Inner {
             self.last_frame_ms = Some(now_ms);
             self.at += gap_ms.min(FRAME_GAP_MS_MAX) * 1_000.0 / f64::from(self.slower);
         }
-        if self.at >= self.end() {
-            self.at = self.end();
+        let stop = self.stop_at.unwrap_or(f64::MAX).min(self.end());
+        if self.at >= stop {
+            self.at = stop;
             self.playing = false;
+            self.stop_at = None;
         }
     }
 

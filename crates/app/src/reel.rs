@@ -19,6 +19,8 @@ pub struct Film {
     pub timeline: Rc<Timeline>,
     /// What is pointed at.
     pub selected: Option<Selected>,
+    /// Sets as they could be, to be ringed instead of those of the run.
+    pub supposed: Option<stage::Sets>,
 }
 
 /// A film, and the canvas that it is drawn on.
@@ -28,6 +30,8 @@ pub struct Reel {
     pub film: Option<Film>,
     /// Where it is drawn.
     pub canvas: Option<Canvas>,
+    /// What the pointer is on in a panel; it is marked as if it were chosen.
+    pub hinted: Option<Selected>,
     /// Answers so far in order of time, to know which operation was answered last.
     answers: Vec<(Time, OpId)>,
     /// What is ringed, and how many answers had been given when that was worked out.
@@ -51,6 +55,7 @@ impl Reel {
         }
         self.answers = answers;
         self.pointed_out = None;
+        self.hinted = None;
         self.film = film;
     }
 
@@ -67,6 +72,10 @@ impl Reel {
         if self.pointed_out.as_ref().is_some_and(|(count, _)| *count == answered) {
             return;
         }
+        if film.supposed.is_some() {
+            self.pointed_out = Some((answered, film.supposed.clone()));
+            return;
+        }
         let op = match film.selected {
             Some(Selected::Operation(op)) => Some(op),
             _ => answered.checked_sub(1).map(|last| self.answers[last].1),
@@ -79,7 +88,7 @@ impl Reel {
         self.point_out(at);
         Look {
             portrait,
-            selected: self.film.as_ref().and_then(|film| film.selected),
+            selected: self.hinted.or(self.film.as_ref().and_then(|film| film.selected)),
             sets: self.pointed_out.as_ref().and_then(|(_, sets)| sets.clone()),
             reduced_motion,
         }

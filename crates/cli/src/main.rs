@@ -40,7 +40,8 @@ use std::rc::Rc;
 /// The look of a picture, which the page shares.
 const STYLE: &str = concat!(
     include_str!("../../../www/styles/tokens.css"),
-    include_str!("../../../www/styles/stage.css")
+    include_str!("../../../www/styles/stage.css"),
+    include_str!("../../../www/styles/messages.css")
 );
 
 const HELP: &str = "\
@@ -223,6 +224,7 @@ fn svg(arguments: &Arguments) -> Result<String, String> {
             read: sets.read,
             witness: sets.witness,
             caption: sets.caption,
+            supposed: false,
         }),
         reduced_motion: false,
     };

@@ -31,6 +31,7 @@ pub mod compare;
 pub mod contrast;
 mod families;
 pub mod fuzz;
+mod judged;
 mod open;
 pub mod rules;
 mod run;
@@ -44,6 +45,7 @@ pub use check::{
     Tally, Verdict, divergence, lags, safety,
 };
 pub use check::{consistency, exchange, observe, observed, types};
+pub use judged::{Remark, judged};
 pub use open::{Opened, open, open_link, open_text};
 pub use run::{Run, Runner, cluster, run, run_with_event_limit};
 

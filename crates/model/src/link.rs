@@ -10,7 +10,8 @@
 //! URL-safe alphabet of RFC 4648, section 5). Characters used: `A–Z a–z 0–9 - _ . ~ = &`.
 //!
 //! The tail is view state: it never reaches the engine and never changes a run. `t` is the
-//! playhead in seconds, `y` the fragment of the scenario that stands beside this one, packed.
+//! playhead in seconds, `y` the fragment of the scenario that stands beside this one, packed, `sel`
+//! what is pointed at (`n2`, `c1`, `op15`, `msg204`).
 //!
 //! A link is input from strangers. Its length is bounded before and after unpacking, nothing in it
 //! is ever taken for markup, and whatever cannot be read falls back with a notice.
@@ -23,6 +24,7 @@ use crate::grammar::{Notices, Pair, assemble, changed, parse_script, print_scrip
 use crate::limits::TEXT_BYTES_MAX;
 use crate::notice::Notice;
 use crate::scenario::{Registry, Scenario};
+use crate::selected::Selected;
 use crate::time::{SECOND, Time};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -34,6 +36,8 @@ use data_encoding::BASE64URL_NOPAD;
 pub struct ViewState {
     /// The playhead.
     pub at: Option<Time>,
+    /// What is pointed at; the run need not have it.
+    pub selected: Option<Selected>,
     /// The fragment of the scenario that is compared with this one.
     pub beside: Option<String>,
 }
@@ -65,6 +69,9 @@ pub fn encode(scenario: &Scenario, view: &ViewState) -> String {
     if let Some(at) = view.at {
         parts.push(format!("t={}", seconds(at)));
     }
+    if let Some(selected) = view.selected {
+        parts.push(format!("sel={selected}"));
+    }
     parts.join("&")
 }
 
@@ -88,7 +95,7 @@ pub fn decode(link: &str, registry: &Registry) -> Opened {
     let mut first = false;
     for part in fragment.split('&').filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        if ["v", "x", "y", "t"].contains(&key) {
+        if ["v", "x", "y", "t", "sel"].contains(&key) {
             if special.contains(&key) {
                 notices.push(Notice::new(key, "each setting once", "the last one was used"));
             }
@@ -99,6 +106,7 @@ pub fn decode(link: &str, registry: &Registry) -> Opened {
             "x" => script = read_script(value, &mut notices),
             "y" => view.beside = read_beside(value, &mut notices),
             "t" => view.at = read_seconds(value, &mut notices),
+            "sel" => view.selected = read_selected(value, &mut notices),
             _ => pairs.push(Pair { key, value, line: 1, column: 1 }),
         }
     }
@@ -185,6 +193,15 @@ fn read_beside(value: &str, notices: &mut Notices) -> Option<String> {
 fn seconds(at: Time) -> String {
     let text = format!("{}.{:06}", at / SECOND, at % SECOND);
     text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+fn read_selected(value: &str, notices: &mut Notices) -> Option<Selected> {
+    let selected = Selected::parse(value);
+    if selected.is_none() {
+        let expected = "a machine, a request or a message, such as n2, op15 or msg204";
+        notices.push(Notice::new(format!("sel={value}"), expected, "nothing is pointed at"));
+    }
+    selected
 }
 
 fn read_seconds(value: &str, notices: &mut Notices) -> Option<Time> {

@@ -18,6 +18,7 @@
 //! | [`mod@scene`] | the display list: groups of shapes with classes that carry meaning |
 //! | [`mod@tape`] | the whole run on one strip |
 //! | [`mod@overlap`] | every write set against every read set |
+//! | [`mod@inspect`] | why something is as it is: fields, causes, effects |
 //! | [`narration`] | title, one thing to try, what follows from the knobs |
 //! | [`svg`] | a scene as a document |
 //!
@@ -31,7 +32,8 @@
 //!   edge.
 //! - What a replica lacks is judged by the leader's log, or by the order of the writers' clocks
 //!   where there is no log; the stage does not know what the clients believe.
-//! - Regions, rings of partial copies, and terms with votes have no pictures yet.
+//! - The ring of places stands between cards; a portrait has no room for it, and where machines
+//!   stand by region there is no middle. Who keeps a key is then told by the outlines alone.
 
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
@@ -45,14 +47,18 @@ mod contour;
 mod fixture;
 pub mod frame;
 pub mod geometry;
+mod grounds;
 pub mod index;
+pub mod inspect;
 mod knobs;
 pub mod layout;
+mod memo;
 pub mod narration;
 mod node_state;
 mod objects;
 pub mod overlap;
 mod owners;
+mod possible;
 pub mod scene;
 mod snapshot;
 mod state;
@@ -66,8 +72,10 @@ mod walls;
 
 pub use compose::{Look, Selected, Sets, scene};
 pub use frame::{Fate, Flight, Frame, OperationSpan, Status};
+pub use inspect::{Chapter, Field, Inspection, Step, inspect};
 pub use narration::{Consequence, Span, Tone, consequence, title, try_this};
-pub use overlap::{Overlap, overlap, overlap_scene};
+pub use overlap::{Overlap, Pair, overlap, overlap_scene};
+pub use possible::{Possible, possible};
 pub use scene::{Anchor, Group, Scene, SetKind, Shape, Thing};
 pub use svg::to_svg;
 pub use tape::branches::{Branch, branches};

@@ -8,9 +8,14 @@
 //!
 //! Numbers that belong to a knob carry its tone, so that the page can show them in its colour.
 
+mod groups;
 mod leaderless;
 mod multi_leader;
 mod single_leader;
+
+pub use groups::consequence_of_group;
+pub(crate) use leaderless::Quorum;
+pub(crate) use single_leader::Knobs as Leading;
 
 use crate::text::length;
 use alloc::string::{String, ToString};

@@ -8,20 +8,20 @@
 use crate::scene::{Anchor, Group, Scene, Thing};
 use crate::text::{self, count};
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use model::{NodeId, NodeSet};
 
 /// Up to how many replicas all sets are listed.
-const LISTED_MAX: usize = 7;
+pub(crate) const LISTED_MAX: usize = 7;
 /// How many sets are listed above that.
-const SAMPLE: u64 = 35;
+pub(crate) const SAMPLE: u64 = 35;
 
 /// How write sets and read sets meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlap {
-    /// Replicas.
-    pub n: usize,
+    /// Who can be in a set, in the order in which members are shown.
+    pub nodes: Vec<NodeId>,
     /// The sets that can acknowledge a write; a sample of them for large N.
     pub write_sets: Vec<NodeSet>,
     /// The sets whose answers a read can count; a sample of them for large N.
@@ -36,6 +36,39 @@ pub struct Overlap {
     pub complete: bool,
 }
 
+impl Overlap {
+    /// What a pair of a write set and a read set comes to; none if there is no such pair.
+    pub fn pair(&self, (row, column): (usize, usize)) -> Option<Pair> {
+        let (write, read) = (*self.write_sets.get(row)?, *self.read_sets.get(column)?);
+        let shared = write.intersection(read);
+        let meet = match shared.len() {
+            0 => "they share no node: the read can miss the write".to_string(),
+            1 => format!("{} is in both, and tells the read of the write", text::set(shared)),
+            _ => format!("{} are in both, and tell the read of the write", text::set(shared)),
+        };
+        let words = format!(
+            "Possible sets, not what happened: a write counted at {}, a read that hears from {}; \
+             {meet}.",
+            text::set(write),
+            text::set(read)
+        );
+        Some(Pair { write, read, shared, words })
+    }
+}
+
+/// A write set and a read set, as they could be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Who acknowledges the write.
+    pub write: NodeSet,
+    /// Who answers the read.
+    pub read: NodeSet,
+    /// Who does both.
+    pub shared: NodeSet,
+    /// The pair in a sentence, which says that it is not what happened.
+    pub words: String,
+}
+
 /// Compares the sets of W of N replicas with the sets of R of them.
 pub fn overlap(n: usize, w: usize, r: usize) -> Overlap {
     let (w, r) = (w.min(n), r.min(n));
@@ -43,7 +76,7 @@ pub fn overlap(n: usize, w: usize, r: usize) -> Overlap {
     let complete = n <= LISTED_MAX;
     let most = if complete { u64::MAX } else { SAMPLE };
     Overlap {
-        n,
+        nodes: (0..n).map(NodeId::replica).collect(),
         write_sets: sets(n, w, most),
         read_sets: sets(n, r, most),
         pairs: writes.saturating_mul(reads),
@@ -54,7 +87,7 @@ pub fn overlap(n: usize, w: usize, r: usize) -> Overlap {
 }
 
 /// How many sets of k among n there are.
-fn choose(n: usize, k: usize) -> u64 {
+pub(crate) fn choose(n: usize, k: usize) -> u64 {
     if k > n {
         return 0;
     }
@@ -63,7 +96,7 @@ fn choose(n: usize, k: usize) -> u64 {
 }
 
 /// Sets of k among n in order; at most so many, evenly spread over all.
-fn sets(n: usize, k: usize, most: u64) -> Vec<NodeSet> {
+pub(crate) fn sets(n: usize, k: usize, most: u64) -> Vec<NodeSet> {
     let all = choose(n, k);
     let listed = all.min(most);
     (0..listed).map(|place| unrank(n, k, place * all / listed)).collect()
@@ -103,13 +136,13 @@ pub fn overlap_scene(overlap: &Overlap, selected: Option<(usize, usize)>) -> Sce
     let (rows, columns) = (overlap.write_sets.len(), overlap.read_sets.len());
     let pitch = pitch(rows.max(columns));
     let dot = (pitch / 4.4).min(7.0);
-    let margin = overlap.n as f32 * dot + 12.0;
+    let margin = overlap.nodes.len() as f32 * dot + 12.0;
     let mut groups = Vec::new();
     for (row, set) in overlap.write_sets.iter().enumerate() {
         let thing = Thing::Row(row as u16);
         let mut group = Group::new(thing, "set-row write", 0.0, margin + row as f32 * pitch);
-        for node in 0..overlap.n {
-            let class = member(set.contains(NodeId::replica(node)), true);
+        for (node, id) in overlap.nodes.iter().enumerate() {
+            let class = member(set.contains(*id), true);
             group.circle(class, (node as f32 + 0.6) * dot, pitch / 2.0 - 2.0, dot * 0.34);
         }
         groups.push(group);
@@ -117,8 +150,8 @@ pub fn overlap_scene(overlap: &Overlap, selected: Option<(usize, usize)>) -> Sce
     for (column, set) in overlap.read_sets.iter().enumerate() {
         let thing = Thing::Row((rows + column) as u16);
         let mut group = Group::new(thing, "set-row read", margin + column as f32 * pitch, 0.0);
-        for node in 0..overlap.n {
-            let class = member(set.contains(NodeId::replica(node)), false);
+        for (node, id) in overlap.nodes.iter().enumerate() {
+            let class = member(set.contains(*id), false);
             group.circle(class, pitch / 2.0 - 2.0, (node as f32 + 0.6) * dot, dot * 0.34);
         }
         groups.push(group);
@@ -155,7 +188,12 @@ fn pair(
 ) -> Group {
     let shared = write.intersection(read);
     let thing = Thing::Pair(row as u16, column as u16);
-    let class = if shared.is_empty() { "pair-cell miss" } else { "pair-cell" };
+    let class = match (shared.is_empty(), chosen) {
+        (true, false) => "pair-cell miss",
+        (true, true) => "pair-cell miss picked",
+        (false, false) => "pair-cell",
+        (false, true) => "pair-cell picked",
+    };
     let mut group = Group::new(thing, class, x, y);
     let shares = match shared.is_empty() {
         true => "share no node".to_string(),
@@ -181,7 +219,7 @@ fn pair(
     group
 }
 
-fn summary(overlap: &Overlap) -> alloc::string::String {
+fn summary(overlap: &Overlap) -> String {
     let shown = if overlap.complete { "" } else { " A sample is shown." };
     match overlap.missing {
         0 => {
@@ -239,6 +277,19 @@ mod tests {
         assert_eq!(sets.len(), SAMPLE as usize);
         assert!(sets.iter().all(|set| set.len() == 5));
         assert!(!overlap.complete);
+    }
+
+    #[test]
+    fn a_pair_says_that_it_is_possible_and_who_is_in_both() {
+        let overlap = overlap(3, 2, 1);
+        let words = |place| overlap.pair(place).map(|pair| pair.words).unwrap_or_default();
+        assert_eq!(
+            words((0, 0)),
+            "Possible sets, not what happened: a write counted at n1 and n2, a read that hears \
+             from n1; n1 is in both, and tells the read of the write."
+        );
+        assert!(words((0, 2)).ends_with("they share no node: the read can miss the write."));
+        assert_eq!(overlap.pair((3, 0)), None);
     }
 
     #[test]

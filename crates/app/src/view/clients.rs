@@ -1,6 +1,6 @@
 //! What each client asked, and what it was told.
 
-use super::{Shown, transport::clock};
+use super::{Shown, inspector, transport::clock};
 use crate::model::{Intent, read, write};
 use lab::Operation;
 use model::{Key, NodeId, Outcome, Time};
@@ -28,7 +28,12 @@ fn client(shown: &Shown, id: NodeId) -> Html {
     let operations = &shown.page.run.report.history.operations;
     let called = operations.partition_point(|operation| operation.invoked.0 <= at);
     let mine = operations[..called].iter().rev().filter(|operation| operation.client == id);
-    let lines = mine.take(LISTED_MAX).map(|operation| line(shown, operation, at));
+    let lines: Vec<Html> =
+        mine.take(LISTED_MAX).map(|operation| line(shown, operation, at)).collect();
+    let nothing = match operations.is_empty() {
+        true => "Nobody has asked anything yet: press Write x, then Read x.",
+        false => "Nothing asked so far.",
+    };
     let act = |make: fn(NodeId, Key) -> model::Action| {
         let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
         Callback::from(move |_| {
@@ -46,7 +51,11 @@ fn client(shown: &Shown, id: NodeId) -> Html {
                 <button type="button" class="act read" onclick={act(read)}
                     aria-label={format!("{name}: Read x")}>{ "Read x" }</button>
             </div>
-            <ol>{ for lines }</ol>
+            if lines.is_empty() {
+                <p class="nothing">{ nothing }</p>
+            } else {
+                <ol>{ for lines }</ol>
+            }
         </div>
     }
 }
@@ -80,13 +89,13 @@ fn line(shown: &Shown, operation: &Operation, at: Time) -> Html {
             }
         }
     };
-    let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
     let target = answered.unwrap_or(operation.invoked.0);
-    let select = Callback::from(move |_| {
-        player.play(false);
-        player.seek(target);
-        dispatch.dispatch(Intent::Select(Some(Selected::Operation(op))));
-    });
+    let select = {
+        let shown = shown.clone();
+        Callback::from(move |_| {
+            inspector::go(&shown, Some(Selected::Operation(op)), target);
+        })
+    };
     let is_chosen = shown.page.selected == Some(Selected::Operation(op));
     let chosen = if is_chosen { " chosen" } else { "" };
     html! {

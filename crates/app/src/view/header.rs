@@ -1,11 +1,12 @@
-//! The top of the page: the name, the families, share.
+//! The top of the page: the name, the families, the theme, share.
 
-use super::{Shown, icons};
+use super::{Shown, icons, theme};
 use crate::address;
 use crate::model::{Intent, SHARE};
 use crate::promise::settled;
 use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
+use model::link::ViewState;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::window;
@@ -18,9 +19,12 @@ const SAID_MS: u32 = 3_000;
 pub fn header(shown: &Shown) -> Html {
     let Shown { page, dispatch, .. } = shown;
     let share = {
-        let (page, dispatch) = (page.clone(), dispatch.clone());
+        let (page, dispatch, player) = (page.clone(), dispatch.clone(), shown.player.clone());
         Callback::from(move |_| {
-            let link = address::share(page.scenario(), &page.view());
+            // Who points at something means it as it is at this instant.
+            let at = page.selected.map(|_| player.at());
+            let view = ViewState { at, selected: page.selected, ..page.view() };
+            let link = address::share(page.scenario(), &view);
             let dispatch = dispatch.clone();
             copy(&link, move |copied| {
                 let words = if copied { "Link copied" } else { "Copy the address" };
@@ -44,6 +48,7 @@ pub fn header(shown: &Shown) -> Html {
         <header class="bar">
             <div class="brand">{ icons::mark() }<span>{ "Replication Lab" }</span></div>
             <div class="tabs" role="group" aria-label="Family of protocols">{ for tabs }</div>
+            { theme::theme() }
             <button type="button" class="primary" onclick={share} aria-live="polite">
                 { shown.screen.said }
             </button>

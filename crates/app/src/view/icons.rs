@@ -81,6 +81,11 @@ pub fn redo() -> Html {
     ))
 }
 
+/// Put away: a cross.
+pub fn close() -> Html {
+    icon("M4.1 3 8 6.9 11.9 3l1.1 1.1L9.1 8l3.9 3.9-1.1 1.1L8 9.1 4.1 13 3 11.9 6.9 8 3 4.1z")
+}
+
 /// The sign of the project: two sets, and a node in both.
 pub fn mark() -> Html {
     html! {

@@ -14,24 +14,28 @@ mod dom;
 mod footer;
 mod header;
 mod icons;
+mod inspector;
 mod knob;
 mod knobs;
 mod menu;
 mod notices;
+mod overlap;
 mod presets;
 mod preview;
 mod rules;
 mod scale;
 mod spans;
 mod stage_view;
+mod story;
 mod tape_desk;
 mod tape_view;
+mod theme;
 mod transport;
 mod verdicts;
 
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};
-use crate::{address, bridge, failure, rest, scenarios};
+use crate::{address, bridge, failure, keep, rest, scenarios};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -62,16 +66,18 @@ pub fn App() -> Html {
     let shown = Shown { screen, page, dispatch, player: Player::clone(&player) };
     use_film(&shown);
     let Shown { page, dispatch, .. } = &shown;
-    let knobs = knobs::use_knobs(page, dispatch);
+    let story = story::story(&shown);
+    let knobs = knobs::use_knobs(page, story::invited(&story), dispatch);
     let stage = stage_view::use_stage(&shown);
     let stages = beside::use_stages(&shown, stage);
     let tape = tape_view::use_tape(&shown);
+    let overlap = overlap::use_overlap(&shown);
     html! {
         <div class="page">
             { header::header(&shown) }
             <main>
                 { notices::notices(page, dispatch) }
-                { spans::headline(page.scenario()) }
+                { spans::headline(page.scenario(), story::invitation(&story, dispatch)) }
                 <div class="bench">
                     <section class="theatre" aria-label="The run">
                         <div class="stage-card">
@@ -81,8 +87,12 @@ pub fn App() -> Html {
                             { branches::branches(&shown) }
                         </div>
                         { beside::comparison(&shown) }
+                        { inspector::inspector(&shown) }
                         { verdicts::verdicts(&shown) }
-                        { clients::clients(&shown) }
+                        <div class="panels">
+                            { clients::clients(&shown) }
+                            { overlap }
+                        </div>
                     </section>
                     { knobs }
                 </div>
@@ -97,11 +107,12 @@ pub fn App() -> Html {
 #[hook]
 fn use_film(shown: &Shown) {
     let opened = use_mut_ref(|| None::<u32>);
+    let told = use_mut_ref(|| None::<story::Story>);
     let (player, dispatch) = (shown.player.clone(), shown.dispatch.clone());
+    let first_visit = shown.screen.first_visit;
     use_effect_with(Rc::clone(&shown.page), move |page| {
         let before = opened.replace(Some(page.opened));
         if before.is_none() {
-            set_theme();
             rest::deliver_to(&dispatch);
             bridge::install();
             if !address::fragment().is_empty() {
@@ -116,16 +127,30 @@ fn use_film(shown: &Shown) {
             run: page.run.clone(),
             timeline: page.timeline.clone(),
             selected: page.selected,
+            supposed: page.picked.as_ref().map(|picked| picked.sets.clone()),
         };
         let beside = page.branches.other().map(|branch| {
             let (run, timeline) = branch.shown.clone();
-            Film { run, timeline, selected: None }
+            Film { run, timeline, selected: None, supposed: None }
         });
         player.load(film, beside);
         if before != Some(page.opened) {
             player.set_speed(transport::starting_speed(page.timeline.end()));
             player.seek(page.start_at.unwrap_or(0));
             player.play(page.start_at.is_none() && may_start_by_itself(&player));
+        }
+        let story = first_visit.then(|| story::of(page)).flatten();
+        match (&story, told.replace(story)) {
+            (Some(story), None) => player.stop_at(story.told),
+            (None, Some(old)) => {
+                keep::keep(keep::TOUCHED, "1");
+                // What is to be seen now is the same read again.
+                if before == Some(page.opened) && player.at() >= old.told {
+                    player.seek(old.called);
+                    player.play(!player.is_reduced());
+                }
+            }
+            _ => {}
         }
         address::write(page.scenario(), &page.view());
         bridge::show(page, &player);
@@ -135,16 +160,4 @@ fn use_film(shown: &Shown) {
 
 fn may_start_by_itself(player: &Player) -> bool {
     address::query("autoplay").as_deref() != Some("0") && !player.is_reduced()
-}
-
-/// Takes the theme that the address asks for.
-fn set_theme() {
-    let theme = address::query("theme");
-    let known = ["light", "dark", "contrast", "projector"];
-    let root = web_sys::window().and_then(|window| window.document()?.document_element());
-    if let (Some(theme), Some(root)) = (theme, root)
-        && known.contains(&theme.as_str())
-    {
-        let _ = root.set_attribute("data-theme", &theme);
-    }
 }

@@ -7,7 +7,6 @@ use super::dom::{self, watch_width};
 use super::menu::use_menu;
 use super::transport::time_key;
 use crate::model::Intent;
-use crate::player::Player;
 use model::NodeId;
 use stage::{Selected, Thing};
 use web_sys::{Element, Event};
@@ -43,7 +42,7 @@ pub fn use_stage(shown: &Shown) -> Html {
         let pick = pick.clone();
         Callback::from(move |event: MouseEvent| pick.emit(event.into()))
     };
-    let onkeydown = keys(shown.player.clone(), pick);
+    let onkeydown = keys(shown, pick);
     let close = {
         let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
         Callback::from(move |()| {
@@ -110,12 +109,14 @@ fn pick(shown: &Shown) -> Callback<Event> {
 }
 
 /// Keys of the stage: only while it, or something on it, has the focus.
-fn keys(player: Player, pick: Callback<Event>) -> Callback<KeyboardEvent> {
+fn keys(shown: &Shown, pick: Callback<Event>) -> Callback<KeyboardEvent> {
+    let (player, dispatch) = (shown.player.clone(), shown.dispatch.clone());
     Callback::from(move |event: KeyboardEvent| {
         let target = dom::target(&event);
         let on_thing = target.as_ref().is_some_and(|target| target.has_attribute("data-thing"));
         match event.key().as_str() {
             "Enter" | " " if on_thing => pick.emit(event.clone().into()),
+            "Escape" => dispatch.dispatch(Intent::Select(None)),
             key if time_key(&player, key) => {}
             _ => return,
         }
@@ -123,7 +124,7 @@ fn keys(player: Player, pick: Callback<Event>) -> Callback<KeyboardEvent> {
     })
 }
 
-fn thing_of(node: NodeId) -> Thing {
+pub fn thing_of(node: NodeId) -> Thing {
     match node.is_client() {
         true => Thing::Client(node),
         false => Thing::Node(node),

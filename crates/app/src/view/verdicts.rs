@@ -1,88 +1,86 @@
 //! The promises, each as it stands at the playhead, in words, and the way to the evidence.
 //!
 //! Before a break the strip says no more than that the promise has been held so far; whoever
-//! presses it asks, and is taken to the break.
+//! presses it asks, and is taken to the break. What a promise has come to stands on a line of its
+//! own, so that nothing moves when that changes.
+//!
+//! The evidence is shown twice: the operations that disagree as bars above one another, and the
+//! events as lines. Each is a way to its instant and opens the inspector.
 
-use super::Shown;
 use super::transport::clock;
+use super::{Shown, inspector};
 use crate::model::{Intent, Page};
-use lab::{Evidence, Standing, Verdict};
-use model::{EventId, EventKind, Time, notation};
-use stage::Selected;
+use lab::{Evidence, Finding, Standing, Verdict};
+use model::{EventId, EventKind, OpId, Time};
+use stage::{OperationSpan, Selected};
 use yew::prelude::*;
 
 /// The promises, and of one that was asked "why?" the reasons.
 pub fn verdicts(shown: &Shown) -> Html {
     let open = shown.screen.unfolded;
     let findings = &shown.page.run.report.findings;
-    let (at, end) = (shown.screen.tick.at, shown.page.run.trace.end);
-    let pills = findings.iter().map(|finding| {
-        let key = finding.promise.key;
-        let standing = finding.at(at, end);
-        let (mark, class) = match standing {
-            Standing::Kept => ("✓", "holds"),
-            Standing::Broken => ("!", "broken"),
-            Standing::Open => ("?", "unknown"),
-        };
-        let suffix = match (standing, &finding.verdict) {
-            (Standing::Broken, Verdict::Broken(evidence)) => {
-                Some(format!("broken at {}, why?", clock(evidence.at)))
-            }
-            (_, Verdict::Unknown(_)) => Some("cannot be said, why?".to_string()),
-            (Standing::Open, _) => Some("open until the end".to_string()),
-            _ if at < end => Some("held so far".to_string()),
-            _ => None,
-        };
-        let unfolded = open == Some(key);
-        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
-        let run = shown.page.run.clone();
-        let press = Callback::from(move |_| {
-            dispatch.dispatch(Intent::Unfold((!unfolded).then_some(key)));
-            let evidence = run.report.finding(key).and_then(|finding| finding.verdict.evidence());
-            if let Some(evidence) = evidence.filter(|_| !unfolded) {
-                player.play(false);
-                player.seek(evidence.at);
-                dispatch.dispatch(Intent::Select(operation_in(&run.trace, evidence)));
-            }
-        });
-        html! {
-            <li key={key}>
-                <button type="button" ~className={format!("pill {class}")} onclick={press}
-                    aria-expanded={unfolded.to_string()} title={finding.promise.definition}>
-                    <i aria-hidden="true">{ mark }</i>
-                    <span>{ finding.promise.title }</span>
-                    <span class="visually-hidden">{ ": " }{ class }</span>
-                    if let Some(suffix) = suffix {
-                        <em>{ suffix }</em>
-                    }
-                </button>
-            </li>
-        }
-    });
     let chosen = findings.iter().find(|finding| Some(finding.promise.key) == open);
     html! {
         <section class="verdicts" aria-label="Promises">
-            <ul>{ for pills }</ul>
+            <ul class="pills">{ for findings.iter().map(|finding| pill(shown, finding)) }</ul>
             if let Some(finding) = chosen {
                 <div class="why" role="status">
                     <p>{ finding.promise.definition }</p>
                     { reasons(shown, &finding.verdict) }
                 </div>
             }
-            <p class="tally">{ tally(&shown.page, at) }</p>
+            { tally(&shown.page, shown.screen.tick.at) }
         </section>
     }
 }
 
-/// The first operation of the evidence that was answered.
+/// One promise as it stands, and the way to what shows it.
+fn pill(shown: &Shown, finding: &Finding) -> Html {
+    let (at, end) = (shown.screen.tick.at, shown.page.run.trace.end);
+    let key = finding.promise.key;
+    let standing = finding.at(at, end);
+    let (mark, class) = match standing {
+        Standing::Kept => ("✓", "holds"),
+        Standing::Broken => ("!", "broken"),
+        Standing::Open => ("?", "unknown"),
+    };
+    let (words, sentence) = match (standing, &finding.verdict) {
+        (Standing::Broken, Verdict::Broken(evidence)) => {
+            (format!("broken at {}, why?", clock(evidence.at)), evidence.sentence.as_str())
+        }
+        (_, Verdict::Unknown(_)) => ("cannot be said, why?".to_string(), ""),
+        (Standing::Open, _) => ("open until the end".to_string(), ""),
+        _ if at < end => ("held so far".to_string(), ""),
+        _ => ("held".to_string(), ""),
+    };
+    let unfolded = shown.screen.unfolded == Some(key);
+    let press = {
+        let (shown, evidence) = (shown.clone(), finding.verdict.evidence().cloned());
+        Callback::from(move |_| {
+            shown.dispatch.dispatch(Intent::Unfold((!unfolded).then_some(key)));
+            if let Some(evidence) = evidence.as_ref().filter(|_| !unfolded) {
+                let found = operation_in(&shown.page.run.trace, evidence);
+                inspector::go(&shown, found, evidence.at);
+            }
+        })
+    };
+    html! {
+        <li key={key}>
+            <button type="button" ~className={format!("pill {class}")} onclick={press}
+                aria-expanded={unfolded.to_string()} title={finding.promise.definition}>
+                <i aria-hidden="true">{ mark }</i>
+                <span>{ finding.promise.title }</span>
+                <span class="visually-hidden">{ ": " }{ class }</span>
+                <span class="standing"><em>{ words }</em>{ " " }{ sentence }</span>
+            </button>
+        </li>
+    }
+}
+
+/// The last operation of the evidence that was called or answered.
 fn operation_in(trace: &model::Trace, evidence: &Evidence) -> Option<Selected> {
     let mut events = evidence.events.iter().rev().filter_map(|id| trace.event(*id));
-    events.find_map(|event| match event.kind {
-        EventKind::Returned { op, .. } | EventKind::Invoked { op, .. } => {
-            Some(Selected::Operation(op))
-        }
-        _ => None,
-    })
+    events.find_map(|event| operation_of(&event.kind)).map(Selected::Operation)
 }
 
 fn reasons(shown: &Shown, verdict: &Verdict) -> Html {
@@ -91,30 +89,63 @@ fn reasons(shown: &Shown, verdict: &Verdict) -> Html {
         Verdict::Unknown(doubt) => html! { <p><b>{ &doubt.sentence }</b></p> },
         Verdict::Broken(evidence) => html! {
             <>
-                <p><b>{ &evidence.sentence }</b></p>
+                <p><b>{ format!("Broken at {}: ", clock(evidence.at)) }</b>
+                    { &evidence.sentence }</p>
+                { bars(shown, evidence) }
                 <ol>{ for evidence.events.iter().map(|id| event_line(shown, *id)) }</ol>
             </>
         },
     }
 }
 
+/// So many operations of the evidence are drawn.
+const BARS_MAX: usize = 8;
+
+/// The operations of the evidence, each from its call to its answer, on one axis of time.
+fn bars(shown: &Shown, evidence: &Evidence) -> Html {
+    let timeline = &shown.page.timeline;
+    let mut operations: Vec<OpId> = Vec::new();
+    for id in &evidence.events {
+        let op = timeline.trace().event(*id).and_then(|event| operation_of(&event.kind));
+        operations.extend(op.filter(|op| !operations.contains(op)));
+    }
+    let spans = || operations.iter().take(BARS_MAX).filter_map(|op| timeline.operation(*op));
+    let ends = |span: &OperationSpan| span.told.map_or(timeline.end(), |told| told.at);
+    let first = spans().map(|span| span.called_at).min().unwrap_or(0);
+    let last = spans().map(ends).max().unwrap_or(0).max(evidence.at).max(first + 1);
+    let share = |at: Time| (at - first) * 1_000 / (last - first);
+    let rows = spans().map(|span| {
+        let step = stage::inspect::step(timeline, span.told.map_or(span.called, |t| t.event));
+        let kind = if span.write { "bar-line write" } else { "bar-line read" };
+        let (from, to) = (share(span.called_at), share(ends(span)));
+        let style = format!("--from:{from};--to:{}", to.max(from + 8));
+        let (shown, op, at) = (shown.clone(), span.op, ends(span));
+        let go = Callback::from(move |_| {
+            inspector::go(&shown, Some(Selected::Operation(op)), at);
+        });
+        html! {
+            <button type="button" ~className={kind} {style} onclick={go}>
+                <span>{ format!("{}: {}", stage::text::name(span.client), span.asked()) }</span>
+                <i aria-hidden="true"></i>
+                <span class="answer">{ step.map(|step| step.words).unwrap_or_default() }</span>
+            </button>
+        }
+    });
+    html! { <div class="bars">{ for rows }</div> }
+}
+
+/// The operation that a call or an answer belongs to.
+fn operation_of(kind: &EventKind) -> Option<OpId> {
+    match *kind {
+        EventKind::Returned { op, .. } | EventKind::Invoked { op, .. } => Some(op),
+        _ => None,
+    }
+}
+
 /// An event of the evidence, as a way to its instant.
 fn event_line(shown: &Shown, id: EventId) -> Html {
-    let run = &shown.page.run;
-    let Some(event) = run.trace.event(id) else { return html! {} };
-    let (player, at) = (shown.player.clone(), event.at);
-    let words = notation::words_of(event, &run.scenario, &run.trace.words);
-    let jump = Callback::from(move |_| {
-        player.play(false);
-        player.seek(at);
-    });
-    html! {
-        <li>
-            <button type="button" class="event" onclick={jump}>
-                <span>{ clock(at) }</span>{ words }
-            </button>
-        </li>
-    }
+    let step = stage::inspect::step(&shown.page.timeline, id);
+    html! { <li>{ step.map(|step| inspector::button(shown, &step, false)) }</li> }
 }
 
 /// Acknowledged writes that more of are counted than listed.
@@ -138,8 +169,8 @@ fn dropped(page: &Page, at: Time) -> Option<String> {
     (!words.is_empty()).then(|| format!("lost in conflicts: {listed}{more}"))
 }
 
-/// The run in numbers, as far as it has come by an instant.
-fn tally(page: &Page, at: Time) -> String {
+/// The run in figures, as far as it has come by an instant.
+fn tally(page: &Page, at: Time) -> Html {
     let report = &page.run.report;
     let counts = report.operations_by(at);
     let (reads, writes) = (counts.reads, counts.writes);
@@ -150,21 +181,31 @@ fn tally(page: &Page, at: Time) -> String {
     };
     let stale = report.stale_reads.iter().filter(|stale| is_told(stale.read)).count();
     let lost = report.lost_writes.iter().filter(|lost| lost.certain.0 <= at).count();
-    let mut parts = vec![format!("{stale} of {told} reads stale")];
-    parts.push(format!("{lost} of {} acknowledged writes lost", writes.ok));
-    parts.extend(dropped(page, at));
     let refused = reads.refused + writes.refused;
     let unknown = reads.unknown + writes.unknown;
-    parts.push(format!("{refused} refused, {unknown} unknown"));
+    let mut figures = vec![
+        figure(stale, format!(" of {told} reads stale")),
+        figure(lost, format!(" of {} acknowledged writes lost", writes.ok)),
+        html! { <span>{ refused }{ " refused, " }{ unknown }{ " unknown" }</span> },
+    ];
+    figures.extend(dropped(page, at).map(|words| html! { <span>{ words }</span> }));
     for failover in report.failovers.iter().filter(|failover| failover.promotion.0 <= at) {
         let is_over = failover.first_write.is_some_and(|(first, _)| first <= at);
         let gap = failover.rto_us.filter(|_| is_over);
         let gap = gap.map_or("not yet over".to_string(), clock);
-        parts.push(format!(
-            "failover to {}: no writes for {gap}, {} lost",
-            failover.to, failover.rpo_writes
-        ));
+        let (to, lost) = (failover.to, failover.rpo_writes);
+        let words = format!("failover to {to}: no writes for {gap}, {lost} lost");
+        figures.push(html! { <span>{ words }</span> });
     }
-    let until = if at < page.run.trace.end { "So far" } else { "In this run" };
-    format!("{until}: {}.", parts.join(" · "))
+    let until = if at < page.run.trace.end { "So far: " } else { "In this run: " };
+    let figures = figures.into_iter().enumerate().map(|(place, figure)| {
+        html! { <>{ if place > 0 { " · " } else { "" } }{ figure }</> }
+    });
+    html! { <p class="tally"><span class="until">{ until }</span>{ for figures }</p> }
+}
+
+/// A number that counts what went wrong, with its unit.
+fn figure(number: usize, unit: String) -> Html {
+    let class = if number > 0 { "bad" } else { "" };
+    html! { <span><b ~className={class}>{ number }</b>{ unit }</span> }
 }

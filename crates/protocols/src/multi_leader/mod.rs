@@ -100,6 +100,7 @@ pub const TOPOLOGY: Topology = Topology {
     presets: presets::PRESETS,
     rules: rules::RULES,
     owners: model::scenario::all_members,
+    placement: config::placement,
     words: Some(("resolve", &["union", "or-set", "text", "transform"])),
     merged: Some(("resolve", &["g-counter", "pn-counter", "union", "or-set", "text", "transform"])),
     copies: ("leaders", 0),

@@ -147,6 +147,7 @@ pub const TOPOLOGY: Topology = Topology {
     presets: presets::PRESETS,
     rules: rules::RULES,
     owners: model::scenario::all_members,
+    placement: model::placement::nowhere,
     words: None,
     merged: None,
     copies: ("followers", 1),

@@ -11,24 +11,24 @@ use model::limits::REPLICAS_MAX;
 use model::{Key, NodeId, NodeSet, Scenario};
 
 /// The three numbers, how reads ask, and what keeps sets from meeting.
-struct Quorum {
+pub(crate) struct Quorum {
     /// Copies of a key, in all datacenters together.
-    n: u64,
-    w: u64,
-    r: u64,
+    pub n: u64,
+    pub w: u64,
+    pub r: u64,
     asks_all: bool,
     /// In so many datacenters, with so many copies in each.
     datacenters: (u64, u64),
     /// Whether a machine that does not keep the key may count.
-    sloppy: bool,
+    pub sloppy: bool,
     /// Whether sets are counted in one datacenter each, which may be another one for a read.
     scattered: bool,
     /// Who keeps x.
-    owners: Vec<NodeId>,
+    pub owners: Vec<NodeId>,
 }
 
 impl Quorum {
-    fn of(scenario: &Scenario) -> Self {
+    pub fn of(scenario: &Scenario) -> Self {
         let copies = knobs::count(scenario, "n").unwrap_or(1).max(1);
         let datacenters = knobs::count(scenario, "datacenters").unwrap_or(1).max(1);
         let n = copies * datacenters;

@@ -29,15 +29,15 @@ enum Mode {
 }
 
 /// The knobs that the sentences speak of.
-struct Knobs {
-    followers: u64,
+pub(crate) struct Knobs {
+    pub followers: u64,
     spares: u64,
     mode: Mode,
-    level: &'static str,
+    pub level: &'static str,
     own_disk_first: bool,
     timeout: Micros,
     degrades: bool,
-    reads: &'static str,
+    pub reads: &'static str,
     pin: Micros,
     /// How long writes stop after the death of a leader, part by part, if somebody takes over.
     failover: Option<Vec<(Micros, &'static str)>>,
@@ -47,7 +47,7 @@ struct Knobs {
 }
 
 impl Knobs {
-    fn of(scenario: &Scenario) -> Self {
+    pub fn of(scenario: &Scenario) -> Self {
         let followers = counted(scenario, "followers").unwrap_or(1).max(1);
         let wanted = counted(scenario, "sync-followers").unwrap_or(1).clamp(1, followers);
         let mode = match choice(scenario, "acknowledge") {
@@ -111,7 +111,7 @@ impl Knobs {
     }
 
     /// How many followers have every acknowledged write.
-    fn holders(&self) -> u64 {
+    pub fn holders(&self) -> u64 {
         match self.mode {
             Mode::Async => 0,
             Mode::SemiSync(wanted) | Mode::Any(wanted) | Mode::First(wanted) => wanted,

@@ -136,6 +136,7 @@ fn sets_are_ringed_and_witnesses_named() {
         read: set(&[2, 4]),
         witness: set(&[2]),
         caption: "n2 is in both: the witness.".into(),
+        supposed: false,
     };
     let look = Look { sets: Some(sets), ..Look::default() };
     let scene = scene(&timeline, 30 * MS, &look);
