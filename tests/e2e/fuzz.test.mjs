@@ -19,7 +19,7 @@ const VISITS = SEED >= 0 && GESTURES > 0
   ];
 
 /** What is drawn, without what a selection or the focus adds. */
-const picture = (page) => page.locator(".stage svg.scene").evaluate((svg) =>
+const picture = (page) => page.locator(".stage svg.scene").first().evaluate((svg) =>
   [...svg.children].map((group) => group.outerHTML));
 
 const fuzz = (page) => page.evaluate(() => globalThis.replicationLab.fuzz);
