@@ -25,6 +25,7 @@
     if (!note?.isConnected) return;
     note.textContent = sentence;
     note.classList.toggle("start-failed", failed);
+    if (failed) document.querySelector("[data-start-picture]").hidden = false;
   };
 
   const address = (name) => {
@@ -35,23 +36,62 @@
   // What ships is packed, because many hosts do not compress modules on the way, and none so well.
   // The decoder is a module of its own, which the build puts in the place of this import. What a
   // development server serves is the module of the page itself, and it never comes to the import.
-  let code = null;
   const fetched = async (url) => {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${response.status} for ${url}`);
     if (url.endsWith(".wasm")) return response;
     const packed = await response.arrayBuffer();
     const { unpack } = await import("./unpack.mjs");
-    code = unpack(new Uint8Array(packed));
-    return code;
+    return unpack(new Uint8Array(packed));
   };
 
+  let code = null;
   const start = async () => {
     const fetching = fetched(address("app-wasm"));
     // It is looked at below; until then its failure is nobody's.
     fetching.catch(() => {});
     const module = await import(address("app-module"));
-    await module.default({ module_or_path: await fetching });
+    code = await fetching;
+    return module.default({ module_or_path: code });
+  };
+
+  // What ships is in two halves (crates/xtask/src/split). The first one starts the page, and lends
+  // the rest its memory, its table and its functions. The application asks for the rest when it
+  // needs it (crates/app/src/rest.rs); after a failure it may ask again.
+  let started = null;
+  let rest = null;
+  const fetchRest = async () => {
+    const fetching = fetched(address("app-rest"));
+    fetching.catch(() => {});
+    const lent = await started;
+    await WebAssembly.instantiate(await fetching, { _: lent });
+  };
+  const loadRest = () => rest ??= fetchRest().catch((error) => {
+    rest = null;
+    throw error;
+  });
+
+  // Whoever moves, presses or types is about to want something. What answers events may be in the
+  // rest, so until that is here they are held back, and then given out in their order. A click is
+  // undone first, since the second one does what the first would have done.
+  const WISHES = ["pointerdown", "pointerup", "click", "contextmenu", "keydown", "input", "change"];
+  const SIGNS = [...WISHES, "pointermove", "pointerover", "pointercancel", "touchstart", "focusin"];
+  let held = [];
+  const hold = (event) => {
+    event.stopImmediatePropagation();
+    if (event.type === "click") event.preventDefault();
+    if (event.type !== "pointermove") held.push([event.target, event]);
+    loadRest().then(giveOut, () => {
+      const wished = held.some(([, { type }]) => WISHES.includes(type));
+      held = [];
+      if (wished) globalThis.replicationLab.failed?.();
+    });
+  };
+  const giveOut = () => {
+    for (const sign of SIGNS) removeEventListener(sign, hold, true);
+    for (const [target, event] of held.splice(0)) {
+      if (target.isConnected) target.dispatchEvent(new event.constructor(event.type, event));
+    }
   };
 
   if (location.protocol === "file:") {
@@ -69,7 +109,23 @@
     say("The simulation is still loading. The connection seems to be slow.", false);
   }, SLOW_AFTER_MS);
 
-  start()
+  started = start();
+  // A served build is in one piece.
+  if (document.querySelector('meta[name="app-rest"]')) {
+    globalThis.replicationLab = { rest: loadRest };
+    // A link may ask for anything.
+    if (location.hash.length > 1) started = Promise.all([started, loadRest()]);
+    else started.then(() => {
+      for (const sign of SIGNS) addEventListener(sign, hold, true);
+    }, () => {});
+  }
+
+  // A module of its own, for tests: `?fuzz=SEED`.
+  if (new URLSearchParams(location.search).has("fuzz")) {
+    started.then(() => import(new URL("fuzz.mjs", document.baseURI).href), () => {});
+  }
+
+  started
     .catch((error) => {
       console.error(error);
       // It has arrived whole, or there would be no code. A policy that forbids it fails in the same

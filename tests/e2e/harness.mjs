@@ -65,6 +65,7 @@ after(async () => {
  * - `allowed`: patterns of the messages that this test provokes on purpose
  * - `before`: an async function that gets the blank page, for routes and scripts
  * - `started`: false for a page that is not supposed to start
+ * - `rest`: false to leave the second half of the module where it is until the page asks for it
  * - `idle`: true to wait at the end until nothing has been fetched for a while, the icon included
  * - everything else goes to Playwright's `newContext`
  *
@@ -81,6 +82,7 @@ export async function openPage({
   allowed = [],
   before = async () => {},
   started = true,
+  rest = true,
   idle = false,
   ...rest
 } = {}) {
@@ -106,6 +108,7 @@ export async function openPage({
   try {
     await page.goto(address.href);
     if (started) await waitForStart(page, problems);
+    if (started && rest) await page.evaluate(() => globalThis.replicationLab?.rest());
   } catch (error) {
     await context.close();
     throw error;

@@ -146,9 +146,7 @@ const smallTexts = (widths) => () =>
 
 test("no text on the stage is too small to be read", smallTexts(WIDTHS.filter((w) => w > 320)));
 
-test("nor on the narrowest screen", {
-  todo: "8.5 px at 320 px with nine replicas, where the stage shrinks with its text",
-}, smallTexts([320]));
+test("nor on the narrowest screen", smallTexts([320]));
 
 test("what opens fits a narrow screen too", () =>
   withPage({ query: "autoplay=0", hash: `${SCENES.leaderless}&color=red`, width: 360 },

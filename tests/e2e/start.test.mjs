@@ -2,7 +2,19 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withPage } from "./harness.mjs";
+import { audit, until, withPage } from "./harness.mjs";
+
+/** The picture of the first run is there, and says in words what it shows. */
+async function pictureStands(page) {
+  const image = page.locator("[data-start-picture] img");
+  await image.scrollIntoViewIfNeeded();
+  await until("the picture has arrived", () =>
+    image.evaluate(({ complete, naturalWidth }) => complete && naturalWidth > 0));
+  assert.match(await image.getAttribute("alt"), /Three replicas and two clients/);
+  assert.equal(await page.locator("[data-start-picture] figcaption").isVisible(), true);
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  assert.equal(scrollWidth, clientWidth);
+}
 
 test("the page starts without a message, an error or a missing file", () =>
   withPage({ idle: true }, async ({ page }) => {
@@ -21,13 +33,45 @@ test("a browser without scripts reads what the page is and what it needs", () =>
     assert.equal(await needs.isVisible(), true);
     assert.match(await needs.innerText(), /needs JavaScript and WebAssembly/);
     assert.equal(await page.locator("[data-start-note]").isVisible(), false);
+    await pictureStands(page);
   });
 });
 
-test("a browser without WebAssembly is told so", () => {
-  const before = (page) => page.addInitScript(() => delete globalThis.WebAssembly);
+for (const width of [360, 1440]) {
+  test(`a browser without WebAssembly is told so, and sees a picture, ${width} px wide`, () => {
+    const before = (page) => page.addInitScript(() => delete globalThis.WebAssembly);
+    return withPage({ before, width, started: false }, async ({ page }) => {
+      await page.getByRole("status").filter({ hasText: "this browser has none" }).waitFor();
+      await pictureStands(page);
+      assert.deepEqual(await audit(page), []);
+    });
+  });
+}
+
+test("a visitor whose page starts does not load the picture", () => {
+  const asked = [];
+  const before = (page) => page.on("request", (request) => asked.push(request.url()));
+  return withPage({ before, idle: true }, () => {
+    assert.ok(asked.length > 0);
+    assert.deepEqual(asked.filter((url) => url.includes("picture")), []);
+  });
+});
+
+test("the sentence can be read while the simulation is loading", () => {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  const before = (page) => page.route("**/*.bin", async (route) => {
+    await held;
+    await route.continue();
+  });
   return withPage({ before, started: false }, async ({ page }) => {
-    await page.getByRole("status").filter({ hasText: "this browser has none" }).waitFor();
+    await page.getByRole("heading", { name: "A database keeps several copies" }).waitFor();
+    const note = page.getByRole("status").filter({ hasText: "is loading" });
+    await note.waitFor();
+    assert.equal(await page.locator("[data-start-picture]").isVisible(), false);
+    assert.deepEqual(await audit(page), []);
+    release();
+    await page.locator(".stage svg").waitFor();
   });
 });
 

@@ -20,6 +20,16 @@ fn a_run_in_which_time_stands_still_ends_at_its_limit_of_events() {
     }
 }
 
+/// Goal: a ring that is full takes no further machine, and its run is a run like any other. Method:
+/// more machines than there may be, by two knobs of which each is within its bounds.
+#[test]
+fn a_full_ring_has_no_room_for_machines_that_may_join() {
+    let text = "topology leaderless\nnodes 48\nspares 5\nhorizon 20ms\n1ms join n50\n";
+    let scenario = lab::open_text(text).scenario;
+    assert_eq!(lab::cluster(&scenario).replicas, model::limits::REPLICAS_MAX);
+    assert_eq!(lab::run(&scenario).trace.ended_by, EndedBy::Horizon);
+}
+
 #[test]
 fn a_text_that_is_too_long_is_refused_with_a_notice() {
     let text = format!("topology leaderless\n{}", "# padding\n".repeat(TEXT_BYTES_MAX / 10));

@@ -141,10 +141,19 @@ impl Canvas {
         if old.opacity != group.opacity {
             set(&element, "opacity", &hundredths(group.opacity));
         }
-        if old.label != group.label
-            && let Some(label) = &group.label
-        {
-            set(&element, "aria-label", label);
+        match &group.label {
+            Some(label) if old.label.as_ref() != Some(label) => {
+                set(&element, "aria-label", label);
+                if old.label.is_none() {
+                    let _ = element.remove_attribute("aria-hidden");
+                    set(&element, "role", "img");
+                }
+            }
+            None if old.label.is_some() => {
+                let _ = element.remove_attribute("aria-label");
+                set(&element, "aria-hidden", "true");
+            }
+            _ => {}
         }
         if old.shapes != group.shapes {
             let alike = old.shapes.len() == group.shapes.len();
@@ -263,6 +272,11 @@ pub fn name(thing: Thing) -> String {
         Thing::Message(id) => format!("message-{}", id.number()),
         Thing::Operation(id) => format!("operation-{}", id.number()),
         Thing::Wall(number) => format!("wall-{number}"),
+        Thing::Region(number) => format!("region-{number}"),
+        Thing::Place => "place".into(),
+        Thing::Name(id) => format!("name-{}", id.number()),
+        Thing::Weak(from, to) => format!("weak-{from}-{to}"),
+        Thing::Link(from, to) => format!("link-{from}-{to}"),
         Thing::Pair(row, column) => format!("pair-{row}-{column}"),
         Thing::Lead(number) => format!("lead-{number}"),
         Thing::Fault(number) => format!("fault-{number}"),

@@ -17,6 +17,7 @@
 //! | [`player`] | the playhead and its animation frames |
 //! | [`canvas`] | scenes to elements, changing only what differs |
 //! | [`address`] | the link in the address bar, both ways |
+//! | [`rest`] | the part of the module that the first visit does not need |
 //! | [`scenarios`] | the texts of the scenarios that ship |
 //! | [`promise`] | what comes of something that the browser promised |
 //! | [`keep`] | what the browser keeps from one visit to the next |
@@ -34,6 +35,7 @@ mod model;
 mod player;
 mod promise;
 mod reel;
+mod rest;
 mod scenarios;
 mod view;
 
@@ -42,8 +44,18 @@ fn main() {
     let root = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id("app"));
-    if let Some(root) = root {
+    let Some(root) = root else { return };
+    let render = move |root: web_sys::Element| {
         root.set_inner_html("");
         yew::Renderer::<view::App>::with_root(root).render();
+    };
+    if address::fragment().is_empty() {
+        return render(root);
     }
+    // A link may ask for anything. If the rest cannot be had, the starting script says so.
+    rest::load(move |is_here| {
+        if is_here {
+            render(root.clone());
+        }
+    });
 }

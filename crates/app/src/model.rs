@@ -4,7 +4,7 @@
 //! rest follows from it: run, timeline, panels, address bar. Nothing else is stored.
 
 use crate::player::Tick;
-use crate::{keep, scenarios};
+use crate::{failure, keep, rest, scenarios};
 use lab::branches::{Branches, Step};
 use lab::contrast::Contrast;
 use lab::{Run, compare};
@@ -62,6 +62,8 @@ pub enum Intent {
     Pick(Option<Rc<Picked>>),
     /// Put away what was said about bad input.
     Dismiss,
+    /// Say that the rest of the page could not be had (`rest.rs`).
+    Unreachable,
     /// Show where the playhead is now.
     Tick(Tick),
     /// Say this on the button that shares the link.
@@ -85,6 +87,23 @@ pub struct Picked {
     pub place: (usize, usize),
     /// How it is ringed on the stage.
     pub sets: stage::Sets,
+}
+
+impl Intent {
+    /// Whether it can be carried out before the rest of the module is here (`rest.rs`): it comes by
+    /// itself, or it changes a word.
+    pub fn needs_no_rest(&self) -> bool {
+        matches!(
+            self,
+            Self::Tick(_)
+                | Self::TapeWidth(_)
+                | Self::TapeHeight(_)
+                | Self::Say(_)
+                | Self::Dismiss
+                | Self::Unreachable
+                | Self::Zoom(_)
+        )
+    }
 }
 
 /// Whose menu is open, and where that machine stands, in hundredths of the stage.
@@ -389,7 +408,7 @@ impl Page {
         match (scenarios::text_of(&path, self.texts.as_deref()), &self.texts) {
             (Some(text), _) => self.opening(lab::open_text(text).scenario, Vec::new(), Some(path)),
             (None, None) => Self { wanted: Some(path), ..self.clone() },
-            (None, Some(_)) => self.missing(),
+            (None, Some(_)) => self.missing(MISSING),
         }
     }
 
@@ -400,7 +419,7 @@ impl Page {
         let mut page = Self { texts: texts.clone(), ..self.clone() };
         match (page.wanted.take(), texts) {
             (Some(path), Some(_)) => page.starting(path),
-            (Some(_), None) => page.missing(),
+            (Some(_), None) => page.missing(MISSING),
             (None, Some(texts)) => {
                 page.origin = page.origin.or_else(|| scenarios::path_of(self.scenario(), &texts));
                 page
@@ -409,10 +428,14 @@ impl Page {
         }
     }
 
-    /// A scenario was chosen whose text cannot be had.
-    fn missing(&self) -> Self {
-        let notices = Rc::new(vec![MISSING.to_string()]);
+    /// Something was chosen that cannot be had.
+    fn missing(&self, sentence: &str) -> Self {
+        let notices = Rc::new(vec![sentence.to_string()]);
         Self { notices, wanted: None, ..self.clone() }
+    }
+
+    fn without_notices(&self) -> Self {
+        Self { notices: Rc::default(), ..self.clone() }
     }
 
     /// Goes a step back, or a step forward again.
@@ -435,6 +458,9 @@ impl Page {
 const MISSING: &str = "This scenario could not be loaded, and nothing has changed. Is the \
      connection there? Choose it again to try once more.";
 
+const UNREACHABLE: &str = "The rest of this page could not be loaded, and nothing has changed. Is \
+     the connection there? Do it again to try once more.";
+
 /// What a link says; an empty one says the first preset.
 fn open(fragment: &str) -> lab::Opened {
     match fragment {
@@ -449,6 +475,7 @@ fn sentences(notices: &[Notice]) -> Vec<String> {
 
 /// Runs a scenario.
 fn rehearse(scenario: &Scenario) -> Shown {
+    failure::remember(&Rc::new(scenario.clone()));
     let run = lab::run(scenario);
     let timeline = Timeline::new(Rc::clone(&run.scenario), Rc::clone(&run.trace));
     (Rc::new(run), Rc::new(timeline))
@@ -498,6 +525,7 @@ impl Reducible for Screen {
     type Action = Intent;
 
     fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
+        let Some(intent) = rest::gate(intent) else { return self };
         let mut screen = Self::clone(&self);
         match intent {
             Intent::Tick(tick) => screen.tick = tick,
@@ -512,6 +540,8 @@ impl Reducible for Screen {
                 let before = screen.trail.pop().map(|(selected, _)| selected);
                 screen.page = screen.page.reduce(Intent::Select(before));
             }
+            Intent::Unreachable => screen.page = Rc::new(screen.page.missing(UNREACHABLE)),
+            Intent::Dismiss => screen.page = Rc::new(screen.page.without_notices()),
             intent => {
                 screen.page = screen.page.reduce(intent);
                 if !Rc::ptr_eq(&screen.page.run, &self.page.run) {
@@ -542,7 +572,8 @@ impl Screen {
 }
 
 impl Page {
-    /// The page after something that a person wants of it.
+    /// The page after something that a person wants of it. It is in the rest of the module.
+    #[inline(never)]
     fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
         let change = |edit: &dyn Fn(&mut Scenario)| {
             let mut scenario = Scenario::clone(self.scenario());
@@ -590,7 +621,6 @@ impl Page {
                 Self { selected, picked, ..(*self).clone() }
             }
             Intent::Pick(picked) => Self { picked, ..(*self).clone() },
-            Intent::Dismiss => Self { notices: Rc::new(Vec::new()), ..(*self).clone() },
             _ => return self,
         })
     }

@@ -29,6 +29,7 @@ const fn topology(owners: model::scenario::Owners) -> Topology {
         presets: &[],
         rules: &[],
         owners,
+        placement: model::placement::nowhere,
         words: None,
         merged: None,
         copies: ("n", 0),

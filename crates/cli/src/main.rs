@@ -40,7 +40,8 @@ use std::rc::Rc;
 /// The look of a picture, which the page shares.
 const STYLE: &str = concat!(
     include_str!("../../../www/styles/tokens.css"),
-    include_str!("../../../www/styles/stage.css")
+    include_str!("../../../www/styles/stage.css"),
+    include_str!("../../../www/styles/messages.css")
 );
 
 const HELP: &str = "\

@@ -43,6 +43,10 @@ impl<P: Protocol> Memory<P> {
     }
 
     /// One step of a family, and its commands with the messages in the words of all.
+    ///
+    /// It never becomes a part of its caller: the page loads later what the first visit does not
+    /// need, family by family (`crates/xtask/src/split`).
+    #[inline(never)]
     fn step<A: Protocol>(
         &mut self,
         local: (NodeId, u64, &P::Config, &Disk),

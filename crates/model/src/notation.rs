@@ -39,7 +39,8 @@ pub fn is_background(event: &Event, scenario: &Scenario) -> bool {
         | EventKind::Queued { kind, .. }
         | EventKind::Delivered { kind, .. }
         | EventKind::Lost { kind, .. } => {
-            scenario.topology.messages[usize::from(kind)].traffic == Traffic::Heartbeat
+            let traffic = scenario.topology.messages[usize::from(kind)].traffic;
+            matches!(traffic, Traffic::Heartbeat | Traffic::Compare)
         }
         _ => false,
     }

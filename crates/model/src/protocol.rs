@@ -65,6 +65,12 @@ pub enum Traffic {
     Heartbeat,
     /// Words about who leads.
     Lead,
+    /// A value that is kept for a replica that is silent, or is handed over to it later.
+    Hint,
+    /// A digest, to find out whether two replicas hold the same.
+    Compare,
+    /// A vote, or the question for one.
+    Vote,
 }
 
 /// One row of a topology's table of messages.

@@ -10,6 +10,7 @@ use crate::action::TimedAction;
 use crate::distribution::Distribution;
 use crate::id::{Key, NodeSet};
 use crate::param::{Param, ParamKind, ParamValue};
+use crate::placement::Placements;
 use crate::protocol::{MessageKind, TimerKind};
 use crate::time::{Micros, Time};
 use alloc::vec::Vec;
@@ -99,6 +100,8 @@ pub struct Topology {
     pub timers: &'static [TimerKind],
     /// Which replicas keep a key.
     pub owners: Owners,
+    /// Where replicas, keys and regions stand.
+    pub placement: Placements,
     /// With which words of which choice the values that replicas hold and readers get are words
     /// (sets, texts): the number in an event is then a place in [`Trace::words`].
     ///

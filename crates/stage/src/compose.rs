@@ -13,23 +13,28 @@
 mod backdrop;
 mod bubble;
 mod card;
+mod card_label;
 mod legend;
+mod log;
 mod message;
+mod place;
 mod sets;
 mod summary;
 mod timers;
 mod wall;
 mod way;
+mod weak;
 
 use crate::frame::Frame;
 use crate::layout::{Layout, Plan};
 use crate::scene::{Group, Scene};
 use crate::timeline::Timeline;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use model::order::sort_by_key;
 use model::scenario::Shape;
-use model::{NodeId, NodeSet, OpId, Time};
+use model::{NodeId, NodeSet, OpId, Role, Time};
 
 pub use model::Selected;
 
@@ -66,7 +71,11 @@ pub(crate) struct Stage<'a> {
     pub timeline: &'a Timeline,
     pub frame: &'a Frame,
     pub layout: &'a Layout,
+    /// The number of the layout, if it is one that stays.
+    pub settled: Option<usize>,
     pub look: &'a Look,
+    /// Whether a key is kept by some of the replicas only.
+    pub is_shared_out: bool,
 }
 
 /// The picture of an instant.
@@ -75,11 +84,16 @@ pub(crate) struct Stage<'a> {
 pub fn scene(timeline: &Timeline, at: Time, look: &Look) -> Scene {
     let frame = timeline.frame(at);
     let signs = legend::signs(timeline, look);
-    let layout = layout(timeline, at, look, legend::lines(&signs, look.portrait));
-    let stage = Stage { timeline, frame: &frame, layout: &layout, look };
+    let (layout, settled) = layout(timeline, at, look, legend::lines(&signs, look.portrait));
+    let layout = &*layout;
+    let here = frame.nodes.iter().filter(|node| node.id.is_replica() && !node.status.is_absent());
+    let is_shared_out = frame.keepers.len() < here.count();
+    let stage = Stage { timeline, frame: &frame, layout, settled, look, is_shared_out };
     let mut groups: Vec<Group> = Vec::with_capacity(64);
     backdrop::draw(&stage, &mut groups);
+    place::draw(&stage, &mut groups);
     let fences = wall::draw(&stage, &mut groups);
+    weak::draw(&stage, &mut groups);
     sets::draw(&stage, &mut groups);
     card::draw(&stage, &mut groups);
     bubble::draw(&stage, &mut groups);
@@ -91,9 +105,15 @@ pub fn scene(timeline: &Timeline, at: Time, look: &Look) -> Scene {
 }
 
 /// Where everything stands at an instant; on its way where the leader has just changed.
-fn layout(timeline: &Timeline, at: Time, look: &Look, legend_lines: usize) -> Layout {
+fn layout(
+    timeline: &Timeline,
+    at: Time,
+    look: &Look,
+    legend_lines: usize,
+) -> (Rc<Layout>, Option<usize>) {
     let scenario = timeline.scenario();
     let trace = timeline.trace();
+    let grounds = timeline.grounds();
     let shape = scenario.topology.shape;
     let (top, before) = match shape {
         Shape::Tree => timeline.tops(at),
@@ -107,17 +127,22 @@ fn layout(timeline: &Timeline, at: Time, look: &Look, legend_lines: usize) -> La
         clients: trace.clients,
         top,
         legend_lines,
+        regions: grounds.placement.regions.clone(),
+        leaders: grounds.placement.leaders,
+        hub: grounds.hub,
+        clockwise: grounds.clockwise,
     };
-    let layout = Layout::new(&plan);
-    let Some((before, since)) = before else { return layout };
+    let (layout, number) = timeline.memo().layout(&plan);
+    let Some((before, since)) = before else { return (layout, Some(number)) };
     let length = timeline.pace().saturating_mul(3) / 2;
     let passed = at.saturating_sub(since);
     if look.reduced_motion || passed >= length {
-        return layout;
+        return (layout, Some(number));
     }
     let share = passed as f32 / length as f32;
     let eased = share * share * (3.0 - 2.0 * share);
-    Layout::new(&Plan { top: before, ..plan }).toward(&layout, eased)
+    let (before, _) = timeline.memo().layout(&Plan { top: before, ..plan });
+    (Rc::new(before.toward(&layout, eased)), None)
 }
 
 impl Stage<'_> {
@@ -132,6 +157,17 @@ impl Stage<'_> {
     /// Whether a node is chosen.
     pub fn is_chosen(&self, node: NodeId) -> bool {
         self.look.selected == Some(Selected::Node(node))
+    }
+
+    /// What a node is to the others. Leaders of equal rank lead, too.
+    pub fn role(&self, node: &crate::frame::NodeNow) -> Role {
+        let leads = self.timeline.grounds().placement.leaders.contains(node.id);
+        if leads && node.role == Role::Replica { Role::Leader } else { node.role }
+    }
+
+    /// Whether a replica keeps the key in play, where not all do.
+    pub fn is_keeper(&self, node: &crate::frame::NodeNow) -> bool {
+        self.is_shared_out && self.frame.keepers.contains(node.id)
     }
 
     /// A knob that counts, if the family has it.

@@ -27,6 +27,15 @@ impl Field {
     }
 }
 
+/// The line between two groups, found.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// The groups.
+    pub field: Field,
+    /// The line, as chains of points.
+    pub chains: Vec<Vec<Point>>,
+}
+
 /// How far it is to the nearest box; negative within one. Only the nearest needs a root.
 fn nearest(boxes: &[Area], point: Point) -> f32 {
     let (mut outside, mut inside) = (f32::MAX, f32::MAX);

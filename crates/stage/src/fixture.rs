@@ -11,8 +11,8 @@ use model::protocol::{MessageKind, TimerKind};
 use model::scenario::{Rule, Shape};
 use model::{
     Action, EndedBy, Event, EventKind, Formula, Key, LossCause, MessageId, NodeId, NodeSet, OpId,
-    Outcome, ParamValue, Reason, Registry, Role, Scenario, Time, TimedAction, Topology, Trace,
-    Traffic,
+    Outcome, ParamValue, Placement, Reason, Registry, Role, Scenario, Time, TimedAction, Topology,
+    Trace, Traffic,
 };
 
 const fn count(key: &'static str, default: &'static str) -> Param {
@@ -127,6 +127,9 @@ const MESSAGES: &[MessageKind] = &[
     message("repair", Traffic::Repair, "value"),
     message("heartbeat", Traffic::Heartbeat, ""),
     message("announce", Traffic::Lead, "epoch"),
+    message("hint", Traffic::Hint, "value"),
+    message("compare", Traffic::Compare, "part"),
+    message("vote", Traffic::Vote, "epoch"),
 ];
 
 const TIMERS: &[TimerKind] = &[
@@ -147,6 +150,7 @@ const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> 
         presets: &[],
         rules: RULES,
         owners: model::scenario::all_members,
+        placement: model::placement::nowhere,
         words: None,
         merged: None,
         copies: ("n", 0),
@@ -159,7 +163,40 @@ static TOPOLOGIES: &[Topology] = &[
     topology("leaderless", Shape::Ring, LEADERLESS),
     topology("single-leader", Shape::Tree, SINGLE_LEADER),
     topology("unheard-of", Shape::Ring, &[]),
+    Topology {
+        owners: two_of_all,
+        placement: placed,
+        ..topology("placed", Shape::Ring, LEADERLESS)
+    },
+    Topology { placement: led, ..topology("led", Shape::Ring, LEADERLESS) },
 ];
+
+/// The keepers of every key are n2 and n3.
+fn two_of_all(_: &Scenario, members: NodeSet, _: Key) -> NodeSet {
+    members.intersection([1, 2].into_iter().map(NodeId::replica).collect())
+}
+
+/// A ring on which replicas have two places each, opposite each other.
+fn placed(_: &Scenario) -> Placement {
+    let places = |node: u32| Vec::from([node << 28, (node + 8) << 28]);
+    Placement {
+        tokens: (0..8).map(places).collect(),
+        keys: vec![0x0800_0000],
+        ..Placement::default()
+    }
+}
+
+/// Three leaders in a ring, each in a region with a follower.
+fn led(_: &Scenario) -> Placement {
+    let n = NodeId::replica;
+    Placement {
+        regions: (0..3).map(|leader| [n(leader), n(leader + 3)].into_iter().collect()).collect(),
+        region: "region",
+        leaders: NodeSet::replicas(3),
+        feeds: Vec::from([(n(0), n(1)), (n(1), n(2)), (n(2), n(0))]),
+        ..Placement::default()
+    }
+}
 
 /// The scenario of a family in which nothing is said.
 pub(crate) fn scenario(key: &str) -> Scenario {

@@ -4,6 +4,7 @@
 //! coordinates and no words: layout and narration are made from it. Everything in it was read from
 //! events, so it can say nothing that the run did not say.
 
+use crate::index::WeakLink;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -24,6 +25,12 @@ pub struct Frame {
     pub clients: Vec<ClientNow>,
     /// Walls that stand.
     pub walls: Vec<Wall>,
+    /// Links that lose messages or are slow.
+    pub weak: Vec<WeakLink>,
+    /// The key that the last operation before was about.
+    pub key: Option<Key>,
+    /// Who keeps it.
+    pub keepers: NodeSet,
     /// Messages under way, and those that were lost a moment ago, in order of sending.
     pub messages: Vec<Flight>,
 }
@@ -134,6 +141,10 @@ pub struct NodeNow {
     pub waiting: u32,
     /// How many values it keeps for others that did not answer.
     pub hints: u32,
+    /// By how many microseconds its clock has been set ahead.
+    pub skew_us: i64,
+    /// Whether it has been slowed down.
+    pub slow: bool,
 }
 
 impl NodeNow {

@@ -136,7 +136,7 @@ impl Default for Pen {
 impl Pen {
     /// A pen whose coordinates are multiples of a scale, counted from an origin.
     pub fn at(origin: Point, scale: f32) -> Self {
-        Self { d: String::new(), origin, scale }
+        Self { d: String::with_capacity(48), origin, scale }
     }
 
     /// Draws straight lines from the first place through the others.
@@ -239,16 +239,28 @@ pub fn push_number(text: &mut String, number: f32) {
         text.push('-');
     }
     let magnitude = hundredths.unsigned_abs();
-    let _ = write!(text, "{}", magnitude / 100);
-    match magnitude % 100 {
-        0 => {}
-        rest if rest % 10 == 0 => {
-            let _ = write!(text, ".{}", rest / 10);
-        }
-        rest => {
-            let _ = write!(text, ".{rest:02}");
+    push_whole(text, magnitude / 100);
+    let rest = magnitude % 100;
+    if rest > 0 {
+        text.push('.');
+        text.push(digit(rest / 10));
+        if rest % 10 > 0 {
+            text.push(digit(rest % 10));
         }
     }
+}
+
+/// Writes a whole number. A picture has thousands of them in each frame, and the general machinery
+/// takes many times as long.
+fn push_whole(text: &mut String, number: u64) {
+    if number >= 10 {
+        push_whole(text, number / 10);
+    }
+    text.push(digit(number % 10));
+}
+
+fn digit(digit: u64) -> char {
+    char::from(b'0' + digit as u8)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! Each list is in order of time, so that later questions are binary searches.
 
 use crate::frame::{Fate, Flight, OperationSpan, Told, Wall};
+use crate::grounds::Grounds;
 use crate::knobs;
 use crate::owners::Owners;
 use crate::walls::WallBook;
@@ -14,8 +15,8 @@ use model::limits::{KEYS_MAX, NODES_MAX};
 use model::notation::is_background;
 use model::order::sort_by_key;
 use model::{
-    Action, EventId, EventKind, MessageId, Micros, NodeId, NodeSet, OpId, ParamValue, Role,
-    Scenario, Time, Trace,
+    Action, EventId, EventKind, LinkEnds, MessageId, Micros, NodeId, NodeSet, OpId, ParamValue,
+    Role, Scenario, Time, Trace,
 };
 
 /// A stretch of time in which a node led.
@@ -57,6 +58,32 @@ pub struct FaultSpan {
     pub from: Time,
     /// Until when; none if until the end of the run.
     pub to: Option<Time>,
+}
+
+/// What is wrong with a link that still carries messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weakness {
+    /// It loses this share of them, in thousandths.
+    Loses(u32),
+    /// It needs so long for each.
+    Slow(Micros),
+}
+
+/// A link that loses messages or is slow, and how long it is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeakLink {
+    /// One end.
+    pub from: NodeId,
+    /// The other.
+    pub to: NodeId,
+    /// Whether the way back is meant as well.
+    pub both_ways: bool,
+    /// What is wrong with it.
+    pub how: Weakness,
+    /// Since when.
+    pub since: Time,
+    /// Until when; none if until the end of the run.
+    pub until: Option<Time>,
 }
 
 /// What the statement of an entry gave at a node.
@@ -113,6 +140,12 @@ pub(crate) struct Index {
     pub owners: Owners,
     /// When who switched whom off.
     pub switched: Vec<(Time, NodeId, NodeId)>,
+    /// Where replicas, keys and regions stand.
+    pub grounds: Grounds,
+    /// Since when which clock is off by how much, in order of time.
+    pub clocks: Vec<(Time, NodeId, i64)>,
+    /// Links that lose messages or are slow, in order of time.
+    pub weak: Vec<WeakLink>,
 }
 
 impl Index {
@@ -123,6 +156,7 @@ impl Index {
                 statements,
                 words: scenario.has_words().then(|| trace.words.clone()),
                 owners: Owners::new(scenario, trace),
+                grounds: Grounds::new((scenario.topology.placement)(scenario), trace.replicas),
                 ..Self::default()
             },
             walls: WallBook::default(),
@@ -257,13 +291,36 @@ impl Pass {
             }
             Action::Skew { node, offset_us } => {
                 self.skew[node.index()] = *offset_us;
+                self.index.clocks.push((at, *node, *offset_us));
                 self.end_faults(FaultKind::Skewed(*node), at);
                 if *offset_us != 0 {
                     self.begin_fault(FaultKind::Skewed(*node), at);
                 }
             }
+            Action::Lossy { link, loss } => {
+                let loss = *loss;
+                self.weaken(at, link, (loss > 0).then_some(Weakness::Loses(loss)));
+            }
+            Action::Delay { link, latency } => {
+                self.weaken(at, link, Some(Weakness::Slow(latency.typical())));
+            }
             _ => {}
         }
+    }
+
+    /// A link gets a fault of a kind, which takes the place of one of the same kind.
+    fn weaken(&mut self, since: Time, link: &LinkEnds, how: Option<Weakness>) {
+        let LinkEnds { from, to, both_ways } = *link;
+        let slow = !matches!(how, None | Some(Weakness::Loses(_)));
+        let same = |weak: &&mut WeakLink| {
+            let is_slow = matches!(weak.how, Weakness::Slow(_));
+            (weak.from, weak.to, is_slow) == (from, to, slow) && weak.until.is_none()
+        };
+        for weak in self.index.weak.iter_mut().filter(same) {
+            weak.until = Some(since);
+        }
+        let weak = |how| WeakLink { from, to, both_ways, how, since, until: None };
+        self.index.weak.extend(how.map(weak));
     }
 
     fn operate(&mut self, id: EventId, at: Time, kind: &EventKind) {

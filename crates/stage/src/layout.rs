@@ -5,7 +5,7 @@
 //! place, which is what lets an eye follow them.
 //!
 //! ```text
-//! landscape, 1000 × 520              portrait, 400 × 640 and longer
+//! landscape, 1000 × 520              portrait, 360 × 640 and longer
 //! ┌──────────────────────────┐      ┌────────────┐
 //! │ bubble ○   cards  ○ bubble│      │ bubble bubble│  clients 1, 3, …
 //! │ bubble ○          ○ bubble│      │   ○     ○    │
@@ -21,6 +21,8 @@
 //! says. Cards keep a margin around them that is wide enough for the outlines of two sets.
 
 mod cards;
+mod circle;
+mod regions;
 mod rows;
 
 use crate::geometry::{Area, Point};
@@ -31,11 +33,14 @@ use model::{NodeId, NodeSet};
 /// Room around a card for the outlines of a write set and a read set.
 pub(crate) const MARGIN: f32 = 12.0;
 
+/// The same around a tile, of which there are very many.
+pub(crate) const TILE_MARGIN: f32 = 7.5;
+
 /// How far before a card or a disc a message begins and ends.
 pub(crate) const DOOR: f32 = 7.0;
 
 /// What a layout depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// How the family is drawn.
     pub shape: Shape,
@@ -51,6 +56,14 @@ pub struct Plan {
     pub top: NodeSet,
     /// How many lines the legend has.
     pub legend_lines: usize,
+    /// Nodes that are kept together; empty where all stand as one.
+    pub regions: Vec<NodeSet>,
+    /// Who stands above the others of its region.
+    pub leaders: NodeSet,
+    /// Who stands in the middle of all others.
+    pub hub: Option<NodeId>,
+    /// Whether a circle is filled clockwise.
+    pub clockwise: bool,
 }
 
 /// Where everything stands.
@@ -66,6 +79,10 @@ pub struct Layout {
     pub clients: Vec<Seat>,
     /// The ellipse on which cards of equal rank stand: its middle and its radii.
     pub ring: Option<(Point, f32, f32)>,
+    /// The circle for the places of keys, between the cards: its middle and its radius.
+    pub core: Option<(Point, f32)>,
+    /// The ground of each region.
+    pub grounds: Vec<Area>,
     /// Room for the legend.
     pub legend: Area,
     replicas: usize,
@@ -119,6 +136,11 @@ impl Layout {
         Some(seat.middle.toward(toward, ((seat.r + DOOR) / distance).min(1.0)))
     }
 
+    /// Whether replicas are so many that they are tiles.
+    pub(crate) fn has_tiles(&self) -> bool {
+        self.cards.first().is_some_and(|card| card.h < 54.0)
+    }
+
     /// The cards of all nodes but two.
     pub(crate) fn others(&self, one: NodeId, other: NodeId) -> impl Iterator<Item = Area> + '_ {
         let (one, other) = (self.card(one), self.card(other));
@@ -148,8 +170,9 @@ fn landscape(plan: &Plan) -> Layout {
     const WIDTH: f32 = 1000.0;
     const BUBBLE: (f32, f32) = (146.0, 68.0);
     let legend_height = plan.legend_lines as f32 * LEGEND_LINE;
-    let height = 500.0 + legend_height;
-    let (top, bottom) = (10.0, 490.0);
+    let cards_height = if plan.replicas > 5 { 540.0 } else { 496.0 };
+    let height = cards_height + legend_height;
+    let (top, bottom) = (8.0, cards_height - 10.0);
     let sides = [plan.clients.div_ceil(2), plan.clients / 2];
     let mut clients = Vec::new();
     for client in 0..plan.clients {
@@ -167,16 +190,38 @@ fn landscape(plan: &Plan) -> Layout {
     let left = if sides[0] > 0 { 218.0 } else { 10.0 };
     let right = if sides[1] > 0 { WIDTH - 218.0 } else { WIDTH - 10.0 };
     let room = Area::new(left, top, right - left, bottom - top);
-    let (cards, ring) = cards::landscape(plan, room);
+    let (cards, ring, grounds) = match plan.regions.len() {
+        0 | 1 => {
+            let (cards, ring) = cards::landscape(plan, room);
+            (cards, ring, Vec::new())
+        }
+        _ => {
+            let (mut cards, grounds) = regions::landscape(plan, room);
+            cards.extend(cards::monitors(plan, room));
+            (cards, None, grounds)
+        }
+    };
+    let core = core(plan, &cards, ring.map_or(room.middle(), |ring| ring.0), &grounds);
     let legend = Area::new(14.0, height - legend_height - 6.0, WIDTH - 28.0, legend_height);
-    Layout { width: WIDTH, height, cards, clients, ring, legend, replicas: plan.replicas }
+    let replicas = plan.replicas;
+    Layout { width: WIDTH, height, cards, clients, ring, core, grounds, legend, replicas }
+}
+
+/// The smallest circle on which places can be told apart, and the largest that is of use.
+const CORE: (f32, f32) = (46.0, 132.0);
+
+/// The circle for the places of keys, where equals stand around it and leave room for it.
+fn core(plan: &Plan, cards: &[Area], middle: Point, grounds: &[Area]) -> Option<(Point, f32)> {
+    let around = plan.shape == Shape::Ring && plan.replicas > 2 && plan.hub.is_none();
+    let r = circle::within(cards, middle).min(CORE.1);
+    (around && grounds.is_empty() && r >= CORE.0).then_some((middle, r))
 }
 
 /// Clients side by side above, or below, the cards of a portrait.
 const ABREAST: usize = 3;
 
 fn portrait(plan: &Plan) -> Layout {
-    const WIDTH: f32 = 400.0;
+    const WIDTH: f32 = 360.0;
     const LINE: f32 = 118.0;
     let counts = [plan.clients.div_ceil(2), plan.clients / 2];
     let lines = counts.map(|count| count.div_ceil(ABREAST));
@@ -184,7 +229,9 @@ fn portrait(plan: &Plan) -> Layout {
     let below = lines[1] as f32 * LINE;
     let legend_height = plan.legend_lines as f32 * LEGEND_LINE;
     let around = above + below + legend_height + 22.0;
-    let height = (around + rows::height(plan)).max(640.0);
+    let by_region = plan.regions.len() > 1;
+    let needed = if by_region { regions::height(plan) } else { rows::height(plan) };
+    let height = (around + needed).max(600.0);
     let mut clients = Vec::new();
     for client in 0..plan.clients {
         let (side, place) = (client % 2, client / 2);
@@ -207,20 +254,50 @@ fn portrait(plan: &Plan) -> Layout {
     let room_top = above + if lines[0] > 0 { 6.0 } else { 0.0 };
     let room_bottom = height - legend_height - below - 10.0;
     let room = Area::new(0.0, room_top, WIDTH, room_bottom - room_top);
-    let (cards, ring) = rows::portrait(plan, room);
+    let (cards, ring, grounds) = match by_region {
+        false => {
+            let (cards, ring) = rows::portrait(plan, room);
+            (cards, ring, Vec::new())
+        }
+        true => {
+            let (cards, grounds) = regions::portrait(plan, room);
+            (cards, None, grounds)
+        }
+    };
     let legend = Area::new(14.0, height - legend_height - 6.0, WIDTH - 28.0, legend_height);
-    Layout { width: WIDTH, height, cards, clients, ring, legend, replicas: plan.replicas }
+    let (core, replicas) = (None, plan.replicas);
+    Layout { width: WIDTH, height, cards, clients, ring, core, grounds, legend, replicas }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn plan(shape: Shape, portrait: bool, replicas: usize) -> Plan {
+        Plan {
+            shape,
+            portrait,
+            replicas,
+            monitors: 0,
+            clients: 2,
+            top: NodeSet::EMPTY,
+            legend_lines: 1,
+            regions: Vec::new(),
+            leaders: NodeSet::EMPTY,
+            hub: None,
+            clockwise: false,
+        }
+    }
+
     /// Every box that must not touch another, with its name.
     fn boxes(layout: &Layout) -> Vec<(String, Area)> {
         let mut boxes = Vec::new();
         for (place, card) in layout.cards.iter().enumerate() {
-            let margin = if place < layout.replicas { MARGIN } else { 2.0 };
+            let margin = match place < layout.replicas {
+                true if layout.has_tiles() => TILE_MARGIN,
+                true => MARGIN,
+                false => 2.0,
+            };
             boxes.push((format!("card {place}"), card.grown(margin)));
         }
         for (place, seat) in layout.clients.iter().enumerate() {
@@ -260,13 +337,11 @@ mod tests {
                                 let top = NodeSet::replicas(leaders);
                                 let monitors = usize::from(shape == Shape::Tree);
                                 assert_clear(&Plan {
-                                    shape,
-                                    portrait,
-                                    replicas,
                                     monitors,
                                     clients,
                                     top,
                                     legend_lines,
+                                    ..plan(shape, portrait, replicas)
                                 });
                             }
                         }
@@ -285,13 +360,11 @@ mod tests {
                         for clients in [1, 2, 6, 12] {
                             let monitors = usize::from(shape == Shape::Tree);
                             assert_clear(&Plan {
-                                shape,
-                                portrait,
-                                replicas,
                                 monitors,
                                 clients,
                                 top,
                                 legend_lines: 2,
+                                ..plan(shape, portrait, replicas)
                             });
                         }
                     }
@@ -306,18 +379,95 @@ mod tests {
             for replicas in 1..=9 {
                 let size = |leaders| {
                     let layout = Layout::new(&Plan {
-                        shape: Shape::Tree,
-                        portrait,
-                        replicas,
                         monitors: 1,
                         clients: 2,
                         top: NodeSet::replicas(leaders),
-                        legend_lines: 1,
+                        ..plan(Shape::Tree, portrait, replicas)
                     });
                     (layout.width, layout.height)
                 };
                 assert_eq!(size(1), size(replicas.min(2)));
             }
+        }
+    }
+
+    /// Goal: whoever stands together is drawn together, and clear of the others. Method: two to
+    /// five regions of every size, with leaders and without; each card lies on its own ground.
+    #[test]
+    fn regions_are_grounds_that_hold_their_own() {
+        for portrait in [false, true] {
+            for regions in 2..=5 {
+                for each in 1..=(50 / regions).min(17) {
+                    for led in [false, true] {
+                        let of = |region: usize| -> NodeSet {
+                            (region * each..(region + 1) * each).map(NodeId::replica).collect()
+                        };
+                        let firsts = (0..regions).map(|region| NodeId::replica(region * each));
+                        let leaders = if led { firsts.collect() } else { NodeSet::EMPTY };
+                        let plan = Plan {
+                            regions: (0..regions).map(of).collect(),
+                            leaders,
+                            ..plan(Shape::Ring, portrait, regions * each)
+                        };
+                        if !portrait && each > 12 && regions > 3 {
+                            continue;
+                        }
+                        assert_clear(&plan);
+                        let layout = Layout::new(&plan);
+                        for (region, ground) in layout.grounds.iter().enumerate() {
+                            for node in of(region).iter() {
+                                let card = layout.card(node).expect("it has a card");
+                                assert!(ground.holds(card), "{node} of {region}: {plan:?}");
+                            }
+                        }
+                        let grounds = &layout.grounds;
+                        let apart = grounds.windows(2).all(|two| !two[0].overlaps(two[1]));
+                        assert!(apart, "{plan:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Goal: equals stand on a true circle where that costs little. Method: the radii of the ring,
+    /// and how far the cards are from its middle.
+    #[test]
+    fn few_equals_stand_on_a_true_circle() {
+        for replicas in 2..=9 {
+            let layout = Layout::new(&plan(Shape::Ring, false, replicas));
+            let (middle, rx, ry) = layout.ring.expect("a ring");
+            assert!(replicas > 7 || (rx - ry).abs() < 0.01, "{replicas}: {rx} {ry}");
+            for card in &layout.cards {
+                let (x, y) = (card.middle().x - middle.x, card.middle().y - middle.y);
+                assert!(((x / rx).hypot(y / ry) - 1.0).abs() < 0.01, "{replicas}");
+            }
+        }
+    }
+
+    /// A star has its hub in the middle, and keeps clear of it.
+    #[test]
+    fn a_hub_stands_in_the_middle_of_the_others() {
+        for replicas in 4..=9 {
+            let hub = Some(NodeId::replica(0));
+            let plan = Plan { hub, ..plan(Shape::Ring, false, replicas) };
+            assert_clear(&plan);
+            let layout = Layout::new(&plan);
+            let (middle, ..) = layout.ring.expect("a ring");
+            assert_eq!(layout.cards[0].middle(), middle);
+        }
+    }
+
+    /// Goal: fifty replicas are tiles on rounds, not rows. Method: the core stays free for the
+    /// places of keys, and tiles are numbered by their angle.
+    #[test]
+    fn very_many_stand_around_the_places_of_keys() {
+        for replicas in 13..=50 {
+            let layout = Layout::new(&plan(Shape::Ring, false, replicas));
+            let (middle, r) = layout.core.unwrap_or_else(|| panic!("{replicas} leave a core"));
+            let reach = |card: &Area| card.middle().distance(middle);
+            assert!(layout.cards.iter().all(|card| reach(card) > r), "{replicas}");
+            let left = layout.cards[1..replicas / 2 - 1].iter();
+            assert!(left.clone().all(|card| card.middle().x < middle.x + 1.0), "{replicas}");
         }
     }
 }

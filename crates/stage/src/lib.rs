@@ -32,7 +32,8 @@
 //!   edge.
 //! - What a replica lacks is judged by the leader's log, or by the order of the writers' clocks
 //!   where there is no log; the stage does not know what the clients believe.
-//! - Regions, rings of partial copies, and terms with votes have no pictures yet.
+//! - The ring of places stands between cards; a portrait has no room for it, and where machines
+//!   stand by region there is no middle. Who keeps a key is then told by the outlines alone.
 
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
@@ -46,10 +47,12 @@ mod contour;
 mod fixture;
 pub mod frame;
 pub mod geometry;
+mod grounds;
 pub mod index;
 pub mod inspect;
 mod knobs;
 pub mod layout;
+mod memo;
 pub mod narration;
 mod node_state;
 mod objects;

@@ -17,9 +17,14 @@
 //! things, which is also the order of painting: whoever merges two scenes by that order never has
 //! to move an element.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use model::{MessageId, NodeId, OpId};
+
+/// A text of which most are known beforehand: a picture has hundreds of messages, and they say the
+/// same in every frame.
+pub type Words = Cow<'static, str>;
 
 /// A picture of one instant.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +45,7 @@ pub struct Group {
     /// What it is.
     pub thing: Thing,
     /// What it means, as words for the style sheet separated by spaces.
-    pub class: String,
+    pub class: Words,
     /// Where its origin stands, from the left.
     pub x: f32,
     /// Where its origin stands, from the top.
@@ -60,10 +65,16 @@ pub struct Group {
 pub enum Thing {
     /// What lies behind everything.
     Backdrop,
+    /// The ground of a region, numbered from zero.
+    Region(u16),
     /// The ring on which replicas of equal rank stand.
     Ring,
+    /// Where the key in play stands on the ring, and who keeps it.
+    Place,
     /// The line from a follower to the leader that it follows.
     Link(NodeId, NodeId),
+    /// A link that loses messages, or is slow.
+    Weak(NodeId, NodeId),
     /// One wall between two groups of nodes, numbered in the order of their cuts.
     Wall(u16),
     /// The way that a message takes.
@@ -71,6 +82,8 @@ pub enum Thing {
     /// A message under way, or one that has just been lost. It passes below cards that are not its
     /// own, so that they stay readable.
     Message(MessageId),
+    /// What a message is called, where there is time to read.
+    Name(MessageId),
     /// The outline around a card that says: this node is in the set.
     Set(NodeId, SetKind),
     /// A replica or a monitor.
@@ -111,27 +124,31 @@ impl Thing {
         let node = |node: NodeId| node.index() as u64;
         let (variant, rest) = match self {
             Self::Backdrop => (0, 0),
-            Self::Ring => (1, 0),
-            Self::Link(from, to) => (2, node(from) << 8 | node(to)),
-            Self::Wall(number) => (3, number.into()),
-            Self::Trail(message) => (4, message.number().into()),
-            Self::Message(message) => (5, message.number().into()),
-            Self::Set(of, kind) => (6, node(of) << 1 | u64::from(kind == SetKind::Read)),
-            Self::Node(of) => (7, node(of)),
-            Self::Timer(of) => (8, node(of)),
-            Self::Client(of) => (9, node(of)),
-            Self::Bubble(of) => (10, node(of)),
-            Self::Legend => (11, 0),
-            Self::Axis => (12, 0),
-            Self::Row(number) => (13, number.into()),
-            Self::Lead(number) => (14, number.into()),
-            Self::Fault(number) => (15, number.into()),
-            Self::Operation(op) => (16, op.number().into()),
-            Self::Crowd(row) => (17, row.into()),
-            Self::Mark(number) => (18, number.into()),
-            Self::Branch(number) => (19, number.into()),
-            Self::Overview(part) => (20, part.into()),
-            Self::Pair(row, column) => (21, u64::from(row) << 16 | u64::from(column)),
+            Self::Region(number) => (1, number.into()),
+            Self::Ring => (2, 0),
+            Self::Place => (3, 0),
+            Self::Link(from, to) => (4, node(from) << 8 | node(to)),
+            Self::Weak(from, to) => (5, node(from) << 8 | node(to)),
+            Self::Wall(number) => (6, number.into()),
+            Self::Trail(message) => (7, message.number().into()),
+            Self::Message(message) => (8, message.number().into()),
+            Self::Name(message) => (9, message.number().into()),
+            Self::Set(of, kind) => (10, node(of) << 1 | u64::from(kind == SetKind::Read)),
+            Self::Node(of) => (11, node(of)),
+            Self::Timer(of) => (12, node(of)),
+            Self::Client(of) => (13, node(of)),
+            Self::Bubble(of) => (14, node(of)),
+            Self::Legend => (15, 0),
+            Self::Axis => (16, 0),
+            Self::Row(number) => (17, number.into()),
+            Self::Lead(number) => (18, number.into()),
+            Self::Fault(number) => (19, number.into()),
+            Self::Operation(op) => (20, op.number().into()),
+            Self::Crowd(row) => (21, row.into()),
+            Self::Mark(number) => (22, number.into()),
+            Self::Branch(number) => (23, number.into()),
+            Self::Overview(part) => (24, part.into()),
+            Self::Pair(row, column) => (25, u64::from(row) << 16 | u64::from(column)),
         };
         model::order::pair(variant, rest)
     }
@@ -215,7 +232,7 @@ pub enum Shape {
         /// What it means.
         class: &'static str,
         /// The outline.
-        d: String,
+        d: Words,
     },
     /// A line of text.
     Text {
@@ -236,7 +253,7 @@ pub enum Shape {
 
 impl Group {
     /// A group without a turn, fully to be seen, that cannot be picked.
-    pub fn new(thing: Thing, class: impl Into<String>, x: f32, y: f32) -> Self {
+    pub fn new(thing: Thing, class: impl Into<Words>, x: f32, y: f32) -> Self {
         Self {
             thing,
             class: class.into(),
@@ -266,7 +283,7 @@ impl Group {
     }
 
     /// Adds a path.
-    pub(crate) fn path(&mut self, class: &'static str, d: impl Into<String>) {
+    pub(crate) fn path(&mut self, class: &'static str, d: impl Into<Words>) {
         self.shapes.push(Shape::Path { class, d: d.into() });
     }
 
@@ -305,14 +322,19 @@ mod tests {
         let op = OpId::new(9);
         let things = [
             Thing::Backdrop,
+            Thing::Region(0),
+            Thing::Region(1),
             Thing::Ring,
+            Thing::Place,
             Thing::Link(one, two),
             Thing::Link(two, one),
+            Thing::Weak(one, two),
             Thing::Wall(1),
             Thing::Trail(first),
             Thing::Trail(second),
             Thing::Message(first),
             Thing::Message(second),
+            Thing::Name(first),
             Thing::Set(one, SetKind::Write),
             Thing::Set(one, SetKind::Read),
             Thing::Set(two, SetKind::Write),

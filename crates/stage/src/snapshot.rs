@@ -7,14 +7,16 @@
 
 use crate::chain::Link;
 use crate::frame::{CellNow, ClientNow, EntryNow, Flight, Frame, LAG_MAX, NodeNow, Wall};
+use crate::index::FaultKind;
 use crate::node_state::{Held, NodeState};
 use crate::objects::content;
 use crate::state::{Lookup, State};
 use alloc::vec::Vec;
+use model::limits::NODES_MAX;
 use model::{Formula, Key, Micros, NodeId, NodeSet, OpId, Role, Time};
 
 /// How many entries of a log a frame shows.
-const TAIL: usize = 4;
+const TAIL: usize = 6;
 
 /// What a frame is made from beside the state.
 pub(crate) struct Snapshot<'a> {
@@ -41,13 +43,14 @@ impl Snapshot<'_> {
         let reference = self.reference(state);
         let everybody = everybody(state);
         let kept = self.kept(state, everybody);
-        let nodes = state.nodes.iter().map(|node| {
-            let waits = |flight: &&Flight| flight.to == node.id && flight.waits(self.at);
-            NodeNow {
-                isolated: is_isolated(node.id, everybody, &walls),
-                waiting: messages.iter().filter(waits).count() as u32,
-                ..self.node(state, node, (reference.as_ref(), &kept))
-            }
+        let mut waiting = [0_u32; NODES_MAX];
+        for flight in messages.iter().filter(|flight| flight.waits(self.at)) {
+            waiting[flight.to.index()] += 1;
+        }
+        let nodes = state.nodes.iter().map(|node| NodeNow {
+            isolated: is_isolated(node.id, everybody, &walls),
+            waiting: waiting[node.id.index()],
+            ..self.node(state, node, (reference.as_ref(), &kept))
         });
         let clients = state.clients.iter().map(|client| ClientNow {
             id: client.id,
@@ -57,7 +60,32 @@ impl Snapshot<'_> {
             last: client.last,
         });
         let (nodes, clients) = (nodes.collect(), clients.collect());
-        Frame { at: self.at, nodes, clients, walls, messages }
+        let begun = self.lookup.index.weak.iter().filter(|weak| weak.since <= self.at);
+        let weak = begun.filter(|weak| weak.until.is_none_or(|until| self.at < until)).copied();
+        let weak = weak.collect();
+        let operations = &self.lookup.index.operations;
+        let called = operations.partition_point(|span| span.called_at <= self.at);
+        let key = called.checked_sub(1).map(|last| operations[last].key);
+        let members = everybody.intersection(NodeSet::replicas(state.replicas()));
+        let keepers = key.map_or(members, |key| self.lookup.index.owners.of(members, key));
+        Frame { at: self.at, nodes, clients, walls, weak, key, keepers, messages }
+    }
+
+    /// By how much the clock of a node has been set ahead by now.
+    fn skew(&self, node: NodeId) -> i64 {
+        let set = self.lookup.index.clocks.iter().rev();
+        let mut set = set.filter(|(since, of, _)| *of == node && *since <= self.at);
+        set.next().map_or(0, |(.., offset)| *offset)
+    }
+
+    /// Whether a machine has been slowed down.
+    fn is_slow(&self, node: NodeId) -> bool {
+        let mut faults = self.lookup.index.faults.iter();
+        faults.any(|fault| {
+            fault.kind == FaultKind::Slow(node)
+                && fault.from <= self.at
+                && fault.to.is_none_or(|to| self.at < to)
+        })
     }
 
     /// The leader of the newest epoch, or the longest log where nobody leads; none without logs.
@@ -117,6 +145,8 @@ impl Snapshot<'_> {
             late: reference.filter(|_| lag > 0).and_then(|leader| self.late(log_end, leader)),
             waiting: 0,
             hints: node.objects.hints(),
+            skew_us: self.skew(node.id),
+            slow: self.is_slow(node.id),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the picture promises, shown on runs made by hand.
 
+mod grounds;
 mod objects;
 mod pictures;
 mod properties;

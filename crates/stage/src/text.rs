@@ -64,11 +64,14 @@ pub fn fit(text: &str, most: f32, size: f32, face: Face) -> String {
     cut
 }
 
+/// The size below which nothing is set: on the narrowest screen a unit is less than a pixel.
+pub const SIZE_MIN: f32 = 11.0;
+
 /// The size at which a text fits, from the one that is wanted down to a limit.
 pub fn shrink(text: &str, most: f32, size: f32, face: Face) -> f32 {
     const LEAST: f32 = 0.84;
     let share = most / width(text, size, face).max(0.01);
-    size * within(share, LEAST, 1.0)
+    (size * within(share, LEAST, 1.0)).max(SIZE_MIN)
 }
 
 /// Breaks a text at spaces into lines that fit. At most `lines`; the last is cut if need be.

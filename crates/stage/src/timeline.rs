@@ -16,8 +16,10 @@
 
 use crate::chain::Link;
 use crate::frame::{Flight, Frame, OperationSpan, Wall};
+use crate::grounds::Grounds;
 use crate::index::{FaultKind, FaultSpan, Index, LeadSpan, nominal_latency};
 use crate::knobs;
+use crate::memo::Memo;
 use crate::snapshot::Snapshot;
 use crate::state::{Lookup, State};
 use alloc::rc::Rc;
@@ -40,6 +42,8 @@ pub struct Timeline {
     links: Vec<Link>,
     checkpoints: Vec<Checkpoint>,
     stride: usize,
+    /// What pictures share; it never changes what they show.
+    memo: Memo,
     /// Since when which nodes lead, for the layout; never without any once there was one.
     tops: Vec<(Time, NodeSet)>,
     nominal: Micros,
@@ -60,9 +64,9 @@ impl Timeline {
         let stride = STRIDE_MIN.max(trace.events.len() / CHECKPOINTS_MAX + 1);
         let nominal = nominal_latency(&scenario);
         let tops = tops(&index.leads);
-        let (links, checkpoints) = (Vec::new(), Vec::new());
+        let (links, checkpoints, memo) = (Vec::new(), Vec::new(), Memo::default());
         let mut timeline =
-            Self { scenario, trace, index, links, checkpoints, stride, tops, nominal };
+            Self { scenario, trace, index, links, checkpoints, stride, memo, tops, nominal };
         timeline.replay();
         timeline
     }
@@ -226,6 +230,16 @@ impl Timeline {
         &self.index.faults
     }
 
+    /// Where replicas, keys and regions stand.
+    pub(crate) fn grounds(&self) -> &Grounds {
+        &self.index.grounds
+    }
+
+    /// What pictures share.
+    pub(crate) fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
     /// A typical latency of the run: how long a change of the layout takes.
     pub(crate) fn pace(&self) -> Micros {
         self.nominal
@@ -245,6 +259,11 @@ impl Timeline {
     pub(crate) fn switched_off(&self, at: Time) -> impl Iterator<Item = (NodeId, NodeId, Micros)> {
         let begun = self.index.switched.iter().filter(move |(when, ..)| *when <= at);
         begun.map(move |(when, by, node)| (*by, *node, at - when))
+    }
+
+    /// Whether links of this run lose messages, or are slow.
+    pub(crate) fn has_weak_links(&self) -> bool {
+        !self.index.weak.is_empty()
     }
 
     /// Whether a machine has been slowed down.

@@ -4,13 +4,15 @@
 //! first: a build that fails must not leave an older page for the browser tests to pass on. Then:
 //!
 //! 1. trunk compiles the application (`flags.rs` says how) and puts the page together
-//! 2. its files are made smaller in place (`polish.rs`)
-//! 3. they are searched for paths of this machine (`machine.rs`)
-//! 4. the module is packed (`pack.rs`)
-//! 5. all is weighed against the budget (`sizes.rs`)
+//! 2. the module is divided into what the first visit needs, and the rest (`split/`)
+//! 3. a picture is made for browsers in which it cannot start (`picture.rs`)
+//! 4. its files are made smaller in place (`polish.rs`)
+//! 5. they are searched for paths of this machine (`machine.rs`)
+//! 6. the modules are packed (`pack.rs`)
+//! 7. all is weighed against the budget (`sizes.rs`)
 
 use crate::workspace::{Failure, Outcome, Workspace, run as run_command};
-use crate::{flags, machine, pack, polish, sizes};
+use crate::{flags, machine, pack, picture, polish, sizes, split};
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -32,7 +34,9 @@ pub fn run(workspace: &Workspace) -> Outcome {
     run_command(&mut trunk)?;
     let built = read(&dist)?;
     let before = sizes::weigh(workspace, &dist, &built)?;
-    polish::run(workspace, &built)?;
+    split::run(&workspace.root, &built)?;
+    picture::run(workspace, &dist)?;
+    polish::run(workspace, &read(&dist)?)?;
     let polished = read(&dist)?;
     let unnamed = machine::check_unnamed(workspace, &polished);
     pack::run(workspace, &dist, &polished)?;

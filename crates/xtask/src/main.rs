@@ -15,6 +15,8 @@
 //! | `dist.rs`      | the page as it ships                                             |
 //! | `flags.rs`     | the flags with which code for the browser is compiled            |
 //! | `machine.rs`   | keeping the paths of this machine out of the page                |
+//! | `split/`       | the module in two: what the first visit needs, and the rest      |
+//! | `picture.rs`   | the picture for browsers in which the page cannot start          |
 //! | `polish.rs`    | making the built files smaller                                   |
 //! | `imports.rs`   | shorter names between the module and its script                  |
 //! | `styles.rs`    | one style sheet of several                                       |
@@ -22,8 +24,9 @@
 //! | `shots.rs`     | pictures of the page, for eyes                                   |
 //! | `sizes.rs`     | what the first visit loads, weighed against its budget           |
 //!
-//! It depends on no other crate. `cargo xtask` is the first thing that a newcomer waits for, and
-//! this way the wait is a few seconds.
+//! It depends on two crates that read and write WebAssembly, and on what those depend on, which is
+//! two more. `cargo xtask` is the first thing that a newcomer waits for, and this way the wait is
+//! less than half a minute.
 
 #![forbid(unsafe_code)]
 
@@ -35,11 +38,13 @@ mod flags;
 mod imports;
 mod machine;
 mod pack;
+mod picture;
 mod polish;
 mod serve;
 mod setup;
 mod shots;
 mod sizes;
+mod split;
 mod steps;
 mod styles;
 mod suite;
@@ -57,6 +62,8 @@ cargo xtask <command>
   test [--only STEP] [--skip STEP]
           run every check in order; both options may be repeated
           steps: fmt clippy native doc wasm dist e2e
+  fuzz-page SEED GESTURES
+          so many random gestures in the page as it ships
   bench   measure the engine natively and in the browser
   dist    build the page as it ships into dist/, make it smaller, and weigh the first visit
   shots [WORD ...]
@@ -85,6 +92,13 @@ fn dispatch(arguments: &mut Arguments) -> Outcome {
     match command.as_str() {
         "serve" => serve::run(&Workspace::find()?, arguments),
         "test" => suite::run(&Workspace::find()?, arguments),
+        "fuzz-page" => {
+            let missing = || Failure::Usage("fuzz-page takes a seed and a number".to_owned());
+            let seed = arguments.next().ok_or_else(missing)?;
+            let gestures = arguments.next().ok_or_else(missing)?;
+            arguments.finish()?;
+            steps::fuzz_page(&Workspace::find()?, &format!("{seed} {gestures}"))
+        }
         "bench" => {
             arguments.finish()?;
             bench::run(&Workspace::find()?)

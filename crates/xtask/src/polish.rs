@@ -93,7 +93,8 @@ pub fn run(workspace: &Workspace, files: &Files) -> Outcome {
     if !texts.is_empty() {
         run_command(tool(workspace, "esbuild/bin/esbuild").args(TEXT_FLAGS).args(texts))?;
     }
-    for module in names(files, &[".wasm"]) {
+    // The rest has no script of its own.
+    for module in names(files, &["_bg.wasm"]) {
         shorten_imports(&workspace.root, &module)?;
     }
     let dist = workspace.root.join("dist");

@@ -7,7 +7,8 @@
 use crate::browser;
 use crate::dist;
 use crate::setup::Needs;
-use crate::workspace::{Outcome, Workspace, run, succeeds};
+use crate::workspace::{Failure, Outcome, Workspace, run, succeeds};
+use std::process::Command;
 
 /// One step of the suite.
 pub struct Step {
@@ -102,11 +103,22 @@ fn wasm(workspace: &Workspace) -> Outcome {
 
 /// Runs on the page in `dist/`, whatever built it; without one it builds one.
 fn end_to_end(workspace: &Workspace) -> Outcome {
+    run(&mut tests_of_the_page(workspace)?)
+}
+
+fn tests_of_the_page(workspace: &Workspace) -> Result<Command, Failure> {
     if !dist::is_built(workspace) {
         dist::run(workspace)?;
     }
     let mut command = workspace.command("node");
     command.current_dir(workspace.root.join("tests").join("e2e"));
     // One file at a time: a test that measures frames must have the machine to itself.
-    run(command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]))
+    command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
+    Ok(command)
+}
+
+/// So many random gestures of one seed, on the page in `dist/`.
+pub fn fuzz_page(workspace: &Workspace, seed_and_gestures: &str) -> Outcome {
+    let mut command = tests_of_the_page(workspace)?;
+    run(command.env("FUZZ", seed_and_gestures).arg("fuzz.test.mjs"))
 }

@@ -35,7 +35,7 @@ mod verdicts;
 
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};
-use crate::{address, bridge, keep, scenarios};
+use crate::{address, bridge, failure, keep, rest, scenarios};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -113,6 +113,7 @@ fn use_film(shown: &Shown) {
     use_effect_with(Rc::clone(&shown.page), move |page| {
         let before = opened.replace(Some(page.opened));
         if before.is_none() {
+            rest::deliver_to(&dispatch);
             bridge::install();
             if !address::fragment().is_empty() {
                 scenarios::load(&dispatch);
@@ -153,6 +154,7 @@ fn use_film(shown: &Shown) {
         }
         address::write(page.scenario(), &page.view());
         bridge::show(page, &player);
+        failure::remember(page.scenario());
     });
 }
 

@@ -39,6 +39,7 @@ static TOPOLOGY: Topology = Topology {
     presets: &[],
     rules: &[],
     owners: model::scenario::all_members,
+    placement: model::placement::nowhere,
     words: None,
     merged: None,
     copies: ("n", 0),

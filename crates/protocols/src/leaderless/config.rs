@@ -3,7 +3,8 @@
 use super::levels::Level;
 use super::ring::{Layout, Ring};
 use alloc::rc::Rc;
-use model::{Key, Micros, NodeId, NodeSet, Scenario};
+use model::limits::{KEYS_MAX, REPLICAS_MAX};
+use model::{Key, Micros, NodeId, NodeSet, Placement, Scenario};
 
 /// What a read does about replicas that answered with an old version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,9 @@ impl Config {
     /// Reads the knobs.
     pub fn of(scenario: &Scenario) -> Self {
         let layout = layout(scenario);
-        let spares = scenario.count("spares") as usize;
+        // A full ring has no room for another machine.
+        let room = REPLICAS_MAX.saturating_sub(layout.machines);
+        let spares = room.min(scenario.count("spares") as usize);
         let coordinators = match scenario.choice("coordinator") {
             "client" => Coordinators::Client,
             "any" => Coordinators::Any,
@@ -148,6 +151,23 @@ pub fn layout(scenario: &Scenario) -> Layout {
         places: scenario.count("tokens") as u32,
         datacenters,
         textbook: scenario.choice("placement") == "textbook",
+    }
+}
+
+/// Where machines, keys and datacenters are.
+pub fn placement(scenario: &Scenario) -> Placement {
+    let layout = layout(scenario);
+    let machines = layout.machines + scenario.count("spares") as usize;
+    let clients = (0..scenario.count("clients") as usize).map(NodeId::client);
+    let all: NodeSet = NodeSet::replicas(machines).iter().chain(clients).collect();
+    let there = |datacenter| layout.within(all, datacenter);
+    let regions = (0..layout.datacenters).map(there).filter(|_| layout.datacenters > 1);
+    Placement {
+        tokens: (0..machines).map(|m| layout.places_of(NodeId::replica(m)).collect()).collect(),
+        keys: (0..KEYS_MAX).map(|key| layout.place_of(Key::new(key))).collect(),
+        regions: regions.collect(),
+        region: "datacenter",
+        ..Placement::default()
     }
 }
 

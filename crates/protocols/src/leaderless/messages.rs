@@ -265,7 +265,7 @@ pub const MESSAGES: &[MessageKind] = &[
     ),
     row(
         "hint",
-        Traffic::Replicate,
+        Traffic::Hint,
         "value",
         crate::explained(
             "Coordinator to the next machine on the ring: keep this for a replica that is silent.",
@@ -279,7 +279,7 @@ pub const MESSAGES: &[MessageKind] = &[
     ),
     row(
         "handoff",
-        Traffic::Repair,
+        Traffic::Hint,
         "value",
         crate::explained("Keeper of a hint, or one that hands a key over: this is yours."),
     ),
@@ -291,7 +291,7 @@ pub const MESSAGES: &[MessageKind] = &[
     ),
     row(
         "compare",
-        Traffic::Heartbeat,
+        Traffic::Compare,
         "part",
         crate::explained(
             "Replica to replica: this is the digest of what we both keep in a part of the ring. \

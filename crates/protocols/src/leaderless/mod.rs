@@ -97,6 +97,7 @@ pub const TOPOLOGY: Topology = Topology {
     messages: messages::MESSAGES,
     timers: messages::TIMERS,
     owners: config::owners,
+    placement: config::placement,
     presets: presets::PRESETS,
     rules: rules::RULES,
     words: None,

@@ -99,7 +99,8 @@ const RING: &[Param] = &[
         "Machines that may join",
         (0, 5, "machines"),
         "0",
-        "Machines that are not there at first: `join n4` brings one into the ring.",
+        "Machines that are not there at first: `join n4` brings one into the ring. With those on \
+         it they are 50 at most.",
     )
     .under("Ring")
     .folded(),

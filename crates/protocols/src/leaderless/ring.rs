@@ -70,7 +70,8 @@ impl Layout {
         }
     }
 
-    fn places_of(&self, node: NodeId) -> impl Iterator<Item = u32> {
+    /// Where a machine stands.
+    pub fn places_of(&self, node: NodeId) -> impl Iterator<Item = u32> + use<> {
         let ordinal = node.ordinal();
         let fixed = TEXTBOOK_MACHINES.get(ordinal).filter(|_| self.textbook);
         let count = if fixed.is_some() { 1 } else { self.places };

@@ -14,7 +14,8 @@
 //! In a ring a change travels one way round, and every leader passes on what it gets; in a star
 //! only the one in the middle does. Who made a change never gets it back.
 
-use model::{Micros, NodeId, NodeSet, Scenario};
+use alloc::vec::Vec;
+use model::{Micros, NodeId, NodeSet, Placement, Scenario};
 
 /// Which leaders send to which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,6 +234,25 @@ impl Config {
             targets.remove(origin);
         }
         targets
+    }
+}
+
+/// Who takes writes, who tells whom, and who stands together.
+pub fn placement(scenario: &Scenario) -> Placement {
+    let config = Config::of(scenario);
+    let leaders = NodeSet::replicas(config.leaders);
+    let clients = || (0..scenario.count("clients") as usize).map(NodeId::client);
+    let region = |leader: NodeId| {
+        let near = clients().filter(|client| config.home(*client) == leader);
+        config.followers_of(leader).iter().chain(near).chain([leader]).collect()
+    };
+    let to = |from: NodeId| config.peers(from).iter().map(move |to| (from, to)).collect::<Vec<_>>();
+    Placement {
+        regions: leaders.iter().map(region).filter(|_| config.followers > 0).collect(),
+        region: "region",
+        leaders,
+        feeds: leaders.iter().flat_map(to).collect(),
+        ..Placement::default()
     }
 }
 

@@ -100,6 +100,7 @@ pub const TOPOLOGY: Topology = Topology {
     presets: presets::PRESETS,
     rules: rules::RULES,
     owners: model::scenario::all_members,
+    placement: config::placement,
     words: Some(("resolve", &["union", "or-set", "text", "transform"])),
     merged: Some(("resolve", &["g-counter", "pn-counter", "union", "or-set", "text", "transform"])),
     copies: ("leaders", 0),
@@ -128,6 +129,7 @@ impl Protocol for MultiLeader {
     const MESSAGES: &'static [MessageKind] = messages::MESSAGES;
     const TIMERS: &'static [TimerKind] = messages::TIMERS;
 
+    #[inline(never)]
     fn config(scenario: &Scenario) -> Config {
         Config::of(scenario)
     }
@@ -140,6 +142,7 @@ impl Protocol for MultiLeader {
         Disk::default()
     }
 
+    #[inline(never)]
     fn memory(config: &Config, me: NodeId, disk: &Disk) -> Memory {
         match me.is_client() {
             true => Memory::Driver(Driver::default()),

@@ -300,8 +300,8 @@ pub const MESSAGES: &[MessageKind] = &[
     row("yield", Traffic::Lead, "Monitor to leader: take no more writes.", "epoch"),
     row("in sync", Traffic::Lead, "Leader to monitor: so many replicas are in sync.", "count"),
     row("noted", Traffic::Lead, "Monitor to leader: noted on disk.", "count"),
-    row("vote", Traffic::Lead, "Candidate to replica: vote for me.", "epoch"),
-    row("granted", Traffic::Lead, "Replica to candidate: you have my vote.", "epoch"),
+    row("vote", Traffic::Vote, "Candidate to replica: vote for me.", "epoch"),
+    row("granted", Traffic::Vote, "Replica to candidate: you have my vote.", "epoch"),
 ];
 
 /// The leader speaks up.

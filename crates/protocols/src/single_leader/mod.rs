@@ -147,6 +147,7 @@ pub const TOPOLOGY: Topology = Topology {
     presets: presets::PRESETS,
     rules: rules::RULES,
     owners: model::scenario::all_members,
+    placement: model::placement::nowhere,
     words: None,
     merged: None,
     copies: ("followers", 1),
@@ -186,6 +187,7 @@ impl Protocol for SingleLeader {
     const MESSAGES: &'static [MessageKind] = messages::MESSAGES;
     const TIMERS: &'static [TimerKind] = messages::TIMERS;
 
+    #[inline(never)]
     fn config(scenario: &Scenario) -> Config {
         Config::of(scenario)
     }
@@ -199,6 +201,7 @@ impl Protocol for SingleLeader {
         Disk::starting_after(config.log_start)
     }
 
+    #[inline(never)]
     fn memory(config: &Config, me: NodeId, disk: &Disk) -> Memory {
         match () {
             () if me.is_client() => Memory::Driver(Driver::new()),

@@ -117,6 +117,7 @@ const TOPOLOGIES: &[Topology] = &[Topology {
     presets: &[],
     rules: &[],
     owners: model::scenario::all_members,
+    placement: model::placement::nowhere,
     words: None,
     merged: None,
     copies: ("n", 0),

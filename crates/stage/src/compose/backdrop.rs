@@ -1,13 +1,20 @@
-//! What lies behind everything: the ring of equals, or the lines from followers to their leader;
-//! and, for a moment, the line from whoever switches a machine off.
+//! What lies behind everything: the grounds of regions, the ring of equals, who tells whom, and
+//! the lines from followers to their leader; and, for a moment, the line from whoever switches a
+//! machine off.
 
 use super::Stage;
-use crate::geometry::{Pen, cosine, sine};
+use crate::geometry::{Area, Pen, Point, cosine, sine};
 use crate::scene::{Group, Thing};
+use crate::text;
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
+use model::NodeId;
 
 pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
-    if let Some((middle, rx, ry)) = stage.layout.ring {
+    regions(stage, groups);
+    let feeds = &stage.timeline.grounds().placement.feeds;
+    if let Some((middle, rx, ry)) = stage.layout.ring.filter(|_| feeds.is_empty()) {
         let mut group = Group::new(Thing::Ring, "ring", middle.x, middle.y);
         let d = match stage.look.portrait {
             true => rounded(rx, ry),
@@ -16,8 +23,71 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
         group.path("ring-line", d);
         groups.push(group);
     }
+    for &(from, to) in feeds {
+        // One line for both ways, with the smaller number first.
+        let back = feeds.contains(&(to, from));
+        if !back || from < to {
+            feed(stage, (from, to), back, groups);
+        }
+    }
     links(stage, groups);
     switches(stage, groups);
+}
+
+/// The ground of each region, with its name.
+fn regions(stage: &Stage<'_>, groups: &mut Vec<Group>) {
+    const NAME: f32 = 12.5;
+    let placement = &stage.timeline.grounds().placement;
+    for (number, (area, members)) in stage.layout.grounds.iter().zip(&placement.regions).enumerate()
+    {
+        let thing = Thing::Region(u16::try_from(number).unwrap_or(u16::MAX));
+        let mut group = Group::new(thing, "region", area.x, area.y);
+        let name = format!("{} {}", placement.region, number + 1);
+        let replicas = members.iter().filter(|node| node.is_replica()).collect();
+        group.label = Some(format!("{name}: {}", text::set(replicas)));
+        group.rect("ground", 0.0, 0.0, (area.w, area.h), 18.0);
+        group.text("ground-name", (14.0, 20.0), NAME, name);
+        groups.push(group);
+    }
+}
+
+/// The way by which one leader tells another.
+fn feed(stage: &Stage<'_>, (from, to): (NodeId, NodeId), both_ways: bool, groups: &mut Vec<Group>) {
+    let ends = stage.layout.middle(from).zip(stage.layout.middle(to));
+    let Some((a, b)) = ends else { return };
+    let mut group = Group::new(Thing::Link(from, to), "feed", 0.0, 0.0);
+    let (d, middle, along) = bowed(stage.layout.others(from, to), a, b);
+    group.path("feed-line", d);
+    if !both_ways {
+        group.path("feed-arrow", arrow(middle, along));
+    }
+    groups.push(group);
+}
+
+/// A line between two places, which bows where it would pass behind a card; its middle, and where
+/// it leads there.
+fn bowed(others: impl Iterator<Item = Area>, a: Point, b: Point) -> (String, Point, (f32, f32)) {
+    let length = a.distance(b).max(1.0);
+    let along = ((b.x - a.x) / length, (b.y - a.y) / length);
+    let in_the_way = others.filter(|card| card.grown(-8.0).is_crossed(a, b));
+    let tall = in_the_way.map(|card| card.w.min(card.h)).fold(0.0_f32, f32::max);
+    let straight = a.toward(b, 0.5);
+    if tall == 0.0 {
+        return (Pen::default().go(a.x, a.y).line(b.x, b.y).done(), straight, along);
+    }
+    // Upwards, or to the left: a curve comes half as far out as its handle.
+    let side = if along.0 > 0.0 { 1.0 } else { -1.0 };
+    let out = (tall * 0.5 + 22.0) * 2.0 * side;
+    let handle = (straight.x + along.1 * out, straight.y - along.0 * out);
+    let middle = straight.toward(Point::new(handle.0, handle.1), 0.5);
+    (Pen::default().go(a.x, a.y).curve(handle, b.x, b.y).done(), middle, along)
+}
+
+/// The head of an arrow.
+fn arrow(at: Point, (dx, dy): (f32, f32)) -> String {
+    let corner =
+        |back: f32, side: f32| (at.x - dx * back - dy * side, at.y - dy * back + dx * side);
+    Pen::default().through(&[corner(6.0, 7.0), corner(-5.0, 0.0), corner(6.0, -7.0)]).done()
 }
 
 /// How long a power switch is shown, in usual latencies.
@@ -40,7 +110,7 @@ fn switches(stage: &Stage<'_>, groups: &mut Vec<Group>) {
 }
 
 /// An ellipse as four curves.
-fn ellipse(rx: f32, ry: f32) -> alloc::string::String {
+fn ellipse(rx: f32, ry: f32) -> String {
     const STEPS: usize = 24;
     let angle = |step: usize| core::f32::consts::TAU * step as f32 / STEPS as f32;
     // A quadratic curve touches the circle at both ends if its handle lies this much further out.
@@ -55,7 +125,7 @@ fn ellipse(rx: f32, ry: f32) -> alloc::string::String {
 }
 
 /// The ring of a portrait: a box with round corners through the middles of the cards.
-fn rounded(rx: f32, ry: f32) -> alloc::string::String {
+fn rounded(rx: f32, ry: f32) -> String {
     let r = rx.min(ry).min(40.0);
     Pen::default()
         .go(-rx + r, -ry)

@@ -194,7 +194,7 @@ fn sign(group: &mut Group, tone: &str, (x, y): (f32, f32)) {
         }
         "unknown" => {
             group.circle("sign-unknown", x, y, 6.3);
-            group.text_at("sign-question", (x, y + 3.6), Anchor::Middle, 10.0, "?");
+            group.text_at("sign-question", (x, y + 3.6), Anchor::Middle, 11.0, "?");
         }
         _ => {
             for place in [-4.5, 0.0, 4.5] {

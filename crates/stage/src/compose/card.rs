@@ -16,27 +16,24 @@
 //! | paused | dots | P | paused |
 //! | isolated | long dashes | I | cut off from everybody |
 //! | fenced | a line within the line | # | fenced |
-//! | yet to join | faint dashes | | not here yet |
-//! | left | faint dashes | | no longer here |
+//! | yet to join | faint dashes | + | not here yet |
+//! | left | dashes and dots | − | no longer here |
 //!
-//! A square of the log is dashed before it is on disk, outlined before it took effect, filled
-//! after; the bar below it says that the leader counts it as acknowledged. One that the present
-//! leader's log does not have there is outlined, with a cross at its corner: it has diverged, and
-//! will be dropped. Values side by side have a bar between them, a deleted key says so, and a foot
-//! says for how many others values are kept. A value that a statement gave here, but not at the
-//! leader, has the sign ≠ behind it.
+//! What the end of a log shows is told in [`log`](super::log). Values side by side have a bar
+//! between them, a deleted key says so, and a foot says for how many others values are kept. A
+//! value that a statement gave here, but not at the leader, has the sign ≠ behind it. Across the
+//! upper edge stands what is wrong with the machine itself: it is slow, or its clock is off.
 
-use super::Stage;
 use super::timers::timers;
-use crate::frame::{CellNow, Content, EntryNow, NodeNow, Status};
+use super::{Stage, card_label};
+use crate::frame::{CellNow, Content, NodeNow, Status};
 use crate::geometry::{Area, Pen, within};
 use crate::scene::{Anchor, Group, Thing};
 use crate::text::{self, Face, fit, width};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use model::statement::Typed;
-use model::{Formula, Role};
+use model::Role;
 
 /// The radius of a card's corners.
 pub(super) fn corner(height: f32) -> f32 {
@@ -52,23 +49,23 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
 }
 
 /// What the parts of a card share.
-struct Card<'a> {
-    stage: &'a Stage<'a>,
-    node: &'a NodeNow,
+pub(super) struct Card<'a> {
+    pub stage: &'a Stage<'a>,
+    pub node: &'a NodeNow,
     /// Half of the width and of the height.
-    half: (f32, f32),
+    pub half: (f32, f32),
     /// The unit that sizes are multiples of.
-    u: f32,
+    pub u: f32,
     /// Distance of the contents from the left and right edges.
-    pad: f32,
+    pub pad: f32,
 }
 
 fn card(stage: &Stage<'_>, node: &NodeNow, area: Area) -> Group {
     let middle = area.middle();
     let class = format!("node {}", state_words(stage, node));
     let mut group = Group::new(Thing::Node(node.id), class, middle.x, middle.y);
-    group.label = Some(label(stage, node));
-    let u = within(area.w / 148.0, 0.84, 1.12);
+    group.label = Some(card_label::of(stage, node));
+    let u = within(area.w / 148.0, 0.84, 1.3);
     let pad = if area.w < 90.0 { 7.0 } else { 13.0 * u };
     let card = Card { stage, node, half: (area.w / 2.0, area.h / 2.0), u, pad };
     let (x, y) = card.half;
@@ -90,12 +87,7 @@ fn card(stage: &Stage<'_>, node: &NodeNow, area: Area) -> Group {
         36.0..54.0 => card.brief(&mut group),
         _ => card.full(&mut group),
     }
-    if node.waiting > 1 {
-        let text = format!("{} waiting", node.waiting);
-        let w = width(&text, 11.0, Face::Bold) + 12.0;
-        group.rect("queue-pill", 8.0 - x, -y - 9.0, (w, 17.0), 8.5);
-        group.text_at("queue-word", (8.0 - x + w / 2.0, 3.5 - y), Anchor::Middle, 11.0, text);
-    }
+    card.pills(&mut group);
     group
 }
 
@@ -104,14 +96,17 @@ fn state_words(stage: &Stage<'_>, node: &NodeNow) -> String {
     let status = match node.status {
         Status::Up => "up",
         Status::Paused => "paused",
-        Status::Absent | Status::Left => "absent",
+        Status::Absent => "absent",
+        Status::Left => "absent left",
         _ => "crashed",
     };
-    let mut words = format!("{} {status}", node.role.word());
+    let mut words = format!("{} {status}", stage.role(node).word());
     let more = [
         (node.degraded, " degraded"),
         (is_isolated(node), " isolated"),
         (node.fenced, " fenced"),
+        (stage.is_keeper(node), " keeper"),
+        (stage.is_shared_out && !stage.is_keeper(node), " aside"),
         (stage.is_chosen(node.id), " chosen"),
     ];
     for (_, word) in more.into_iter().filter(|(is, _)| *is) {
@@ -128,7 +123,8 @@ fn is_isolated(node: &NodeNow) -> bool {
 /// The letter of a state in which a node does not serve as it should.
 fn state_letter(node: &NodeNow) -> Option<&'static str> {
     match node.status {
-        status if status.is_absent() => None,
+        Status::Absent => Some("+"),
+        Status::Left => Some("−"),
         Status::Paused => Some("P"),
         status if status.is_down() => Some("D"),
         _ if node.fenced => Some("#"),
@@ -138,17 +134,47 @@ fn state_letter(node: &NodeNow) -> Option<&'static str> {
 }
 
 impl Card<'_> {
-    /// A name and nothing else.
+    /// A name, and a dot for what is held: filled where it is the newest, hollow where it is old.
     fn tiny(&self, group: &mut Group) {
-        let size = (self.half.1 * 0.85).min(13.0);
-        let mut name = self.node.id.to_string();
-        if let Some(letter) = state_letter(self.node) {
+        let node = self.node;
+        let mut name = node.id.to_string();
+        if let Some(letter) = state_letter(node) {
             name = name + " " + letter;
+        } else if self.stage.role(node) == Role::Leader {
+            name += " L";
         }
-        group.text_at("name", (0.0, size * 0.36), Anchor::Middle, size, name);
-        if self.node.status.is_down() {
+        let holds = node.cells.first().filter(|_| !node.status.is_down());
+        let room = 2.0 * self.half.0 - if holds.is_some() { 15.0 } else { 5.0 };
+        let size = text::shrink(&name, room, 12.5, Face::Bold);
+        let x = if holds.is_some() { -4.0 } else { 0.0 };
+        group.text_at("name", (x, size * 0.36), Anchor::Middle, size, name);
+        if holds.is_some() {
+            let old = node.lag > 0 || node.cells.iter().any(|cell| cell.stale);
+            let class = if old { "held-dot stale" } else { "held-dot" };
+            group.circle(class, self.half.0 - 7.5, 0.0, 3.4);
+        }
+        if node.status.is_down() {
             let (x, y) = (self.half.0 - 2.0, self.half.1 - 2.0);
             group.path("cross", Pen::default().go(-x, -y).line(x, y).done());
+        }
+    }
+
+    /// What stands across the edges of a card: what waits, is slow, or set; which key is kept here.
+    fn pills(&self, group: &mut Group) {
+        const SIZE: f32 = 11.0;
+        let (node, (x, y)) = (self.node, self.half);
+        if y < 18.0 {
+            return;
+        }
+        let skew = (node.skew_us != 0).then(|| skew(node.skew_us));
+        let waiting = (node.waiting > 1).then(|| format!("{} waiting", node.waiting));
+        let slow = node.slow.then(|| "slow".to_string());
+        let mut from = 8.0 - x;
+        for text in [waiting, slow, skew].into_iter().flatten() {
+            let w = width(&text, SIZE, Face::Bold) + 12.0;
+            group.rect("queue-pill", from, -y - 9.0, (w, 17.0), 8.5);
+            group.text_at("queue-word", (from + w / 2.0, 3.5 - y), Anchor::Middle, SIZE, text);
+            from += w + 4.0;
         }
     }
 
@@ -181,7 +207,12 @@ impl Card<'_> {
             self.status(group, (named, first), Anchor::End);
         } else if y < 38.0 || self.shows_one_value() {
             let odd = self.node.cells.first().is_some_and(|cell| cell.stale || cell.differs);
-            let class = if odd { "value stale" } else { "value" };
+            let several = self.node.cells.first().is_some_and(|cell| is_several(&cell.content));
+            let class = match (odd, several) {
+                (true, _) => "value stale",
+                (_, true) => "value several",
+                _ => "value",
+            };
             let (value, room) = (self.first_value(), right - named);
             let size = text::shrink(&value, room, 14.0 * self.u, Face::Mono);
             let value = fit(&value, room, size, Face::Mono);
@@ -190,7 +221,7 @@ impl Card<'_> {
         let squares = first + if y < 38.0 { 8.0 } else { 13.0 } * self.u;
         self.squares(group, squares);
         if let Some((class, text)) = foot {
-            let size = 11.0 * self.u;
+            let size = (11.0 * self.u).max(text::SIZE_MIN);
             let size = text::shrink(&text, 2.0 * right, size, Face::Sans);
             // Where there is no room for both parts of a note, the second says more.
             let fits = width(&text, size, Face::Sans) <= 2.0 * right;
@@ -210,11 +241,12 @@ impl Card<'_> {
         let mut badge = |class, ink, letter: String| {
             group.rect(class, after, y - size * 0.88, (side, side), 5.0);
             let place = (after + side / 2.0, y - size * 0.88 + side * 0.74);
-            group.text_at(ink, place, Anchor::Middle, size * 0.75, letter);
+            group.text_at(ink, place, Anchor::Middle, (size * 0.75).max(text::SIZE_MIN), letter);
             after += side + 3.0;
         };
-        if self.node.role != Role::Replica && !self.node.status.is_down() {
-            badge("badge", "badge-letter", self.node.role.letter().to_string());
+        let role = self.stage.role(self.node);
+        if role != Role::Replica && !self.node.status.is_down() {
+            badge("badge", "badge-letter", role.letter().to_string());
         }
         if let Some(letter) = state_letter(self.node) {
             badge("state", "state-letter", letter.to_string());
@@ -231,6 +263,10 @@ impl Card<'_> {
             status => status.words(),
         };
         let size = text::shrink(word, to - from, 12.5 * self.u, Face::Bold);
+        // The letter and the outline say it, too; a piece of a word says nothing.
+        if anchor == Anchor::End && width(word, size, Face::Bold) > to - from {
+            return;
+        }
         let x = if anchor == Anchor::End { to } else { from };
         group.text_at(class, (x, y), anchor, size, fit(word, to - from, size, Face::Bold));
     }
@@ -316,69 +352,6 @@ impl Card<'_> {
         };
         (!said.is_empty()).then_some(("note", said))
     }
-
-    /// The last entries as squares, as many as there is room for beside the lag.
-    fn squares(&self, group: &mut Group, y: f32) {
-        let size = 21.0 * self.u;
-        let pitch = size + 3.5;
-        let right = self.half.0 - self.pad;
-        let is_behind = self.node.lag > 0 && !self.node.status.is_down();
-        let behind = is_behind.then(|| lag(self.node));
-        let text_size = 11.5 * self.u;
-        let reserved = behind.as_ref().map_or(0.0, |text| width(text, text_size, Face::Sans) + 6.0);
-        let room = (((2.0 * right - reserved) + 3.5) / pitch) as usize;
-        let missing = usize::from(is_behind && room > 1);
-        let entries = &self.node.tail;
-        let shown = entries.len().min(room.saturating_sub(missing));
-        let mut x = -right;
-        for entry in &entries[entries.len() - shown..] {
-            self.square(group, entry, (x, y), size);
-            x += pitch;
-        }
-        if missing > 0 {
-            group.rect("entry missing", x, y, (size, size), 5.0);
-        }
-        if let Some(text) = behind {
-            let place = (right, y + size * 0.5 + text_size * 0.36);
-            group.text_at("lag", place, Anchor::End, text_size, text);
-        }
-    }
-
-    fn square(&self, group: &mut Group, entry: &EntryNow, (x, y): (f32, f32), size: f32) {
-        let (class, ink) = match entry {
-            EntryNow { diverged: true, .. } => ("entry diverged", "entry-value diverged"),
-            EntryNow { flushed: false, .. } => ("entry pending", "entry-value pending"),
-            EntryNow { applied: false, .. } => ("entry waiting", "entry-value waiting"),
-            EntryNow { newest: true, .. } => ("entry newest", "entry-value newest"),
-            _ => ("entry", "entry-value"),
-        };
-        group.rect(class, x, y, (size, size), 5.0);
-        let value = match entry.open {
-            None => entry.value.to_string(),
-            Some(Formula::Add | Formula::Include) => format!("+{}", entry.value),
-            Some(Formula::Subtract | Formula::Exclude) => format!("-{}", entry.value),
-            Some(Formula::Delete | Formula::Erase) => "×".to_string(),
-            Some(Formula::Type) => Typed::of(entry.value).character.to_string(),
-            Some(_) => "?".to_string(),
-        };
-        let text_size = match value.len() {
-            0..=2 => size * 0.55,
-            3 => size * 0.45,
-            _ => size * 0.36,
-        };
-        let value = fit(&value, size - 1.0, text_size, Face::Mono);
-        let place = (x + size / 2.0, y + size / 2.0 + text_size * 0.36);
-        group.text_at(ink, place, Anchor::Middle, text_size, value);
-        if entry.committed {
-            group.line("commit", (x + 3.0, y + size + 2.5), (x + size - 3.0, y + size + 2.5));
-        }
-        if self.stage.chosen_operation() == Some(entry.op) {
-            group.rect("entry-chosen", x - 2.0, y - 2.0, (size + 4.0, size + 4.0), 7.0);
-        }
-        if entry.diverged {
-            strike(group, (x + size - 1.0, y + 1.0));
-        }
-    }
 }
 
 /// A key and what it holds, with room around the sign.
@@ -397,96 +370,17 @@ fn close(cell: &CellNow) -> String {
     }
 }
 
-/// For how many others a replica keeps values.
-fn hints(node: &NodeNow) -> String {
-    format!("keeps {} for others", text::count(node.hints.into(), "hint"))
-}
-
 /// What stands behind a value that is not the leader's.
 fn sign(cell: &CellNow) -> &'static str {
     if cell.differs { " ≠" } else { "" }
 }
 
-/// A small cross at the corner of an entry.
-pub(super) fn strike(group: &mut Group, (x, y): (f32, f32)) {
-    group.circle("strike-face", x, y, 5.0);
-    let cross = Pen::default().through(&[(x - 2.4, y - 2.4), (x + 2.4, y + 2.4)]);
-    group.path("strike", cross.through(&[(x + 2.4, y - 2.4), (x - 2.4, y + 2.4)]).done());
+fn is_several(content: &Content) -> bool {
+    matches!(content, Content::Several(_))
 }
 
-/// How far a replica is behind, in words.
-fn lag(node: &NodeNow) -> String {
-    match node.lag {
-        crate::frame::LAG_MAX if node.log_end == 0 => format!("{}+ behind", node.lag),
-        lag => format!("{lag} behind"),
-    }
-}
-
-/// The accessible name of a node.
-fn label(stage: &Stage<'_>, node: &NodeNow) -> String {
-    let mut parts = alloc::vec![node.id.to_string()];
-    if node.role != Role::Replica {
-        parts.push(node.role.word().to_string());
-    }
-    if let Status::SwitchedOff(by) = node.status {
-        parts.push(format!("switched off by {by}"));
-    } else if node.status != Status::Up {
-        parts.push(node.status.words().to_string());
-    }
-    if node.status.is_absent() {
-        return parts.join(", ");
-    }
-    if node.epoch > 0 {
-        parts.push(format!("epoch {}", node.epoch));
-    }
-    for cell in node.cells.iter().take(3) {
-        let odd = match (cell.stale, cell.differs) {
-            (true, _) => ", which is old",
-            (_, true) => ", which is not the leader's",
-            _ => "",
-        };
-        let what = match &cell.content {
-            Content::Deleted => format!("{} is deleted", cell.key),
-            Content::Several(values) => {
-                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-                format!("{} has the values {} side by side", cell.key, text::list(&values))
-            }
-            content => format!("{} = {content}", cell.key),
-        };
-        parts.push(format!("{what}{odd}"));
-    }
-    if node.log_end > 0 {
-        parts.push(format!("log up to {}", node.log_end));
-    }
-    if node.lag > 0 {
-        parts.push(lag(node));
-    }
-    if let Some(late) = node.late {
-        parts.push(format!("by {}", text::brief_length(late)));
-    }
-    if node.hints > 0 {
-        parts.push(hints(node));
-    }
-    if node.waiting > 1 {
-        parts.push(format!("{} messages waiting", node.waiting));
-    }
-    let states = [
-        (node.degraded, "acknowledges alone"),
-        (node.fenced, "fenced, and may not serve"),
-        (node.isolated, "cut off from everybody"),
-    ];
-    for (_, words) in states.into_iter().filter(|(is, _)| *is) {
-        parts.push(words.to_string());
-    }
-    if let Some(suspect) = node.suspect {
-        parts.push(format!("suspects {suspect}"));
-    }
-    if let Some(sets) = &stage.look.sets {
-        for (set, name) in [(sets.write, "in the write set"), (sets.read, "in the read set")] {
-            if set.contains(node.id) {
-                parts.push(name.to_string());
-            }
-        }
-    }
-    parts.join(", ")
+/// How far a clock has been set off, in words.
+pub(super) fn skew(offset_us: i64) -> String {
+    let sign = if offset_us < 0 { "−" } else { "+" };
+    format!("clock {sign}{}", text::brief_length(offset_us.unsigned_abs()))
 }

@@ -32,19 +32,23 @@ enum Kind {
     Diverged,
     Wall,
     Hold,
+    Weak,
     WriteSet,
     ReadSet,
     Caption,
 }
 
-const TRAFFIC: [(Traffic, &str); 9] = [
+const TRAFFIC: [(Traffic, &str); 12] = [
     (Traffic::Write, "write"),
-    (Traffic::Replicate, "log entry"),
+    (Traffic::Replicate, "replicated"),
     (Traffic::Acknowledge, "acknowledged"),
     (Traffic::Read, "read"),
     (Traffic::Answer, "answer"),
     (Traffic::Refuse, "refused"),
     (Traffic::Repair, "repair"),
+    (Traffic::Hint, "hint"),
+    (Traffic::Compare, "compare"),
+    (Traffic::Vote, "vote"),
     (Traffic::Lead, "who leads"),
     (Traffic::Heartbeat, "sign of life"),
 ];
@@ -70,6 +74,9 @@ pub(super) fn signs(timeline: &Timeline, look: &Look) -> Vec<Sign> {
     if timeline.has_walls(true) {
         signs.push(sign(Kind::Hold, "held"));
     }
+    if timeline.has_weak_links() {
+        signs.push(sign(Kind::Weak, "weak link"));
+    }
     signs.push(sign(Kind::WriteSet, "write set"));
     signs.push(sign(Kind::ReadSet, "read set"));
     signs.push(sign(Kind::Caption, &look.sets.as_ref().map(caption).unwrap_or_default()));
@@ -94,11 +101,11 @@ const SIGN: f32 = 28.0;
 /// Room from the end of a word to the next sign.
 const GAP: f32 = 16.0;
 /// Room that is kept for the caption of sets.
-const CAPTION: f32 = 150.0;
+const CAPTION: f32 = 140.0;
 
 /// Where each sign stands: its line, and its distance from the left.
 fn places(signs: &[Sign], portrait: bool) -> Vec<(usize, f32)> {
-    let room = if portrait { 372.0 } else { 972.0 };
+    let room = if portrait { 332.0 } else { 972.0 };
     let (mut line, mut x) = (0, 0.0);
     let mut places = Vec::new();
     for sign in signs {
@@ -156,7 +163,7 @@ fn draw_one(group: &mut Group, sign: &Sign, x: f32, y: f32) {
         }
         Kind::Diverged => {
             group.rect("entry diverged", x + 4.0, y - 7.5, (15.0, 15.0), 4.0);
-            super::card::strike(group, (x + 18.0, y - 6.5));
+            super::log::strike(group, (x + 18.0, y - 6.5));
         }
         Kind::Wall => {
             group.line("wall-band", (x + 6.0, y), (x + 17.0, y));
@@ -165,6 +172,7 @@ fn draw_one(group: &mut Group, sign: &Sign, x: f32, y: f32) {
             group.path("wall-hatch", pen.done());
         }
         Kind::Hold => group.line("wall-hold", (x + 12.0, y - 8.0), (x + 12.0, y + 8.0)),
+        Kind::Weak => group.line("weak-line", (x + 2.0, y), (x + 22.0, y)),
         Kind::WriteSet => group.rect("set-line write", x + 1.0, y - 7.0, (21.0, 14.0), 5.0),
         Kind::ReadSet => group.rect("set-line read", x + 1.0, y - 7.0, (21.0, 14.0), 5.0),
         Kind::Caption => {}

@@ -9,7 +9,10 @@
 //! | acknowledge | circle with a tick |
 //! | refuse | square with a cross |
 //! | repair | diamond |
+//! | hint | parcel |
+//! | compare | hollow diamond |
 //! | lead | star |
+//! | vote | ballot: a tick in a box |
 //! | heartbeat | small dot |
 //!
 //! A message goes from door to door at one pace: half of the way ([`way`](super::way)) after half
@@ -17,26 +20,30 @@
 //! stands, the network at three fifths of the way, a dead receiver at its door), leaves a cross
 //! there, and falls away.
 //!
+//! Where there are few, each has its name below it: then there is time to read.
+//!
 //! Messages that wait, at the door of a busy machine or before a hold, stand in line.
 
 use super::Stage;
 use super::wall::Fences;
 use super::way::Way;
 use crate::frame::{Fate, Flight};
-use crate::geometry::{Pen, Point, within};
-use crate::scene::{Anchor, Group, Thing};
+use crate::geometry::{Area, Pen, Point, within};
+use crate::scene::{Anchor, Group, Thing, Words};
 use crate::text::{Face, name, width};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use model::{NodeId, Time, Traffic};
 
-/// Above so many messages their ways are not drawn.
+/// Above so many messages their ways are not drawn, and nobody wants them read out one by one.
 const TRAILS_MAX: usize = 48;
 
 pub(super) fn draw(stage: &Stage<'_>, fences: &Fences, groups: &mut Vec<Group>) {
     let with_trails = stage.frame.messages.len() <= TRAILS_MAX;
-    let mut lines = Vec::new();
+    let (mut lines, mut taken) = (Vec::new(), Vec::new());
+    let loud = stage.frame.messages.iter().filter(|flight| is_named(traffic(stage, flight)));
+    let with_names = loud.count() <= NAMED_MAX;
     for flight in &stage.frame.messages {
         let place = place_in_line(flight, stage.frame.at, &mut lines);
         if place >= LINE_MAX {
@@ -48,8 +55,45 @@ pub(super) fn draw(stage: &Stage<'_>, fences: &Fences, groups: &mut Vec<Group>) 
             groups.push(trail(stage, flight, traffic, &way));
         }
         let back = place as f32 * LINE_STEP / way.length();
-        groups.push(sign(stage, flight, traffic, (&way, back)));
+        let sign = sign(stage, flight, traffic, (&way, back));
+        if (with_names || is_chosen(stage, flight)) && is_named(traffic) && place == 0 {
+            groups.extend(called(stage, flight, &sign, &mut taken));
+        }
+        groups.push(sign);
     }
+}
+
+/// Up to so many messages are called by their names.
+const NAMED_MAX: usize = 5;
+
+fn is_named(traffic: Traffic) -> bool {
+    traffic != Traffic::Heartbeat
+}
+
+/// The name of a message, below its sign, unless something stands there.
+fn called(
+    stage: &Stage<'_>,
+    flight: &Flight,
+    sign: &Group,
+    taken: &mut Vec<Area>,
+) -> Option<Group> {
+    const SIZE: f32 = 11.0;
+    let messages = stage.timeline.scenario().topology.messages;
+    let name = messages.get(usize::from(flight.kind)).map_or("", |row| row.name);
+    let below = Point::new(sign.x, sign.y + 18.0);
+    let area = Area::around(below, width(name, SIZE, Face::Sans), SIZE + 2.0);
+    let layout = stage.layout;
+    let bubbles = layout.clients.iter().map(|seat| seat.bubble);
+    let mut around = layout.cards.iter().copied().chain(bubbles).chain(taken.iter().copied());
+    let inside = area.x > 0.0 && area.right() < layout.width;
+    if !inside || around.any(|other| other.overlaps(area)) {
+        return None;
+    }
+    taken.push(area);
+    let mut group = Group::new(Thing::Name(flight.id), "message-name", sign.x, sign.y);
+    group.opacity = sign.opacity;
+    group.text_at("message-word", (0.0, 22.0), Anchor::Middle, SIZE, name);
+    Some(group)
 }
 
 /// So many messages of a line are drawn.
@@ -81,17 +125,25 @@ fn traffic(stage: &Stage<'_>, flight: &Flight) -> Traffic {
 }
 
 /// The word for a kind of traffic in the style sheet.
-pub(super) fn traffic_word(traffic: Traffic) -> &'static str {
+fn traffic_word(traffic: Traffic) -> &'static str {
+    message_class(traffic).split_at("message ".len()).1
+}
+
+/// The words for a message of that kind.
+fn message_class(traffic: Traffic) -> &'static str {
     match traffic {
-        Traffic::Write => "write",
-        Traffic::Read => "read",
-        Traffic::Answer => "answer",
-        Traffic::Acknowledge => "acknowledge",
-        Traffic::Refuse => "refuse",
-        Traffic::Replicate => "replicate",
-        Traffic::Repair => "repair",
-        Traffic::Heartbeat => "heartbeat",
-        Traffic::Lead => "lead",
+        Traffic::Write => "message write",
+        Traffic::Read => "message read",
+        Traffic::Answer => "message answer",
+        Traffic::Acknowledge => "message acknowledge",
+        Traffic::Refuse => "message refuse",
+        Traffic::Replicate => "message replicate",
+        Traffic::Repair => "message repair",
+        Traffic::Heartbeat => "message heartbeat",
+        Traffic::Lead => "message lead",
+        Traffic::Hint => "message hint",
+        Traffic::Compare => "message compare",
+        Traffic::Vote => "message vote",
     }
 }
 
@@ -152,9 +204,12 @@ fn sign(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, (way, back): (&Way
     let limit = if flight.is_held(stage.frame.at) { way.hold } else { way.stop };
     let share = life.min((limit - back).max(0.0));
     let place = way.at(share);
-    let mut class = format!("message {}", traffic_word(traffic));
+    let mut class = Words::Borrowed(message_class(traffic));
     if lost {
         class += " lost";
+    }
+    if flight.is_held(stage.frame.at) || flight.waits(stage.frame.at) {
+        class += " waits";
     }
     if is_chosen(stage, flight) {
         class += " chosen";
@@ -178,7 +233,11 @@ fn sign(stage: &Stage<'_>, flight: &Flight, traffic: Traffic, (way, back): (&Way
     if is_aside(stage, flight) {
         group.opacity *= 0.35;
     }
-    if traffic != Traffic::Heartbeat {
+    // Finer than this nobody sees; what has hardly moved is left where it is.
+    group.x = libm::roundf(group.x * 10.0) / 10.0;
+    group.y = libm::roundf(group.y * 10.0) / 10.0;
+    let few = stage.frame.messages.len() <= TRAILS_MAX;
+    if traffic != Traffic::Heartbeat && (few || is_chosen(stage, flight)) {
         group.label = Some(label(stage, flight));
     }
     let detail = detail(stage, flight, traffic);
@@ -249,8 +308,24 @@ pub(super) fn draw_sign(group: &mut Group, traffic: Traffic, style: &Style<'_>) 
             let cross = pen().through(&[(-3.2, -3.2), (3.2, 3.2)]);
             group.path("refuse-cross", cross.through(&[(3.2, -3.2), (-3.2, 3.2)]).done());
         }
-        Traffic::Repair => group.path("diamond", pen().through(&DIAMOND).close().done()),
+        Traffic::Repair => group.path("diamond", diamond(style)),
         Traffic::Lead => group.path("star", pen().through(&STAR).close().done()),
+        Traffic::Hint => {
+            round("parcel", 19.0, 14.0, 3.0);
+            let flap = pen().through(&[(-8.0, -4.5), (0.0, 1.5), (8.0, -4.5)]);
+            group.path("parcel-flap", flap.done());
+        }
+        Traffic::Compare => {
+            group.path("diamond hollow", diamond(style));
+            group.circle("diamond-dot", at.x, at.y, 2.2 * scale);
+        }
+        Traffic::Vote => {
+            round("ballot", 16.0, 16.0, 2.5);
+            group.path(
+                "ballot-tick",
+                pen().through(&[(-4.0, 0.0), (-1.0, 3.4), (4.4, -3.4)]).done(),
+            );
+        }
         Traffic::Heartbeat => group.circle("dot", at.x, at.y, 2.6 * scale),
     }
     if !detail.is_empty() {
@@ -262,6 +337,14 @@ pub(super) fn draw_sign(group: &mut Group, traffic: Traffic, style: &Style<'_>) 
         };
         let place = (at.x + shift, at.y + WRITTEN * 0.36);
         group.text_at(class, place, Anchor::Middle, WRITTEN, detail);
+    }
+}
+
+/// The outline of a diamond. On the stage all have one, which need not be written anew.
+fn diamond(style: &Style<'_>) -> Words {
+    match (style.at, style.scale) {
+        (Point { x: 0.0, y: 0.0 }, 1.0) => "M0 -9L9 0L0 9L-9 0Z".into(),
+        (at, scale) => Pen::at(at, scale).through(&DIAMOND).close().done().into(),
     }
 }
 

@@ -11,11 +11,13 @@ use model::NodeId;
 
 pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
     let Some(sets) = &stage.look.sets else { return };
+    // Tiles stand closer to each other than cards do.
+    let (near, far) = if stage.layout.has_tiles() { (3.5, 6.5) } else { (6.0, 10.5) };
     for node in sets.write.iter() {
-        groups.extend(outline(stage, node, SetKind::Write, "set write", 6.0));
+        groups.extend(outline(stage, node, SetKind::Write, "set write", near));
     }
     for node in sets.read.iter() {
-        let distance = if sets.write.contains(node) { 10.5 } else { 6.0 };
+        let distance = if sets.write.contains(node) { far } else { near };
         groups.extend(outline(stage, node, SetKind::Read, "set read", distance));
     }
     for node in sets.witness.iter() {
@@ -36,7 +38,7 @@ fn outline(
     stage: &Stage<'_>,
     node: NodeId,
     kind: SetKind,
-    class: &str,
+    class: &'static str,
     distance: f32,
 ) -> Option<Group> {
     let card = stage.layout.card(node)?;

@@ -14,20 +14,21 @@
 use super::Stage;
 use super::summary;
 use super::way::Way;
-use crate::contour::{Field, contours};
+use crate::contour::{Field, Line, contours};
 use crate::frame::{Flight, Wall};
 use crate::geometry::{Area, Pen, Point, within};
 use crate::layout::Layout;
 use crate::scene::{Group, Thing};
-use crate::text;
+use crate::text::{self, Face};
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use model::{NodeId, NodeSet};
 
 /// The walls of a picture, to ask where a message meets one.
 pub(super) struct Fences {
-    fences: Vec<(Wall, Option<Field>)>,
+    fences: Vec<(Wall, Option<Rc<Line>>)>,
     cards: Vec<Area>,
 }
 
@@ -54,16 +55,19 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) -> Fences {
         group.label = Some(label(stage, wall));
         let replicas = NodeSet::replicas(stage.timeline.trace().replicas);
         let divides = replicas.difference(from.union(to)).is_empty();
-        let field = divides.then(|| field(stage.layout, from, to));
+        let line = divides.then(|| {
+            let sides = stage.settled.map(|layout| (layout, from, to));
+            stage.timeline.memo().line(sides, || found(stage.layout, from, to))
+        });
         let reach = match here.difference(from.union(to)).is_empty() {
             true => f32::MAX,
             false => REACH,
         };
-        match &field {
-            Some(field) => line(stage.layout, field, (wall, reach), &mut group),
+        match &line {
+            Some(found) => draw_line(stage, found, (wall, reach), &mut group),
             None => bars(stage, &fences.cards, (from, to), wall, &mut group),
         }
-        fences.fences.push((*wall, field));
+        fences.fences.push((*wall, line));
         groups.push(group);
     }
     fences
@@ -106,13 +110,22 @@ fn field(layout: &Layout, from: NodeSet, to: NodeSet) -> Field {
     Field { one: boxes(from), other: boxes(to) }
 }
 
-fn line(layout: &Layout, field: &Field, (wall, reach): (&Wall, f32), group: &mut Group) {
+/// The line between two sides.
+fn found(layout: &Layout, from: NodeSet, to: NodeSet) -> Line {
+    let field = field(layout, from, to);
     let room = Area::new(0.0, 0.0, layout.width, layout.legend.y - 4.0);
-    let chains = contours(field, room);
+    let chains = contours(&field, room);
+    Line { field, chains }
+}
+
+fn draw_line(stage: &Stage<'_>, line: &Line, (wall, reach): (&Wall, f32), group: &mut Group) {
+    let Line { field, chains } = line;
     let near = |point: &Point| field.distance(*point) < reach;
     let chains = chains.iter().flat_map(|chain| chain.split(|point| !near(point)));
+    let mut all = Vec::new();
     for points in chains.filter(|points| points.len() > 1) {
         let steps = walk(points, 9.0);
+        all.extend(steps.iter().map(|(point, _)| *point));
         barrier(group, wall, points, &steps);
         if !wall.both_ways {
             for share in [1, 2, 3] {
@@ -120,6 +133,60 @@ fn line(layout: &Layout, field: &Field, (wall, reach): (&Wall, f32), group: &mut
                 arrow(group, point, across(field, point, along));
             }
         }
+    }
+    written(stage, wall, &all, group);
+}
+
+/// What a wall is, in a word or two.
+fn word(wall: &Wall) -> &'static str {
+    match (wall.holds, wall.both_ways) {
+        (false, true) => "cut",
+        (false, false) => "cut, one way",
+        (true, true) => "held",
+        (true, false) => "held, one way",
+    }
+}
+
+/// Writes what a wall is beside it, where nothing stands; the higher the better.
+fn written(stage: &Stage<'_>, wall: &Wall, points: &[Point], group: &mut Group) {
+    const SIZE: f32 = 11.5;
+    let text = format!("{} at {}", word(wall), text::length(wall.since));
+    let w = text::width(&text, SIZE, Face::Sans);
+    let layout = stage.layout;
+    let picture = Area::new(2.0, 2.0, layout.width - 4.0, layout.legend.y - 4.0);
+    let is_free = |area: &Area| {
+        let card = layout.cards.iter().any(|card| card.grown(2.0).overlaps(*area));
+        let seat = |seat: &crate::layout::Seat| {
+            let disc = Area::around(seat.middle, 2.0 * seat.r + 6.0, 2.0 * seat.r + 6.0);
+            disc.overlaps(*area) || seat.bubble.overlaps(*area)
+        };
+        let line =
+            points.iter().any(|point| Area::around(*point, 2.0 * HALF, 2.0 * HALF).overlaps(*area));
+        let ground = |ground: &Area| {
+            let name = Area::new(ground.x, ground.y, ground.w.min(150.0), 28.0);
+            name.overlaps(*area)
+        };
+        let named = layout.grounds.iter().any(ground);
+        picture.holds(*area) && !named && !card && !layout.clients.iter().any(seat) && !line
+    };
+    let tall = SIZE * 1.1;
+    let beside = |point: &Point| {
+        let (right, left) = (point.x + HALF + 6.0, point.x - HALF - 6.0 - w);
+        let (above, below) = (point.y - HALF - 3.0 - tall, point.y + HALF + 3.0);
+        let middle = (point.x - w / 2.0, point.y - tall / 2.0);
+        [(right, middle.1), (left, middle.1), (middle.0, above), (middle.0, below)]
+            .map(|(x, y)| Area::new(x, y, w, tall))
+    };
+    let mut best: Option<Area> = None;
+    for point in points.iter().step_by(2) {
+        for spot in beside(point) {
+            if best.is_none_or(|best| spot.y < best.y) && is_free(&spot) {
+                best = Some(spot);
+            }
+        }
+    }
+    if let Some(spot) = best {
+        group.text("wall-word", (spot.x, spot.y + SIZE * 0.9), SIZE, text);
     }
 }
 
@@ -194,8 +261,9 @@ impl Fences {
     pub fn stop(&self, from: NodeId, to: NodeId, way: &Way, holds: bool) -> f32 {
         let meets = |wall: &Wall| wall.holds == holds && wall.parts(from, to);
         let met = self.fences.iter().find(|(wall, _)| meets(wall));
-        let Some((_, field)) = met else { return 0.5 };
-        let Some(field) = field else { return bar_place(&self.cards, way) };
+        let Some((_, line)) = met else { return 0.5 };
+        let Some(line) = line else { return bar_place(&self.cards, way) };
+        let field = &line.field;
         // The first crossing: a way that turns may cross a line more than once.
         let begins = field.value(way.at(0.0)) > 0.0;
         let is_beyond = |share: f32| (field.value(way.at(share)) > 0.0) != begins;

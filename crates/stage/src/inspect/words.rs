@@ -122,6 +122,9 @@ pub(super) fn purpose(traffic: Traffic) -> &'static str {
         Traffic::Repair => "a repair of what somebody lacks",
         Traffic::Heartbeat => "a sign of life",
         Traffic::Lead => "about who leads",
+        Traffic::Hint => "a value kept for a replica that is silent",
+        Traffic::Compare => "a digest, to find what differs",
+        Traffic::Vote => "a vote, or the question for one",
     }
 }
 

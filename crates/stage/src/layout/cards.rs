@@ -1,104 +1,27 @@
-//! Cards of a picture that is wider than tall: on a ring, or in ranks below a leader.
+//! Cards of a picture that is wider than tall: on a circle, by region, or in ranks below a leader.
 //!
 //! The size of a card is the largest of a fixed list with which no two cards come too close. Trying
-//! them in turn is quick (at most fifty cards, at most fourteen sizes), and there is no formula to
+//! them in turn is quick (at most fifty cards, at most sixteen sizes), and there is no formula to
 //! get wrong.
 
+use super::circle::{self, CIRCLE_MAX, Ring, SIZES};
 use super::rows::{self, Row};
 use super::{MARGIN, Plan};
-use crate::geometry::{Area, Point, cosine, sine};
+use crate::geometry::Area;
 use alloc::vec::Vec;
-use core::f32::consts::PI;
 use model::scenario::Shape;
-
-/// Sizes of cards, the best first.
-pub(super) const SIZES: [(f32, f32); 14] = [
-    (168.0, 96.0),
-    (158.0, 92.0),
-    (148.0, 88.0),
-    (140.0, 86.0),
-    (132.0, 82.0),
-    (124.0, 78.0),
-    (116.0, 70.0),
-    (116.0, 62.0),
-    (108.0, 58.0),
-    (98.0, 54.0),
-    (88.0, 48.0),
-    (76.0, 40.0),
-    (62.0, 32.0),
-    (50.0, 26.0),
-];
-
-/// The ellipse of a ring: its middle and its radii.
-pub(super) type Ring = (Point, f32, f32);
 
 /// Arranges the cards in a room: replicas in order, then monitors.
 pub(super) fn landscape(plan: &Plan, room: Area) -> (Vec<Area>, Option<Ring>) {
-    let ring = match plan.shape {
-        Shape::Ring => ring(plan.replicas, room),
+    let circle = match plan.shape {
+        Shape::Ring => circle::cards(plan, room),
         Shape::Tree => None,
     };
-    if let Some((mut cards, ring)) = ring {
+    if let Some((mut cards, ring)) = circle {
         cards.extend(monitors(plan, room));
-        return (cards, Some(ring).filter(|_| plan.replicas > 1));
+        return (cards, ring);
     }
     (ranks(plan, room), None)
-}
-
-/// Most replicas that a ring takes; more stand in ranks.
-const RING_MAX: usize = 12;
-
-fn ring(replicas: usize, room: Area) -> Option<(Vec<Area>, Ring)> {
-    if replicas > RING_MAX {
-        return None;
-    }
-    // Few cards keep a distance from the clients at the sides, so that one sees messages travel.
-    let inset = match replicas {
-        0..=5 => 46.0,
-        6 => 26.0,
-        _ => 8.0,
-    };
-    SIZES.iter().find_map(|&(w, h)| {
-        let rx = ((room.w - w) / 2.0 - MARGIN - inset).min(230.0);
-        let ry = (room.h - h) / 2.0 - MARGIN;
-        let (rx, ry) = match replicas {
-            2 => (rx, 60.0),
-            // The corners of a square lie further in than the ends of the axes.
-            4 => (rx * core::f32::consts::SQRT_2, ry),
-            _ => (rx, ry),
-        };
-        let ring = (room.middle(), rx, ry);
-        let cards = on_ring(replicas, ring, w, h);
-        clear(&cards).then_some((cards, ring))
-    })
-}
-
-/// Cards at equal angles. One stands in the middle, two side by side, four in a square; any other
-/// number has its first on top.
-///
-/// They go round against the clock, so that the first of them stand on the left, where the first
-/// client stands too: the usual partition, low numbers against high ones, is then one line across.
-fn on_ring(replicas: usize, (middle, rx, ry): Ring, w: f32, h: f32) -> Vec<Area> {
-    let start = match replicas {
-        2 => -PI,
-        4 => -0.75 * PI,
-        _ => -0.5 * PI,
-    };
-    let place = |index: usize| {
-        if replicas == 1 {
-            return Area::around(middle, w, h);
-        }
-        let angle = start - 2.0 * PI * index as f32 / replicas as f32;
-        let (x, y) = (middle.x + rx * cosine(angle), middle.y + ry * sine(angle));
-        Area::around(Point::new(x, y), w, h)
-    };
-    (0..replicas).map(place).collect()
-}
-
-/// Whether all cards leave each other room for their outlines.
-fn clear(cards: &[Area]) -> bool {
-    let near = |one: &Area, other: &Area| one.grown(MARGIN).overlaps(other.grown(MARGIN));
-    (0..cards.len()).all(|place| cards[..place].iter().all(|other| !near(&cards[place], other)))
 }
 
 /// Size of a monitor's card.
@@ -117,14 +40,22 @@ pub(super) fn monitors(plan: &Plan, room: Area) -> Vec<Area> {
 fn ranks(plan: &Plan, room: Area) -> Vec<Area> {
     let monitors = monitors(plan, room);
     // Very many small cards leave the monitors a strip of their own.
-    let strip = if plan.replicas > RING_MAX && plan.monitors > 0 { MONITOR.1 + 12.0 } else { 0.0 };
+    let strip =
+        if plan.replicas > CIRCLE_MAX && plan.monitors > 0 { MONITOR.1 + 12.0 } else { 0.0 };
     let reserved = if strip > 0.0 { 0.0 } else { plan.monitors as f32 * (MONITOR.0 + 12.0) };
     let room = Area::new(room.x, room.y + strip, room.w, room.h - strip);
-    let fitting = SIZES.iter().find_map(|&size| {
+    let fitting = |&size: &(f32, f32)| {
         ranks_of(plan, room, size, 1, reserved)?;
         let ranks = ranks_of(plan, room, size, plan.top.len(), reserved)?;
         Some((size, ranks))
+    };
+    // Of large cards the first with the fewest ranks, so that a tree looks like one.
+    const LARGE: usize = 8;
+    let fewest = || SIZES[..LARGE].iter().filter_map(fitting).map(|(_, ranks)| ranks.len()).min();
+    let few = fewest().and_then(|fewest| {
+        SIZES.iter().filter_map(fitting).find(|(_, ranks)| ranks.len() == fewest)
     });
+    let fitting = few.or_else(|| SIZES.iter().find_map(fitting));
     let smallest = SIZES[SIZES.len() - 1];
     let (size, ranks) = fitting.unwrap_or_else(|| (smallest, alloc::vec![plan.replicas]));
     let mut cards = rows::cards(plan, &spread(&ranks, room, size, reserved), size);

@@ -11,7 +11,7 @@
 //! n4  n5
 //! ```
 
-use super::cards::Ring;
+use super::circle::Ring;
 use super::{MARGIN, Plan};
 use crate::geometry::{Area, Point};
 use alloc::vec::Vec;
@@ -60,11 +60,11 @@ pub(super) fn cards(plan: &Plan, rows: &[Row], (w, h): (f32, f32)) -> Vec<Area> 
 /// cards are. Two columns leave a lane between them and one along each margin for messages.
 fn columns(plan: &Plan) -> (usize, f32, (f32, f32)) {
     match plan.replicas {
-        0..=6 => (2, 190.0, (146.0, 88.0)),
-        7..=8 => (2, 190.0, (146.0, 82.0)),
-        9..=12 => (2, 190.0, (146.0, 66.0)),
-        13..=24 => (3, 129.0, (100.0, 54.0)),
-        _ => (5, 76.0, (48.0, 26.0)),
+        0..=6 => (2, 168.0, (136.0, 92.0)),
+        7..=8 => (2, 168.0, (136.0, 84.0)),
+        9..=12 => (2, 168.0, (136.0, 70.0)),
+        13..=24 => (3, 116.0, (90.0, 54.0)),
+        _ => (5, 69.0, (44.0, 28.0)),
     }
 }
 
@@ -79,7 +79,7 @@ pub(super) fn height(plan: &Plan) -> f32 {
         Shape::Tree => 2 + plan.replicas.saturating_sub(2).div_ceil(columns),
     };
     let monitors = if plan.monitors > 0 { MONITORS } else { 0.0 };
-    let air = if plan.replicas <= 6 { 14.0 } else { 4.0 };
+    let air = if plan.replicas <= 6 { 26.0 } else { 6.0 };
     rows as f32 * (h + 2.0 * MARGIN + air) + monitors
 }
 

@@ -3,7 +3,7 @@
 use crate::compose::{Look, scene};
 use crate::fixture::{Story, c, n};
 use crate::frame::Frame;
-use model::{Action, EventKind, LossCause, NodeId, NodeSet, OpId, Role, Traffic};
+use model::{Action, EventKind, LinkEnds, LossCause, NodeId, NodeSet, OpId, Role, Traffic};
 use proptest::prelude::*;
 
 /// A run of random events, in order of time. It need not make sense: nothing may panic on it.
@@ -73,6 +73,18 @@ fn rarer(
 ) {
     let all = NodeSet::ALL;
     match what {
+        16 if more > 200 => drop(story.act(at, Action::Skew { node, offset_us: -250_000 })),
+        16 if more > 150 => {
+            let link = LinkEnds { from: node, to: n(4), both_ways: more % 2 == 0 };
+            let latency = model::Distribution::constant(9_000);
+            drop(story.act(
+                at,
+                match more % 3 {
+                    0 => Action::Delay { link, latency },
+                    rest => Action::Lossy { link, loss: u32::from(rest - 1) * 300 },
+                },
+            ));
+        }
         16 => drop(story.hold(at, &[node], &[c(1)])),
         17 => drop(story.act(at, Action::Release { from: all, to: all })),
         18 => drop(story.at(at, EventKind::Killed { node })),

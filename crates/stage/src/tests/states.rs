@@ -114,7 +114,7 @@ fn an_absent_replica_is_faint_until_it_joins() {
     let before = look(&story, 5 * MS);
     let absent = card(&before, 3);
     assert!(absent.class.contains("absent"));
-    assert_eq!(texts(absent), ["n3", "not here yet"]);
+    assert_eq!(texts(absent), ["n3", "+", "not here yet"]);
     assert_eq!(label(absent), "n3, not here yet");
     assert!(before.summary.contains("n3 is not here yet"), "{}", before.summary);
     let after = look(&story, 11 * MS);

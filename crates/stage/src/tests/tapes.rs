@@ -267,7 +267,7 @@ fn each_kind_of_fault_has_a_letter_and_a_pattern_of_its_own() {
     let parts: Vec<(String, String)> = bands
         .map(|band| {
             let path = band.shapes.iter().find_map(|shape| match shape {
-                Shape::Path { d, .. } => Some(d.clone()),
+                Shape::Path { d, .. } => Some(d.to_string()),
                 _ => None,
             });
             (marks_of(band)[1].clone(), path.expect("a fault is hatched"))

@@ -1,0 +1,139 @@
+//! Where the rest begins.
+//!
+//! Each line is how the names of some functions begin: the path of a module, or a type and one of
+//! its functions. A name is compared without the signs in front of it, so that `a::T>::f` means what
+//! the compiler calls `<a::T>::f` and `<&a::T>::f`. Whatever only these functions need goes with
+//! them and needs no line.
+//!
+//! A line is right if nothing of it is needed before an event or an intent has passed the gates of
+//! `crates/app/src/rest.rs`: not for the first preset, which always takes the same course, and not
+//! to draw the page. What answers events of a person may go. A line that is wrong
+//! ends with *The engine stopped*, and `tests/e2e/rest.test.mjs` shows it. A line that fits nothing
+//! is harmless, and `cargo xtask dist` says which do.
+//!
+//! A function can only be chosen if the compiler has not made it a part of its caller. It does that
+//! with every function that is called in one place, unless the function says `#[inline(never)]`.
+
+/// How some names begin, and why the first visit does without.
+type Line = (&'static str, &'static str);
+
+/// All lines.
+pub const CHOSEN: &[Line] = &[
+    // The engine: the first preset is leaderless, without faults, and keeps plain values.
+    ("protocols::single_leader::", "another family"),
+    ("protocols::multi_leader::", "another family"),
+    ("lab::families::Memory<protocols::single_leader::", "a step of another family"),
+    ("lab::families::Memory<protocols::multi_leader::", "a step of another family"),
+    ("protocols::leaderless::entropy::", "anti-entropy is off"),
+    ("protocols::leaderless::hints::", "hints are off"),
+    ("protocols::leaderless::members::Members>::hand_over", "nobody joins or leaves"),
+    ("protocols::leaderless::members::Members>::heard", "nobody joins or leaves"),
+    ("protocols::leaderless::members::Members>::repeat", "nobody joins or leaves"),
+    ("protocols::leaderless::members::Members>::go_on", "nobody joins or leaves"),
+    ("protocols::leaderless::coordinator::Coordinator>::help_the_silent", "nobody is silent"),
+    ("protocols::leaderless::coordinator::Coordinator>::give_up", "nothing times out"),
+    ("model::object::", "values side by side"),
+    ("model::causal::", "version vectors"),
+    ("model::log::", "logs are of the families with a leader"),
+    ("model::statement::", "writes that are worked out where they arrive"),
+    ("sim::simulation::Simulation<lab::families::Families>>::stop", "nobody crashes"),
+    ("sim::simulation::Simulation<lab::families::Families>>::ask_again", "nobody is refused"),
+    ("sim::simulation::Simulation<lab::families::Families>>::merge", "values side by side"),
+    ("sim::steps::", "steps of a disk that was lost"),
+    // The judge.
+    ("check::by_number::", "logs"),
+    ("check::replay::matching::", "logs"),
+    ("check::replay::logs::", "logs"),
+    ("check::replay::log::Log>", "logs"),
+    ("check::replay::world::", "walls and crashes"),
+    ("check::promises::deleted_stays_deleted::Memory>", "nothing is deleted"),
+    ("check::promises::one_leader::split_brain", "nobody leads"),
+    ("check::linear::search::", "the order of time decides already"),
+    ("lab::compare::", "nothing is compared"),
+    // Links and texts.
+    ("lab::open::open_link", "the first visit has none"),
+    ("lab::texts::", "the texts of the other scenarios"),
+    ("miniz_oxide::", "scripts of links are packed"),
+    ("model::notice::", "nothing is wrong with the first preset"),
+    // The picture.
+    ("stage::narration::single_leader::", "the words of another family"),
+    ("stage::narration::multi_leader::", "the words of another family"),
+    ("stage::compose::wall::", "there is no wall"),
+    ("stage::contour::", "there is no wall to go round"),
+    ("stage::objects::Objects>::take", "values side by side"),
+    ("stage::tape::bands::", "nobody leads"),
+    ("stage::tape::branches::", "there is one future"),
+    // The page: what is drawn, or done, after an intent.
+    ("app::view::beside::", "nothing is compared"),
+    ("app::view::tape_desk::Tape>::preview", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::down", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::go", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::choose", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::up", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::neighbour", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::thing", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::overview", "an answer to an event"),
+    ("app::view::preview::Stamp>", "an answer to an event"),
+    ("app::view::preview::Preview>", "an answer to an event"),
+    ("app::view::header::header::", "an answer to an event"),
+    ("app::view::stage_view::pick::", "an answer to an event"),
+    ("app::view::stage_view::keys::", "an answer to an event"),
+    ("app::view::knob::latency_control::", "an answer to an event"),
+    ("app::view::transport::speed::", "an answer to an event"),
+    ("app::view::transport::time_key", "an answer to an event"),
+    ("app::view::menu::use_menu::", "no menu is open"),
+    ("app::view::presets::presets::", "an answer to an event"),
+    ("app::view::knobs::run_settings::", "an answer to an event"),
+    ("app::canvas::Canvas>::find", "an answer to an event"),
+    ("app::scenarios::", "texts are asked for by an event, or by a link"),
+    ("stage::tape::preview::", "an answer to an event"),
+    ("app::view::branches::branch::", "there is one future"),
+    ("app::model::Page>::reduce", "what every intent leads to"),
+];
+
+/// What stays though a line fits it.
+pub const KEPT: &[Line] = &[
+    ("protocols::single_leader::config::", CONTRASTS),
+    ("protocols::single_leader::SingleLeader as model::protocol::Protocol>::config", CONTRASTS),
+    ("protocols::multi_leader::config::", CONTRASTS),
+    ("protocols::multi_leader::MultiLeader as model::protocol::Protocol>::config", CONTRASTS),
+];
+
+const CONTRASTS: &str =
+    "the page offers the run in another family, and asks whether that is possible";
+
+/// Whether a function of this name is chosen.
+pub fn is_chosen(name: &str) -> bool {
+    let fits = |lines: &[Line]| lines.iter().any(|(start, _)| path(name).starts_with(start));
+    fits(CHOSEN) && !fits(KEPT)
+}
+
+/// The lines that no name fits.
+pub fn idle(names: &[String]) -> Vec<&'static str> {
+    let fits = |beginning: &str| names.iter().any(|name| path(name).starts_with(beginning));
+    CHOSEN.iter().map(|(beginning, _)| *beginning).filter(|beginning| !fits(beginning)).collect()
+}
+
+fn path(name: &str) -> &str {
+    name.trim_start_matches(['<', '&'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_fits_functions_of_a_module_and_of_its_types() {
+        assert!(is_chosen("protocols::single_leader::feed::next"));
+        assert!(is_chosen("<protocols::single_leader::SingleLeader as model::Protocol>::step"));
+        assert!(!is_chosen("protocols::leaderless::coordinator::open"));
+        assert!(!is_chosen("<protocols::single_leader::config::Kept>::of"));
+        assert!(!is_chosen("core::ptr::drop_in_place::<protocols::single_leader::Memory>"));
+    }
+
+    #[test]
+    fn a_line_that_fits_nothing_is_named() {
+        let names = CHOSEN[1..].iter().map(|(beginning, _)| format!("<{beginning}f"));
+        assert_eq!(idle(&names.collect::<Vec<_>>()), [CHOSEN[0].0]);
+    }
+}

@@ -1,0 +1,118 @@
+//! Texts that go to the rest.
+//!
+//! A finished module does not say whose the bytes of its data are. But what is written between
+//! quotes in a source is found in them as it stands, if it is long enough to be there once. So the
+//! sentences of the other families (what their knobs do, what can be tried) are looked up in their
+//! sources and go where they are needed: the first half keeps zeros in their place, and the rest
+//! writes them over those when it arrives.
+//!
+//! What is put together from parts is in the data in parts, is not found, and stays.
+
+use std::fs;
+use std::path::Path;
+
+/// Folders and files whose texts nobody reads in the first visit.
+const SOURCES: [&str; 4] = [
+    "crates/protocols/src/single_leader",
+    "crates/protocols/src/multi_leader",
+    "crates/stage/src/narration/single_leader.rs",
+    "crates/stage/src/narration/multi_leader.rs",
+];
+
+/// A shorter text may be another's by chance, and is not worth the four bytes of its place.
+const BYTES_MIN: usize = 24;
+
+/// The texts of all sources.
+pub fn of_sources(root: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    for source in SOURCES {
+        collect(&root.join(source), &mut texts);
+    }
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+fn collect(path: &Path, texts: &mut Vec<String>) {
+    if let Ok(folder) = fs::read_dir(path) {
+        folder.flatten().for_each(|entry| collect(&entry.path(), texts));
+    } else if let Ok(source) = fs::read_to_string(path) {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("rs") => texts.extend(quoted(&source).filter(|text| text.len() >= BYTES_MIN)),
+            // These are taken in whole.
+            Some("replab") => texts.push(source),
+            _ => {}
+        }
+    }
+}
+
+/// What stands between quotes in a source. A quote in a comment may make nonsense of the rest of
+/// its line; nonsense is not found in the data.
+fn quoted(source: &str) -> impl Iterator<Item = String> + '_ {
+    let mut rest = source;
+    std::iter::from_fn(move || {
+        let (_, after) = rest.split_once('"')?;
+        let (text, after) = one(after);
+        rest = after;
+        Some(text)
+    })
+}
+
+/// A text, whose opening quote has been read, and what comes after it.
+fn one(source: &str) -> (String, &str) {
+    let mut text = String::new();
+    let mut rest = source;
+    while let Some(sign) = rest.chars().next() {
+        rest = &rest[sign.len_utf8()..];
+        match sign {
+            '"' => break,
+            '\\' if rest.starts_with('\n') => rest = rest.trim_start(),
+            '\\' => {
+                let escaped = rest.chars().next().unwrap_or('"');
+                rest = &rest[escaped.len_utf8()..];
+                text.push(if escaped == 'n' { '\n' } else { escaped });
+            }
+            other => text.push(other),
+        }
+    }
+    (text, rest)
+}
+
+/// Where these texts stand in some bytes, in ascending order and without overlaps. A text that is
+/// there twice stays.
+pub fn places(bytes: &[u8], texts: &[String]) -> Vec<(usize, usize)> {
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    for text in texts {
+        let mut found = bytes.windows(text.len()).enumerate();
+        let is_text = |(_, window): &(usize, &[u8])| *window == text.as_bytes();
+        if let (Some((start, _)), None) = (found.find(is_text), found.find(is_text)) {
+            places.push((start, start + text.len()));
+        }
+    }
+    places.sort_unstable();
+    let mut joined: Vec<(usize, usize)> = Vec::new();
+    for (start, end) in places {
+        match joined.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_as_the_compiler_reads_them() {
+        let source = "a(\"one \\\n      \\\"line\\\"\", \"two\\nlines\")";
+        assert_eq!(quoted(source).collect::<Vec<_>>(), ["one \"line\"", "two\nlines"]);
+    }
+
+    #[test]
+    fn a_text_is_found_once_or_not_at_all() {
+        let texts = ["cd", "de", "xx", "zz"].map(str::to_owned);
+        assert_eq!(places(b"abcdefxx--xx", &texts), [(2, 5)]);
+    }
+}
