@@ -10,7 +10,7 @@
 
 use crate::id::{EventId, Key, MessageId, NodeId, NodeSet, OpId};
 use crate::object::Removal;
-use crate::reason::{LossCause, Reason};
+use crate::reason::{LossCause, Reason, Vain};
 use crate::statement::Formula;
 use crate::time::Time;
 use core::fmt;
@@ -374,6 +374,13 @@ pub enum EventKind {
         /// The write that made it.
         of: OpId,
     },
+    /// An action of the script found nothing to act upon.
+    InVain {
+        /// Its index in the script.
+        action: u32,
+        /// Why.
+        why: Vain,
+    },
 }
 
 impl EventKind {
@@ -411,6 +418,7 @@ impl EventKind {
             | Self::Unhinted { node, .. }
             | Self::Left { node } => Some(node),
             Self::Acted { .. }
+            | Self::InVain { .. }
             | Self::Invoked { .. }
             | Self::Retried { .. }
             | Self::Returned { .. }

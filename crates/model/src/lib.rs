@@ -64,7 +64,7 @@ pub use notice::Notice;
 pub use object::{Keep, Object, Removal, Sibling};
 pub use param::{Param, ParamKind, ParamValue};
 pub use protocol::{Input, Local, MessageKind, Out, Protocol, TimerKind, Traffic, View};
-pub use reason::{LossCause, Reason};
+pub use reason::{LossCause, Reason, Vain};
 pub use record::{Cell, Hint, Record, Version};
 pub use scenario::{Registry, Scenario, Topology};
 pub use statement::Formula;

@@ -65,6 +65,7 @@ fn words(kind: &EventKind, scenario: &Scenario, vocabulary: &[String]) -> (Strin
     }
     match kind {
         EventKind::Acted { .. }
+        | EventKind::InVain { .. }
         | EventKind::Invoked { .. }
         | EventKind::Returned { .. }
         | EventKind::Retried { .. }
@@ -97,6 +98,9 @@ fn world_words(
             let text =
                 scenario.script.get(action as usize).map(|timed| format!("{}", timed.action));
             ("script".into(), text.unwrap_or_default())
+        }
+        EventKind::InVain { why, .. } => {
+            ("script".into(), format!("nothing comes of it: {}", why.words()))
         }
         EventKind::Invoked { op, client, write: true, key, formula, value } => {
             let what = formula.words(key, value);
@@ -167,6 +171,7 @@ fn message_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
                 LossCause::Wall => "dies at a wall",
                 LossCause::ReceiverDown => "finds nobody",
                 LossCause::Overload => "is turned away",
+                LossCause::Dropped => "is thrown away",
             };
             (format!("{from}→{to}"), format!("{} {why}", row(kind).name))
         }
