@@ -374,6 +374,19 @@ pub enum EventKind {
         /// The write that made it.
         of: OpId,
     },
+    /// A person takes hold of a message on its way: it is thrown away, or put off.
+    Caught {
+        /// The message.
+        message: MessageId,
+        /// From.
+        from: NodeId,
+        /// To.
+        to: NodeId,
+        /// Its row in the topology's table of messages.
+        kind: u8,
+        /// When it would have arrived.
+        due: Time,
+    },
     /// An action of the script found nothing to act upon.
     InVain {
         /// Its index in the script.
@@ -384,6 +397,18 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// The message that it is about, if it is about one.
+    pub fn message(&self) -> Option<MessageId> {
+        match *self {
+            Self::Sent { message, .. }
+            | Self::Delivered { message, .. }
+            | Self::Queued { message, .. }
+            | Self::Caught { message, .. }
+            | Self::Lost { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+
     /// The node to which it happened; none for actions, messages, and what clients ask and hear.
     pub fn node(&self) -> Option<NodeId> {
         match *self {
@@ -426,6 +451,7 @@ impl EventKind {
             | Self::Sent { .. }
             | Self::Delivered { .. }
             | Self::Queued { .. }
+            | Self::Caught { .. }
             | Self::Lost { .. } => None,
         }
     }

@@ -38,6 +38,7 @@ pub fn is_background(event: &Event, scenario: &Scenario) -> bool {
         EventKind::Sent { kind, .. }
         | EventKind::Queued { kind, .. }
         | EventKind::Delivered { kind, .. }
+        | EventKind::Caught { kind, .. }
         | EventKind::Lost { kind, .. } => {
             scenario.topology.messages[usize::from(kind)].traffic == Traffic::Heartbeat
         }
@@ -79,6 +80,7 @@ fn words(kind: &EventKind, scenario: &Scenario, vocabulary: &[String]) -> (Strin
         EventKind::Sent { .. }
         | EventKind::Queued { .. }
         | EventKind::Delivered { .. }
+        | EventKind::Caught { .. }
         | EventKind::Lost { .. } => message_words(kind, scenario),
         EventKind::TimerSet { .. }
         | EventKind::TimerFired { .. }
@@ -164,6 +166,10 @@ fn message_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
         }
         EventKind::Delivered { from, to, kind, .. } => {
             (format!("{from}→{to}"), format!("{} arrives", row(kind).name))
+        }
+        EventKind::Caught { from, to, kind, due, .. } => {
+            let text = format!("{} is caught: due at {}", row(kind).name, Show(due));
+            (format!("{from}→{to}"), text)
         }
         EventKind::Lost { from, to, kind, cause, .. } => {
             let why = match cause {

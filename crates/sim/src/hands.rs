@@ -29,7 +29,7 @@ impl<P: Protocol> Simulation<P> {
     pub(crate) fn by_hand(&mut self, act: &Action, action: u32, cause: EventId) {
         let done = match *act {
             Action::Drop(message) => self.throw_away(message, cause),
-            Action::Postpone { message, by } => self.postpone(message, by),
+            Action::Postpone { message, by } => self.postpone(message, by, cause),
             Action::Keep(message) => self.keep(message),
             Action::LetGo(message) => self.let_go(message),
             Action::Duplicate(message) => self.duplicate(message, cause),
@@ -43,9 +43,12 @@ impl<P: Protocol> Simulation<P> {
 
     fn throw_away(&mut self, message: MessageId, cause: EventId) -> Result<(), Vain> {
         let waiting = self.held.iter().position(|held| is(held, message));
-        let taken = match waiting {
-            Some(place) => self.held.remove(place),
-            None => self.take_up(message).ok_or(Vain::NotUnderWay)?.1,
+        let (taken, cause) = match waiting {
+            Some(place) => (self.held.remove(place), cause),
+            None => {
+                let (_, taken, caught) = self.catch(message, cause)?;
+                (taken, caught)
+            }
         };
         let Happening::Arrive { from, to, kind, .. } = taken else { return Ok(()) };
         if waiting.is_some() {
@@ -59,8 +62,8 @@ impl<P: Protocol> Simulation<P> {
     }
 
     /// Puts a message off, and where order is kept all that would overtake it.
-    fn postpone(&mut self, message: MessageId, by: Micros) -> Result<(), Vain> {
-        let (due, happening) = self.take_up(message).ok_or(Vain::NotUnderWay)?;
+    fn postpone(&mut self, message: MessageId, by: Micros, cause: EventId) -> Result<(), Vain> {
+        let (due, happening, _) = self.catch(message, cause)?;
         let Happening::Arrive { from, to, .. } = happening else { return Ok(()) };
         let due = due + by;
         self.queue.push(due, Class::Message, to.index(), happening);
@@ -137,9 +140,19 @@ impl<P: Protocol> Simulation<P> {
         held.or_else(|| self.queue.find(&|other| is(other, message)))
     }
 
-    /// Takes a message out of the network that is still on its way.
-    fn take_up(&mut self, message: MessageId) -> Option<(Time, Happening<P::Message>)> {
-        self.queue.take_out(&|other| is(other, message)).pop()
+    /// Takes a message out of the network that is still on its way, with when it is due and the
+    /// event that says so.
+    fn catch(
+        &mut self,
+        message: MessageId,
+        cause: EventId,
+    ) -> Result<(Time, Happening<P::Message>, EventId), Vain> {
+        let found = self.queue.take_out(&|other| is(other, message)).pop();
+        let (due, taken) = found.ok_or(Vain::NotUnderWay)?;
+        let Happening::Arrive { from, to, kind, .. } = taken else { return Err(Vain::NotUnderWay) };
+        let caught = EventKind::Caught { message, from, to, kind, due };
+        let caught = self.write(Some(cause), caught);
+        Ok((due, taken, caught))
     }
 
     /// Whether a message that arrives now has to wait at its link.
