@@ -4,12 +4,13 @@
 //! rest follows from it: run, timeline, panels, address bar. Nothing else is stored.
 
 use crate::player::Tick;
+use crate::view::Menu;
 use lab::Run;
 use model::{
     Action, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time,
 };
 use model::{Key, NodeSet, TimedAction, Topology};
-use stage::{Selected, Timeline};
+use stage::{Selected, Thing, Timeline};
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -46,16 +47,44 @@ pub enum Intent {
     Say(&'static str),
     /// Show why a promise is broken or held, or no longer.
     Unfold(Option<&'static str>),
-    /// Open the menu of a machine, or close it.
+    /// Open a menu, or close it.
     Menu(Option<Place>),
+    /// Draw or choose a wall, or no longer.
+    Wall(Option<Wall>),
     /// The tape is this wide.
     TapeWidth(u32),
     /// The tape is this high.
     TapeHeight(u32),
 }
 
-/// Whose menu is open, and where that machine stands, in hundredths of the stage.
-pub type Place = (NodeId, (u32, u32));
+/// The page of a menu, and the thing beside which it stands.
+pub type Place = (Menu, Thing);
+
+/// A wall that is being drawn or chosen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wall {
+    /// One side.
+    pub a: NodeSet,
+    /// The other.
+    pub b: NodeSet,
+    /// Whether it stands in both directions.
+    pub both_ways: bool,
+    /// Whether messages wait in front of it, instead of being lost.
+    pub holds: bool,
+    /// Whether it is drawn on the stage, and not chosen from a list.
+    pub drawn: bool,
+}
+
+impl Wall {
+    /// What building it does.
+    pub fn action(self, (from, to): (NodeSet, NodeSet)) -> Action {
+        let both_ways = self.both_ways;
+        match self.holds {
+            true => Action::Hold { from, to, both_ways },
+            false => Action::Cut { from, to, both_ways },
+        }
+    }
+}
 
 /// Everything that the panels are drawn from. It is one value with one reducer, because each kind
 /// of state that Yew looks after costs half a kilobyte on the way to the visitor.
@@ -71,6 +100,8 @@ pub struct Screen {
     pub unfolded: Option<&'static str>,
     /// The menu that is open.
     pub menu: Option<Place>,
+    /// The wall that is being drawn or chosen.
+    pub wall: Option<Wall>,
     /// How wide and how high the tape is, in pixels.
     pub tape_size: (u32, u32),
 }
@@ -196,9 +227,11 @@ impl Page {
     /// Adds an action. What the script held for later belonged to another future, and goes.
     ///
     /// The instant is rounded up to a tenth of a millisecond: nobody can tell the difference, and
-    /// the link stays short.
+    /// the link stays short. A message may arrive by then, and a timer ring; so what is done to one
+    /// happens in the next microsecond, after everything that the reader saw happen.
     fn acting(&self, at: Time, action: Action) -> Self {
-        let at = at.next_multiple_of(ACTION_GRID);
+        let is_fleeting = action.message().is_some() || matches!(action, Action::TimeOut { .. });
+        let at = if is_fleeting { at + 1 } else { at.next_multiple_of(ACTION_GRID) };
         let mut scenario = Scenario::clone(self.scenario());
         let before = scenario.script.len();
         scenario.script.retain(|other| other.at <= at);
@@ -302,6 +335,7 @@ impl Screen {
             said: SHARE,
             unfolded: None,
             menu: None,
+            wall: None,
             tape_size: TAPE_SIZE_AT_FIRST,
         }
     }
@@ -317,6 +351,7 @@ impl Reducible for Screen {
             Intent::Say(words) => screen.said = words,
             Intent::Unfold(promise) => screen.unfolded = promise,
             Intent::Menu(place) => screen.menu = place,
+            Intent::Wall(wall) => screen.wall = wall,
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
             intent => screen.page = screen.page.reduce(intent),
@@ -363,16 +398,6 @@ impl Page {
 /// The action of a client that writes the next unused number.
 pub fn write(client: NodeId, key: Key) -> Action {
     operate(client, OperationKind::Write, key, Formula::Value)
-}
-
-/// The action of a client that inserts a row, whose id the database gives.
-pub fn insert(client: NodeId, key: Key) -> Action {
-    operate(client, OperationKind::Write, key, Formula::Next)
-}
-
-/// The action of the button *Delete*.
-pub fn delete(client: NodeId, key: Key) -> Action {
-    operate(client, OperationKind::Write, key, Formula::Delete)
 }
 
 /// The action of a client that reads.

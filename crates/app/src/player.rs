@@ -11,6 +11,7 @@ use crate::canvas::Canvas;
 use crate::model::sets;
 use lab::Run;
 use model::{OpId, Time};
+use stage::geometry::Point;
 use stage::{Look, Selected, Thing, Timeline};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -239,13 +240,15 @@ impl Player {
         self.inner.borrow().canvas.as_ref()?.thing_at(target)
     }
 
-    /// Where a thing stands, in hundredths of the picture's width and height.
-    pub fn place(&self, thing: Thing) -> Option<(u32, u32)> {
+    /// The size of the picture and where its nodes stand, in its own units.
+    pub fn nodes(&self) -> ((f32, f32), Vec<(Thing, Point)>) {
         let inner = self.inner.borrow();
-        let (x, y) = inner.canvas.as_ref()?.place(thing)?;
-        let (width, height) = inner.canvas.as_ref()?.size();
-        let share = |part: f32, whole: f32| (part / whole.max(1.0) * 100.0) as u32;
-        Some((share(x, width), share(y, height)))
+        inner.canvas.as_ref().map(|canvas| (canvas.size(), canvas.nodes())).unwrap_or_default()
+    }
+
+    /// The element of a thing on the stage.
+    pub fn element(&self, thing: Thing) -> Option<Element> {
+        self.inner.borrow().canvas.as_ref()?.element(thing)
     }
 
     /// Moves the focus to a thing.

@@ -25,6 +25,7 @@ extern crate alloc;
 
 mod families;
 pub mod fuzz;
+mod offers;
 mod open;
 pub mod rules;
 mod run;
@@ -38,6 +39,7 @@ pub use check::{
     Tally, Verdict, divergence, lags, safety,
 };
 pub use check::{consistency, exchange, observe, observed, types};
+pub use offers::{statements, timers};
 pub use open::{Opened, open, open_link, open_text};
 pub use run::{Run, Runner, cluster, run, run_with_event_limit};
 

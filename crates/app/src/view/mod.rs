@@ -16,6 +16,7 @@ mod knob;
 mod knobs;
 mod menu;
 mod notices;
+mod offers;
 mod presets;
 mod rules;
 mod scale;
@@ -24,6 +25,9 @@ mod stage_view;
 mod tape_view;
 mod transport;
 mod verdicts;
+mod walls;
+
+pub use menu::Menu;
 
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};
