@@ -94,14 +94,10 @@ impl Canvas {
         self.find(thing).map(|drawn| drawn.element.clone())
     }
 
-    /// Moves the focus to a thing, or to the picture if it cannot have it.
-    pub fn focus(&self, thing: Thing) {
-        use wasm_bindgen::JsCast;
+    /// The element that has the focus for a thing: the picture, if the thing cannot have it.
+    pub fn focusable(&self, thing: Thing) -> Element {
         let element = self.find(thing).filter(|_| is_reachable(thing));
-        let element = element.map_or(&self.root, |drawn| &drawn.element);
-        if let Some(element) = element.dyn_ref::<web_sys::SvgElement>() {
-            let _ = element.focus();
-        }
+        element.map_or(&self.root, |drawn| &drawn.element).clone()
     }
 
     fn find(&self, thing: Thing) -> Option<&Drawn> {

@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, HtmlElement, window};
+use web_sys::{Element, HtmlElement, SvgElement, window};
 use yew::Callback;
 
 /// What is played.
@@ -251,10 +251,13 @@ impl Player {
         self.inner.borrow().canvas.as_ref()?.element(thing)
     }
 
-    /// Moves the focus to a thing.
+    /// Moves the focus to a thing. Whoever loses it may have something to say to the player, so
+    /// nothing of it is borrowed meanwhile.
     pub fn focus(&self, thing: Thing) {
-        if let Some(canvas) = &self.inner.borrow().canvas {
-            canvas.focus(thing);
+        let canvas = |inner: &Inner| Some(inner.canvas.as_ref()?.focusable(thing));
+        let element = canvas(&self.inner.borrow());
+        if let Some(Ok(element)) = element.map(|element| element.dyn_into::<SvgElement>()) {
+            let _ = element.focus();
         }
     }
 

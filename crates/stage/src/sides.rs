@@ -29,6 +29,8 @@ pub type Sides = (NodeSet, NodeSet);
 pub const STROKE_MIN: f32 = 36.0;
 /// An end that is as near to the beginning as this share of the length closes the stroke.
 const CLOSED: f32 = 0.22;
+/// How far the line is shown that an end goes on along.
+const BEYOND: f32 = 1_500.0;
 /// So far away that nothing of a picture is there.
 const FAR: f32 = 100_000.0;
 
@@ -42,7 +44,7 @@ pub fn parted(stroke: &[Point], places: &[(NodeId, Point)]) -> Option<Sides> {
 /// The same, even where one side is empty.
 fn divide(stroke: &[Point], places: &[(NodeId, Point)]) -> Option<Sides> {
     let (&first, &last) = (stroke.first()?, stroke.last()?);
-    let length: f32 = stroke.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
+    let length = length(stroke);
     if length < STROKE_MIN {
         return None;
     }
@@ -75,6 +77,10 @@ fn divide(stroke: &[Point], places: &[(NodeId, Point)]) -> Option<Sides> {
     Some((a, b))
 }
 
+fn length(stroke: &[Point]) -> f32 {
+    stroke.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
+}
+
 /// Whether two straight pieces cross. Pieces of one fence share their ends; of those, one of two
 /// counts, so that a way through a corner crosses the fence once.
 fn crosses((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
@@ -93,6 +99,15 @@ pub fn pen((width, height): (f32, f32), stroke: &[Point], places: &[(NodeId, Poi
     let mut line = Group::new(Thing::Wall(0), "pen", 0.0, 0.0);
     if let Some((first, rest)) = stroke.split_first() {
         let start = Pen::default().go(first.x, first.y);
+        let last = stroke[stroke.len() - 1];
+        let chord = first.distance(last);
+        // It goes on beyond its ends, unless it is a fence.
+        if sides.is_some() && chord > CLOSED * length(stroke) {
+            let (dx, dy) = ((last.x - first.x) / chord, (last.y - first.y) / chord);
+            for (end, by) in [(*first, -BEYOND), (last, BEYOND)] {
+                line.line("pen-beyond", (end.x, end.y), (end.x + dx * by, end.y + dy * by));
+            }
+        }
         line.path("pen-line", rest.iter().fold(start, |pen, to| pen.line(to.x, to.y)).done());
     }
     groups.push(line);
@@ -112,7 +127,7 @@ pub fn pen((width, height): (f32, f32), stroke: &[Point], places: &[(NodeId, Poi
     }
     let summary = words(sides);
     let mut told = Group::new(Thing::Legend, "side-words", width / 2.0, 26.0);
-    let half = (text::width(&summary, 14.0, text::Face::Sans) / 2.0 + 12.0).min(width / 2.0 - 4.0);
+    let half = (text::width(&summary, 14.0, text::Face::Sans) * 0.55 + 16.0).min(width / 2.0 - 4.0);
     let fitting = text::fit(&summary, 2.0 * half - 20.0, 14.0, text::Face::Sans);
     told.rect("side-ground", -half, -16.0, (2.0 * half, 28.0), 8.0);
     told.text_at("side-told", (0.0, 3.0), Anchor::Middle, 14.0, fitting);
