@@ -58,25 +58,25 @@ test("a change after an undo forgets what could have been done again", () =>
       page.getByRole("button", { name: "Redo" }).isDisabled());
   }));
 
-test("an act in the past drops what was to follow, says so, and undo brings it back", () =>
+test("an act in the past begins another future, says so, and undo goes back", () =>
   withPage(still, async ({ page }) => {
     const before = await script(page);
     await goTo(page, 400);
     await press(page, "Ben: Write x");
     await until("the notice", () => notices(page).innerText(),
-      (now) => /2 .*dropped/.test(now) && /undo brings/i.test(now));
+      (now) => /here: B\. The old one, with 2 actions more, is kept as A/.test(now));
     assert.equal(await script(page), "10ms c1 write x 1\n60ms c2 read x\n80ms c2 write x\n");
     await press(page, "Undo");
     await until("the other history is back", () => script(page), (now) => now === before);
     assert.equal(await notices(page).isVisible(), false);
   }));
 
-test("one dropped action is one, and none is none", () =>
+test("one action less is one, and none is none", () =>
   withPage(still, async ({ page }) => {
     await goTo(page, 700);
     await press(page, "Ben: Write x");
     await until("the notice", () => notices(page).innerText(),
-      (now) => /action .*was dropped/.test(now));
+      (now) => /with 1 action more/.test(now));
     await goTo(page, 900);
     await press(page, "Ben: Read x");
     await until("the act is in the script", () => script(page), (now) => /c2 read x\n$/.test(now));

@@ -20,7 +20,10 @@ fn a_scenario_survives_its_text_and_its_link() {
             assert_eq!(opened.notices, [], "{text}");
             assert_eq!(opened.scenario, scenario, "{text}");
             assert_eq!(model::grammar::print(&opened.scenario), text);
-            let view = ViewState { at: Some(seed * 1_003) };
+            let beside = seed
+                .is_multiple_of(3)
+                .then(|| encode(&generate::scenario(topology, seed + 1), &ViewState::default()));
+            let view = ViewState { at: Some(seed * 1_003), beside };
             let link = encode(&scenario, &view);
             let opened = decode(&link, &lab::registry());
             assert_eq!(opened.notices, [], "{link}");
@@ -48,7 +51,10 @@ fn a_hundred_thousand_mutated_links_open() {
     let links: Vec<String> = generate::topologies()
         .into_iter()
         .flat_map(|topology| (0..50).map(move |seed| generate::scenario(topology, seed)))
-        .map(|scenario| encode(&scenario, &ViewState { at: Some(1_250_000) }))
+        .map(|scenario| {
+            let beside = Some(encode(&scenario, &ViewState::default()));
+            encode(&scenario, &ViewState { at: Some(1_250_000), beside })
+        })
         .collect();
     let mut noticed = 0;
     for round in 0..100_000_u64 {

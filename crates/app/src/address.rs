@@ -39,8 +39,8 @@ thread_local! {
 }
 
 /// Writes a scenario into the address bar, a little later; a later call replaces an earlier one.
-pub fn write(scenario: &Scenario) {
-    let fragment = model::link::encode(scenario, &ViewState::default());
+pub fn write(scenario: &Scenario, view: &ViewState) {
+    let fragment = model::link::encode(scenario, view);
     let timeout = Timeout::new(WRITE_BACK_MS, move || {
         let Some(window) = web_sys::window() else { return };
         if let Ok(history) = window.history() {

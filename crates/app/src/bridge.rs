@@ -5,7 +5,6 @@
 
 use crate::model::Page;
 use crate::player::Player;
-use model::link::ViewState;
 use serde::Serialize;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
@@ -16,6 +15,10 @@ use wasm_bindgen::prelude::Closure;
 #[serde(rename_all = "camelCase")]
 struct State {
     fingerprint: String,
+    /// Of the run beside the one on screen, if there is one.
+    beside: Option<String>,
+    /// The letters of the branches; the current one first.
+    branches: String,
     link: String,
     topology: &'static str,
     seed: String,
@@ -27,6 +30,8 @@ struct State {
     /// How long the fast loop's script took in the last frames, in milliseconds.
     frames_ms: Vec<f64>,
     in_flight: usize,
+    /// How much memory the module has, in bytes. It never gives any back.
+    memory_bytes: f64,
 }
 
 thread_local! {
@@ -54,8 +59,10 @@ fn state() -> JsValue {
         let scenario = page.scenario();
         let at = player.at();
         let state = State {
-            fingerprint: format!("{:016x}", page.run.fingerprint),
-            link: model::link::encode(scenario, &ViewState::default()),
+            fingerprint: hexadecimal(&page.run),
+            beside: page.branches.other().map(|branch| hexadecimal(&branch.shown.0)),
+            branches: letters(page),
+            link: model::link::encode(scenario, &page.view()),
             topology: scenario.topology.key,
             seed: scenario.seed.to_string(),
             events: page.run.trace.events.len(),
@@ -65,7 +72,24 @@ fn state() -> JsValue {
             playing: player.is_playing(),
             frames_ms: player.frames_ms(),
             in_flight: page.timeline.frame(at).messages.len(),
+            memory_bytes: memory_bytes(),
         };
         serde_wasm_bindgen::to_value(&state).unwrap_or(JsValue::NULL)
     })
+}
+
+fn hexadecimal(run: &lab::Run) -> String {
+    format!("{:016x}", run.fingerprint)
+}
+
+fn letters(page: &Page) -> String {
+    let now = page.branches.now().letter;
+    let others = page.branches.list().iter().map(|branch| branch.letter);
+    core::iter::once(now).chain(others.filter(|letter| *letter != now)).collect()
+}
+
+fn memory_bytes() -> f64 {
+    use wasm_bindgen::JsCast;
+    let memory = wasm_bindgen::memory().unchecked_into::<js_sys::WebAssembly::Memory>();
+    memory.buffer().unchecked_into::<js_sys::ArrayBuffer>().byte_length().into()
 }

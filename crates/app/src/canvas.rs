@@ -89,6 +89,12 @@ impl Canvas {
         nodes.collect()
     }
 
+    /// The lines between nodes that are drawn.
+    pub fn links(&self) -> Vec<Thing> {
+        let things = self.drawn.iter().map(|drawn| drawn.group.thing);
+        things.filter(|thing| matches!(thing, Thing::Link(..))).collect()
+    }
+
     /// The element of a thing.
     pub fn element(&self, thing: Thing) -> Option<Element> {
         self.find(thing).map(|drawn| drawn.element.clone())

@@ -31,6 +31,7 @@ mod failure;
 mod model;
 mod player;
 mod promise;
+mod reel;
 mod scenarios;
 mod view;
 

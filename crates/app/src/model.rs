@@ -5,9 +5,13 @@
 
 use crate::player::Tick;
 use crate::view::Menu;
-use lab::Run;
+use lab::branches::{Branches, Step};
+use lab::contrast::Contrast;
+use lab::{Run, compare};
+use model::link::ViewState;
 use model::{
-    Action, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time,
+    Action, EventKind, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario,
+    Time,
 };
 use model::{Key, NodeSet, TimedAction, Topology};
 use stage::{Selected, Thing, Timeline};
@@ -33,6 +37,18 @@ pub enum Intent {
     Horizon(Time),
     /// Do something at an instant.
     Act(Time, Action),
+    /// Look at another branch.
+    Switch(usize),
+    /// Put a branch beside the one on screen, or none.
+    Compare(Option<usize>),
+    /// Put the same run under another setting, or in another family, beside the one on screen.
+    Contrast(Box<Contrast>),
+    /// Keep the scenario as it is, and go on with a copy.
+    Keep,
+    /// Give a branch another name.
+    Rename(usize, String),
+    /// Give a branch up.
+    Remove(usize),
     /// Take back the last change of the scenario.
     Undo,
     /// Do it again.
@@ -106,6 +122,11 @@ pub struct Screen {
     pub tape_size: (u32, u32),
 }
 
+/// A run, and what it takes to draw it.
+pub type Shown = (Rc<Run>, Rc<Timeline>);
+/// A future that is kept.
+pub type Branch = lab::branches::Branch<Shown>;
+
 /// The state of the page.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -125,10 +146,17 @@ pub struct Page {
     pub texts: Option<Rc<str>>,
     /// The path of the scenario that was chosen before its text was here.
     pub wanted: Option<String>,
-    past: Vec<Rc<Scenario>>,
-    future: Vec<Rc<Scenario>>,
+    /// The futures that are kept; the run on screen is the current one of them.
+    pub branches: Rc<Branches<Shown>>,
+    /// Where the run on screen and the one beside it part.
+    pub difference: Option<Rc<compare::Difference>>,
+    past: Vec<Rc<Step>>,
+    future: Vec<Rc<Step>>,
 }
 
+/// What the first branch is called, and one that came with a link.
+const FIRST: &str = "first run";
+const BESIDE: &str = "beside it";
 /// How many steps can be taken back.
 const PAST_MAX: usize = 100;
 /// How much longer a run gets when something is done near its end.
@@ -145,6 +173,7 @@ impl PartialEq for Page {
             && self.opened == other.opened
             && self.texts.is_some() == other.texts.is_some()
             && self.wanted == other.wanted
+            && Rc::ptr_eq(&self.branches, &other.branches)
             && self.past.len() == other.past.len()
             && self.future.len() == other.future.len()
     }
@@ -154,24 +183,24 @@ impl Page {
     /// The page as a link describes it.
     pub fn from_fragment(fragment: &str) -> Self {
         let opened = open(fragment);
-        let page = Self::showing(opened.scenario, sentences(&opened.notices));
-        Self { start_at: opened.view.at, ..page }
-    }
-
-    fn showing(scenario: Scenario, notices: Vec<String>) -> Self {
+        let scenario = Rc::new(opened.scenario);
         let (run, timeline) = rehearse(&scenario);
-        Self {
+        let shown = (Rc::clone(&run), Rc::clone(&timeline));
+        let page = Self {
             run,
             timeline,
             selected: None,
-            notices: Rc::new(notices),
+            notices: Rc::new(sentences(&opened.notices)),
             opened: 0,
-            start_at: None,
+            start_at: opened.view.at,
             texts: None,
             wanted: None,
+            branches: Rc::new(Branches::new(FIRST, scenario, shown)),
+            difference: None,
             past: Vec::new(),
             future: Vec::new(),
-        }
+        };
+        page.beside(opened.view.beside)
     }
 
     /// The scenario on screen.
@@ -189,42 +218,111 @@ impl Page {
         !self.future.is_empty()
     }
 
+    /// When the last of the runs on screen ends.
+    pub fn end(&self) -> Time {
+        let beside = self.branches.other().map_or(0, |branch| branch.shown.1.end());
+        self.timeline.end().max(beside)
+    }
+
+    /// The link of what is on screen: the run, and the one beside it.
+    pub fn view(&self) -> ViewState {
+        let link = |scenario: &Rc<Scenario>| model::link::encode(scenario, &ViewState::default());
+        let beside = self.branches.other().map(|branch| link(&branch.scenario));
+        ViewState { at: None, beside }
+    }
+
+    /// The page with other branches, without a way back.
+    fn turned_to(&self, branches: Branches<Shown>, notices: Vec<String>) -> Self {
+        let (run, timeline) = branches.now().shown.clone();
+        let other = branches.other().map(|branch| &branch.shown.0);
+        let difference = other.and_then(|other| compare::first_difference(&run, other));
+        let mut page = Self { run, timeline, notices: Rc::new(notices), ..self.clone() };
+        page.branches = Rc::new(branches);
+        page.difference = difference.map(Rc::new);
+        page.wanted = None;
+        // What is pointed at stays so if it is still there.
+        page.selected = match self.selected {
+            Some(Selected::Node(node)) if page.run.trace.nodes().any(|other| other == node) => {
+                self.selected
+            }
+            _ => None,
+        };
+        page
+    }
+
+    /// The page with other branches; the old ones can be had back.
+    fn with_branches(&self, branches: Branches<Shown>, notices: Vec<String>) -> Self {
+        let mut page = self.turned_to(branches, notices);
+        page.past.push(Rc::new(self.branches.step()));
+        if page.past.len() > PAST_MAX {
+            page.past.remove(0);
+        }
+        page.future = Vec::new();
+        page
+    }
+
     /// The same page with another scenario; the old one can be had back.
     fn with(&self, scenario: Scenario, notices: Vec<String>) -> Self {
         if scenario == **self.scenario() && notices.is_empty() {
             return self.clone();
         }
-        let mut past = self.past.clone();
-        past.push(Rc::clone(self.scenario()));
-        if past.len() > PAST_MAX {
-            past.remove(0);
-        }
-        Self { past, opened: self.opened, ..Self::showing(scenario, notices) }.keeping(self)
-    }
-
-    /// Keeps pointing at what is still there. What was chosen and not started is forgotten.
-    fn keeping(mut self, old: &Self) -> Self {
-        self.selected = match old.selected {
-            Some(Selected::Node(node)) if self.run.trace.nodes().any(|other| other == node) => {
-                old.selected
-            }
-            _ => None,
-        };
-        self.texts.clone_from(&old.texts);
-        self.wanted = None;
-        self
+        let scenario = Rc::new(scenario);
+        let shown = rehearse(&scenario);
+        self.with_branches(self.branches.changed(scenario, shown), notices)
     }
 
     /// The same page with a scenario that was opened anew: it starts from the beginning.
     fn opening(&self, scenario: Scenario, notices: Vec<String>) -> Self {
         let mut page = self.with(scenario, notices);
+        if page.branches.beside().is_some() {
+            page = page.turned_to(page.branches.compared(None), Vec::clone(&page.notices));
+        }
         page.opened = self.opened + 1;
         page.start_at = None;
         page.selected = None;
         page
     }
 
-    /// Adds an action. What the script held for later belonged to another future, and goes.
+    /// Puts the run of a link beside the one on screen, if there is such a link.
+    fn beside(&self, link: Option<String>) -> Self {
+        let Some(link) = link else { return self.clone() };
+        let opened = lab::open_link(&link);
+        let scenario = Rc::new(opened.scenario);
+        let shown = rehearse(&scenario);
+        let mut notices = Vec::clone(&self.notices);
+        notices.extend(sentences(&opened.notices));
+        let branches = self.branches.contrasted(BESIDE, scenario, shown);
+        self.turned_to(branches, notices)
+    }
+
+    /// Puts the same run under another setting beside the one on screen, or a branch that is the
+    /// same already.
+    fn contrasting(&self, contrast: &Contrast) -> Self {
+        let same = |branch: &Branch| *branch.scenario == contrast.scenario;
+        if let Some(place) = self.branches.list().iter().position(same) {
+            return self.with_branches(self.branches.compared(Some(place)), Vec::new());
+        }
+        let scenario = Rc::new(contrast.scenario.clone());
+        let shown = rehearse(&scenario);
+        let branches = self.branches.contrasted(&contrast.label, scenario, shown);
+        let notices = match contrast.left_out {
+            0 => Vec::new(),
+            1 => vec!["1 order of the script means nothing in that family.".to_string()],
+            many => vec![format!("{many} orders of the script mean nothing in that family.")],
+        };
+        self.with_branches(branches, notices)
+    }
+
+    /// Keeps the scenario as it is, and goes on with a copy.
+    fn kept(&self) -> Self {
+        let name = format!("copy of {}", self.branches.now().letter);
+        let shown = (Rc::clone(&self.run), Rc::clone(&self.timeline));
+        let scenario = Rc::new(Scenario::clone(self.scenario()));
+        self.with_branches(self.branches.forked(&name, scenario, shown), Vec::new())
+    }
+
+    /// Adds an action. What the script held for later belongs to another future: that is kept as a
+    /// branch, and this one goes on without.
     ///
     /// The instant is rounded up to a tenth of a millisecond: nobody can tell the difference, and
     /// the link stays short. A message may arrive by then, and a timer ring; so what is done to one
@@ -236,16 +334,38 @@ impl Page {
         let before = scenario.script.len();
         scenario.script.retain(|other| other.at <= at);
         let dropped = before - scenario.script.len();
-        scenario.insert(TimedAction { at, action });
+        let timed = TimedAction { at, action };
+        let name = timed.to_string();
+        scenario.insert(timed);
         let wanted = (at + ROOM_AFTER_ACTION).next_multiple_of(HORIZON_GRID);
         scenario.horizon = scenario.horizon.max(wanted.min(model::limits::HORIZON_MAX));
-        let what = match dropped {
-            0 => return self.with(scenario, Vec::new()),
-            1 => "the action that came later was dropped".to_string(),
-            many => format!("the {many} actions that came later were dropped"),
-        };
-        let sentence = format!("Another future begins here: {what}. Undo brings the old one back.");
-        self.with(scenario, vec![sentence])
+        if dropped == 0 {
+            return self.with(scenario, Vec::new());
+        }
+        let scenario = Rc::new(scenario);
+        let shown = rehearse(&scenario);
+        let forked = self.branches.forked(&name, scenario, shown);
+        let (old, new) = (self.branches.now().letter, forked.now().letter);
+        let actions = if dropped == 1 { "action" } else { "actions" };
+        let sentence = format!(
+            "Another future begins here: {new}. The old one, with {dropped} {actions} more, is \
+             kept as {old}."
+        );
+        self.with_branches(forked, vec![sentence])
+    }
+
+    /// Says so if nothing came of an action that has just been added.
+    fn saying_in_vain(mut self, at: Time) -> Self {
+        let events = &self.run.trace.events;
+        let just = events[..self.run.trace.events_by(at + 1)].iter().rev();
+        let why = just.take_while(|event| event.at >= at).find_map(|event| match event.kind {
+            EventKind::InVain { why, .. } => Some(why.words()),
+            _ => None,
+        });
+        if let Some(why) = why {
+            Rc::make_mut(&mut self.notices).push(format!("Nothing comes of that: {why}."));
+        }
+        self
     }
 
     /// Starts from a scenario that ships, or waits for its text.
@@ -275,22 +395,14 @@ impl Page {
         Self { notices, wanted: None, ..self.clone() }
     }
 
-    fn undone(&self) -> Self {
+    /// Goes a step back, or a step forward again.
+    fn stepped(&self, back: bool) -> Self {
         let mut page = self.clone();
-        let Some(scenario) = page.past.pop() else { return page };
-        page.future.push(Rc::clone(self.scenario()));
-        (page.run, page.timeline) = rehearse(&scenario);
-        page.notices = Rc::new(Vec::new());
-        page.keeping(self)
-    }
-
-    fn redone(&self) -> Self {
-        let mut page = self.clone();
-        let Some(scenario) = page.future.pop() else { return page };
-        page.past.push(Rc::clone(self.scenario()));
-        (page.run, page.timeline) = rehearse(&scenario);
-        page.notices = Rc::new(Vec::new());
-        page.keeping(self)
+        let step = if back { page.past.pop() } else { page.future.pop() };
+        let Some(step) = step else { return page };
+        let here = Rc::new(self.branches.step());
+        if back { &mut page.future } else { &mut page.past }.push(here);
+        page.turned_to(self.branches.restored(&step, &|scenario| rehearse(scenario)), Vec::new())
     }
 
     fn turned(&self, param: &'static Param, value: ParamValue) -> Self {
@@ -316,7 +428,7 @@ fn sentences(notices: &[Notice]) -> Vec<String> {
 }
 
 /// Runs a scenario.
-fn rehearse(scenario: &Scenario) -> (Rc<Run>, Rc<Timeline>) {
+fn rehearse(scenario: &Scenario) -> Shown {
     let run = lab::run(scenario);
     let timeline = Timeline::new(Rc::clone(&run.scenario), Rc::clone(&run.trace));
     (Rc::new(run), Rc::new(timeline))
@@ -372,7 +484,7 @@ impl Page {
             Intent::Open(link) => {
                 let opened = open(&link);
                 let page = self.opening(opened.scenario, sentences(&opened.notices));
-                Self { start_at: opened.view.at, ..page }
+                Self { start_at: opened.view.at, ..page }.beside(opened.view.beside)
             }
             Intent::Start(path, text) => self.starting(path, text.as_deref()),
             Intent::Texts(file) => self.receiving(file),
@@ -385,9 +497,18 @@ impl Page {
             Intent::Turn(param, value) => self.turned(param, value),
             Intent::Seed(seed) => change(&|scenario| scenario.seed = seed),
             Intent::Horizon(horizon) => change(&|scenario| scenario.horizon = horizon),
-            Intent::Act(at, action) => self.acting(at, action),
-            Intent::Undo => self.undone(),
-            Intent::Redo => self.redone(),
+            Intent::Act(at, action) => self.acting(at, action).saying_in_vain(at),
+            // Looking is no change: what can be taken back is what somebody did.
+            Intent::Switch(place) => self.turned_to(self.branches.switched(place), Vec::new()),
+            Intent::Compare(place) => self.turned_to(self.branches.compared(place), Vec::new()),
+            Intent::Contrast(contrast) => self.contrasting(&contrast),
+            Intent::Keep => self.kept(),
+            Intent::Rename(place, name) => {
+                self.with_branches(self.branches.renamed(place, &name), Vec::new())
+            }
+            Intent::Remove(place) => self.with_branches(self.branches.removed(place), Vec::new()),
+            Intent::Undo => self.stepped(true),
+            Intent::Redo => self.stepped(false),
             Intent::Select(selected) => Self { selected, ..(*self).clone() },
             Intent::Dismiss => Self { notices: Rc::new(Vec::new()), ..(*self).clone() },
             _ => return self,

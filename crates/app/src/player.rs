@@ -1,35 +1,24 @@
 //! The playhead and its animation frames: the fast loop.
 //!
-//! A player shows one *film* at a time: a timeline and what to point out on it. While it plays,
-//! each animation frame moves the playhead by the real time that has passed, times the speed, and
-//! draws the scene at that instant. Panels hear of the time at most ten times a second, and
-//! whenever it stops.
+//! A player shows one *film*: a timeline and what to point out on it; or two side by side, on one
+//! clock (`reel.rs`). While it plays, each animation frame moves the playhead by the real time that
+//! has passed, times the speed, and draws the scene at that instant. Panels hear of the time at
+//! most ten times a second, and whenever it stops.
 //!
 //! Under reduced motion nothing moves: playing goes from one milestone to the next.
 
 use crate::canvas::Canvas;
-use crate::model::sets;
-use lab::Run;
-use model::{OpId, Time};
+pub use crate::reel::Film;
+use crate::reel::Reel;
+use model::Time;
+use stage::Thing;
 use stage::geometry::Point;
-use stage::{Look, Selected, Thing, Timeline};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlElement, SvgElement, window};
 use yew::Callback;
-
-/// What is played.
-#[derive(Clone, Debug)]
-pub struct Film {
-    /// The run, judged.
-    pub run: Rc<Run>,
-    /// The run, ready to be drawn.
-    pub timeline: Rc<Timeline>,
-    /// What is pointed at.
-    pub selected: Option<Selected>,
-}
 
 /// Where the playhead is, for the panels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,12 +38,8 @@ pub struct Player {
 }
 
 struct Inner {
-    film: Option<Film>,
-    /// Answers so far in order of time, to know which operation was answered last.
-    answers: Vec<(Time, OpId)>,
-    /// What is ringed, and how many answers had been given when that was worked out.
-    pointed_out: Option<(usize, Option<stage::Sets>)>,
-    canvas: Option<Canvas>,
+    /// The run on screen, and the one beside it.
+    reels: [Reel; 2],
     playhead: Option<HtmlElement>,
     portrait: bool,
     reduced: bool,
@@ -84,10 +69,7 @@ impl Player {
     /// A player without a film.
     pub fn new(on_tick: Callback<Tick>) -> Self {
         let inner = Inner {
-            film: None,
-            answers: Vec::new(),
-            pointed_out: None,
-            canvas: None,
+            reels: Default::default(),
             playhead: None,
             portrait: false,
             reduced: prefers_reduced_motion(),
@@ -113,23 +95,15 @@ impl Player {
         player
     }
 
-    /// Puts a film in. The playhead stays where it is, if the film is long enough.
-    pub fn load(&self, film: Film) {
+    /// Puts a film in, and the one beside it. The playhead stays where it is, if they are long
+    /// enough.
+    pub fn load(&self, film: Film, beside: Option<Film>) {
         {
             let mut inner = self.inner.borrow_mut();
-            let operations = &film.run.report.history.operations;
-            let mut answers: Vec<(Time, OpId)> = operations
-                .iter()
-                .filter(|operation| !operation.counted.is_empty())
-                .filter_map(|operation| operation.returned.map(|(at, _)| (at, operation.id)))
-                .collect();
-            model::order::sort_by_key(&mut answers, |(at, op)| {
-                model::order::pair(*at, op.number().into())
-            });
-            inner.answers = answers;
-            inner.pointed_out = None;
-            inner.at = inner.at.min(film.timeline.end() as f64);
-            inner.film = Some(film);
+            let [here, there] = &mut inner.reels;
+            here.load(Some(film));
+            there.load(beside);
+            inner.at = inner.at.min(inner.end());
             if core::mem::take(&mut inner.go_on) {
                 inner.playing = true;
                 inner.last_frame_ms = None;
@@ -141,7 +115,13 @@ impl Player {
 
     /// Says where to draw: the stage's `<svg>`.
     pub fn attach(&self, svg: Option<Element>) {
-        self.inner.borrow_mut().canvas = svg.and_then(Canvas::new);
+        self.inner.borrow_mut().reels[0].canvas = svg.and_then(Canvas::new);
+        self.request();
+    }
+
+    /// Says where to draw the run beside it.
+    pub fn attach_beside(&self, svg: Option<Element>) {
+        self.inner.borrow_mut().reels[1].canvas = svg.and_then(Canvas::new);
         self.request();
     }
 
@@ -202,12 +182,12 @@ impl Player {
     pub fn step(&self, forward: bool) {
         let target = {
             let inner = self.inner.borrow();
-            let Some(film) = &inner.film else { return };
             let at = inner.at as Time;
             match forward {
-                true => film.timeline.next_event(at).unwrap_or(film.timeline.end()),
-                false => film.timeline.previous_event(at).unwrap_or(0),
+                true => inner.nearest(|film| film.timeline.next_event(at), Time::min),
+                false => inner.nearest(|film| film.timeline.previous_event(at), Time::max),
             }
+            .unwrap_or(if forward { inner.end() as Time } else { 0 })
         };
         self.play_quietly(false);
         self.seek(target);
@@ -237,24 +217,34 @@ impl Player {
 
     /// The thing on the stage that an event hit.
     pub fn thing_at(&self, target: &Element) -> Option<Thing> {
-        self.inner.borrow().canvas.as_ref()?.thing_at(target)
+        self.inner.borrow().reels[0].canvas.as_ref()?.thing_at(target)
     }
 
     /// The size of the picture and where its nodes stand, in its own units.
     pub fn nodes(&self) -> ((f32, f32), Vec<(Thing, Point)>) {
         let inner = self.inner.borrow();
-        inner.canvas.as_ref().map(|canvas| (canvas.size(), canvas.nodes())).unwrap_or_default()
+        let canvas = inner.reels[0].canvas.as_ref();
+        canvas.map(|canvas| (canvas.size(), canvas.nodes())).unwrap_or_default()
+    }
+
+    /// The lines between nodes that are drawn on the stage.
+    pub fn links(&self) -> Vec<Thing> {
+        self.inner.borrow().reels[0]
+            .canvas
+            .as_ref()
+            .map(|canvas| canvas.links())
+            .unwrap_or_default()
     }
 
     /// The element of a thing on the stage.
     pub fn element(&self, thing: Thing) -> Option<Element> {
-        self.inner.borrow().canvas.as_ref()?.element(thing)
+        self.inner.borrow().reels[0].canvas.as_ref()?.element(thing)
     }
 
     /// Moves the focus to a thing. Whoever loses it may have something to say to the player, so
     /// nothing of it is borrowed meanwhile.
     pub fn focus(&self, thing: Thing) {
-        let canvas = |inner: &Inner| Some(inner.canvas.as_ref()?.focusable(thing));
+        let canvas = |inner: &Inner| Some(inner.reels[0].canvas.as_ref()?.focusable(thing));
         let element = canvas(&self.inner.borrow());
         if let Some(Ok(element)) = element.map(|element| element.dyn_into::<SvgElement>()) {
             let _ = element.focus();
@@ -263,12 +253,12 @@ impl Player {
 
     /// The picture in one sentence, and what the rings mean.
     pub fn words(&self) -> (String, String) {
-        let mut inner = self.inner.borrow_mut();
-        inner.point_out();
-        let Some(film) = &inner.film else { return Default::default() };
-        let look = inner.look();
-        let caption = look.sets.as_ref().map_or(String::new(), |sets| sets.caption.clone());
-        (stage::scene(&film.timeline, inner.at as Time, &look).summary, caption)
+        self.inner.borrow_mut().words(0)
+    }
+
+    /// The same of the run beside it.
+    pub fn words_beside(&self) -> (String, String) {
+        self.inner.borrow_mut().words(1)
     }
 
     fn request(&self) {
@@ -321,7 +311,21 @@ impl Player {
 
 impl Inner {
     fn end(&self) -> f64 {
-        self.film.as_ref().map_or(0.0, |film| film.timeline.end() as f64)
+        self.reels.iter().map(Reel::end).max().unwrap_or(0) as f64
+    }
+
+    /// The instant that a film names, or the nearer one of those that both do.
+    fn nearest(
+        &self,
+        of: impl Fn(&Film) -> Option<Time>,
+        nearer: fn(Time, Time) -> Time,
+    ) -> Option<Time> {
+        self.reels.iter().filter_map(|reel| of(reel.film.as_ref()?)).reduce(nearer)
+    }
+
+    fn words(&mut self, place: usize) -> (String, String) {
+        let (at, portrait) = (self.at as Time, self.portrait);
+        self.reels[place].words(at, portrait)
     }
 
     fn advance(&mut self, now_ms: f64) {
@@ -337,10 +341,8 @@ impl Inner {
         if self.reduced {
             if gap_ms >= REDUCED_STEP_MS {
                 self.last_frame_ms = Some(now_ms);
-                let next = self
-                    .film
-                    .as_ref()
-                    .and_then(|film| film.timeline.next_milestone(self.at as Time));
+                let at = self.at as Time;
+                let next = self.nearest(|film| film.timeline.next_milestone(at), Time::min);
                 self.at = next.map_or(self.end(), |next| next as f64);
             }
         } else {
@@ -353,38 +355,10 @@ impl Inner {
         }
     }
 
-    /// What to ring: the selected operation, or the one that was answered last. It is worked out
-    /// anew when another answer has been given, or taken back by going back in time.
-    fn point_out(&mut self) {
-        let Some(film) = &self.film else { return };
-        let at = self.at as Time;
-        let answered = self.answers.partition_point(|(told, _)| *told <= at);
-        if self.pointed_out.as_ref().is_some_and(|(count, _)| *count == answered) {
-            return;
-        }
-        let op = match film.selected {
-            Some(Selected::Operation(op)) => Some(op),
-            _ => answered.checked_sub(1).map(|last| self.answers[last].1),
-        };
-        self.pointed_out = Some((answered, op.and_then(|op| sets(&film.run, op, at))));
-    }
-
-    fn look(&self) -> Look {
-        Look {
-            portrait: self.portrait,
-            selected: self.film.as_ref().and_then(|film| film.selected),
-            sets: self.pointed_out.as_ref().and_then(|(_, sets)| sets.clone()),
-            reduced_motion: self.reduced,
-        }
-    }
-
     fn draw(&mut self) {
-        self.point_out();
-        let look = self.look();
-        let Some(film) = &self.film else { return };
-        let scene = stage::scene(&film.timeline, self.at as Time, &look);
-        if let Some(canvas) = &mut self.canvas {
-            canvas.draw(scene);
+        let at = self.at as Time;
+        for reel in &mut self.reels {
+            reel.draw(at, self.portrait, self.reduced);
         }
         if let Some(playhead) = &self.playhead {
             let share = self.at / self.end().max(1.0);

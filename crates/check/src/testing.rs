@@ -31,6 +31,8 @@ const fn topology(owners: model::scenario::Owners) -> Topology {
         owners,
         words: None,
         merged: None,
+        copies: ("n", 0),
+        contrasts: &[],
         version_1: &[],
     }
 }

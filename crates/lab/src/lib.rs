@@ -12,17 +12,23 @@
 //!
 //! | module | what it is for |
 //! |---|---|
+//! | [`branches`] | the futures that a reader has made |
+//! | [`compare`] | where two runs part |
+//! | [`contrast`] | the same run under another setting, or in another family |
 //! | [`fuzz`] | made-up scenarios, and what must hold in them |
 //! | [`rules`] | what breaks without each rule that safety rests on |
 //! | [`shrink`] | making a failing scenario small |
 //!
-//! The page calls none of these three, so they are not in it.
+//! The page calls none of the last three, so they are not in it.
 
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
 
 extern crate alloc;
 
+pub mod branches;
+pub mod compare;
+pub mod contrast;
 mod families;
 pub mod fuzz;
 mod offers;

@@ -10,7 +10,7 @@
 //! URL-safe alphabet of RFC 4648, section 5). Characters used: `A–Z a–z 0–9 - _ . ~ = &`.
 //!
 //! The tail is view state: it never reaches the engine and never changes a run. `t` is the
-//! playhead in seconds.
+//! playhead in seconds, `y` the fragment of the scenario that stands beside this one, packed.
 //!
 //! A link is input from strangers. Its length is bounded before and after unpacking, nothing in it
 //! is ever taken for markup, and whatever cannot be read falls back with a notice.
@@ -34,6 +34,8 @@ use data_encoding::BASE64URL_NOPAD;
 pub struct ViewState {
     /// The playhead.
     pub at: Option<Time>,
+    /// The fragment of the scenario that is compared with this one.
+    pub beside: Option<String>,
 }
 
 /// A link, read.
@@ -55,8 +57,10 @@ pub fn encode(scenario: &Scenario, view: &ViewState) -> String {
     let mut parts = Vec::from(["v=2".to_string(), format!("topology={}", scenario.topology.key)]);
     parts.extend(changed(scenario).into_iter().map(|(key, value)| format!("{key}={value}")));
     if !scenario.script.is_empty() {
-        let packed = crate::deflate::pack(print_script(scenario).as_bytes());
-        parts.push(format!("x={PACKED}{}", BASE64URL_NOPAD.encode(&packed)));
+        parts.push(format!("x={}", pack(&print_script(scenario))));
+    }
+    if let Some(beside) = &view.beside {
+        parts.push(format!("y={}", pack(beside)));
     }
     if let Some(at) = view.at {
         parts.push(format!("t={}", seconds(at)));
@@ -84,7 +88,7 @@ pub fn decode(link: &str, registry: &Registry) -> Opened {
     let mut first = false;
     for part in fragment.split('&').filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        if ["v", "x", "t"].contains(&key) {
+        if ["v", "x", "y", "t"].contains(&key) {
             if special.contains(&key) {
                 notices.push(Notice::new(key, "each setting once", "the last one was used"));
             }
@@ -92,7 +96,8 @@ pub fn decode(link: &str, registry: &Registry) -> Opened {
         }
         match key {
             "v" => first = check_version(value, &mut notices),
-            "x" => script = unpack(value, &mut notices),
+            "x" => script = read_script(value, &mut notices),
+            "y" => view.beside = read_beside(value, &mut notices),
             "t" => view.at = read_seconds(value, &mut notices),
             _ => pairs.push(Pair { key, value, line: 1, column: 1 }),
         }
@@ -139,24 +144,41 @@ fn as_version_1(scenario: &mut Scenario, pairs: &[Pair<'_>]) {
     }
 }
 
-fn unpack(value: &str, notices: &mut Notices) -> Vec<crate::TimedAction> {
-    let bytes = value
-        .strip_prefix(PACKED)
-        .and_then(|packed| BASE64URL_NOPAD.decode(packed.as_bytes()).ok())
-        .and_then(|packed| {
-            miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, TEXT_BYTES_MAX).ok()
-        });
-    match bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
-        Some(text) => parse_script(&text, notices),
-        None => {
-            notices.push(Notice::new(
-                format!("x={value}"),
-                format!("a script packed as {PACKED}… of at most {TEXT_BYTES_MAX} bytes"),
-                "the run has no script",
-            ));
-            Vec::new()
-        }
+/// A text in the alphabet of links.
+fn pack(text: &str) -> String {
+    let packed = crate::deflate::pack(text.as_bytes());
+    format!("{PACKED}{}", BASE64URL_NOPAD.encode(&packed))
+}
+
+/// The text that was packed; none if it was not packed so, or is too long.
+fn unpack(value: &str) -> Option<String> {
+    let packed = BASE64URL_NOPAD.decode(value.strip_prefix(PACKED)?.as_bytes()).ok()?;
+    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, TEXT_BYTES_MAX).ok()?;
+    String::from_utf8(bytes).ok()
+}
+
+fn read_script(value: &str, notices: &mut Notices) -> Vec<crate::TimedAction> {
+    if let Some(text) = unpack(value) {
+        return parse_script(&text, notices);
     }
+    notices.push(Notice::new(
+        format!("x={value}"),
+        format!("a script packed as {PACKED}… of at most {TEXT_BYTES_MAX} bytes"),
+        "the run has no script",
+    ));
+    Vec::new()
+}
+
+fn read_beside(value: &str, notices: &mut Notices) -> Option<String> {
+    let beside = unpack(value);
+    if beside.is_none() {
+        notices.push(Notice::new(
+            format!("y={value}"),
+            format!("a link packed as {PACKED}… of at most {TEXT_BYTES_MAX} bytes"),
+            "nothing stands beside the run",
+        ));
+    }
+    beside
 }
 
 /// Prints an instant as decimal seconds, exactly.

@@ -111,6 +111,10 @@ pub struct Topology {
     pub presets: &'static [Preset],
     /// The rules that can be switched off.
     pub rules: &'static [Rule],
+    /// The knob that says how many replicas keep a key, and how many do beside what it says.
+    pub copies: (&'static str, u64),
+    /// The knobs that a reader turns first to see the same faults under another setting.
+    pub contrasts: &'static [&'static str],
     /// What links of version 1 mean by saying nothing of these knobs, which came later and whose
     /// defaults would change the run.
     pub version_1: &'static [(&'static str, &'static str)],

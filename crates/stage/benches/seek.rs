@@ -57,6 +57,8 @@ static TOPOLOGIES: &[Topology] = &[Topology {
     owners: model::scenario::all_members,
     words: None,
     merged: None,
+    copies: ("n", 0),
+    contrasts: &[],
     version_1: &[],
 }];
 

@@ -34,6 +34,14 @@ pub fn beside((w, h): (f32, f32), of: Area, view: Area) -> Area {
     }
 }
 
+/// How far a place is from the straight way between two others.
+pub fn from_way(at: Point, a: Point, b: Point) -> f32 {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let along = (at.x - a.x) * dx + (at.y - a.y) * dy;
+    let share = within(along / (dx * dx + dy * dy).max(1.0), 0.0, 1.0);
+    at.distance(Point::new(a.x + dx * share, a.y + dy * share))
+}
+
 /// The nearest thing in a direction, of which one part is zero: those within a quarter of a turn
 /// come first, and being aside counts twice.
 pub fn neighbour(from: Point, (dx, dy): (f32, f32), others: &[(Thing, Point)]) -> Option<Thing> {
@@ -91,6 +99,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_press_is_so_far_from_the_way_between_two_nodes() {
+        let (a, b) = (Point::new(0.0, 0.0), Point::new(100.0, 0.0));
+        let from = |x: f32, y: f32| from_way(Point::new(x, y), a, b);
+        assert_eq!([from(50.0, 7.0), from(-30.0, 40.0), from(103.0, 4.0)], [7.0, 50.0, 5.0]);
+        assert_eq!(from_way(Point::new(3.0, 4.0), a, a), 5.0, "of no length at all");
     }
 
     #[test]

@@ -136,6 +136,8 @@ const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> 
         owners: model::scenario::all_members,
         words: None,
         merged: None,
+        copies: ("n", 0),
+        contrasts: &[],
         version_1: &[],
     }
 }

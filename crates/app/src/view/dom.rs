@@ -2,7 +2,9 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, ResizeObserver, window};
+use web_sys::{
+    Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, ResizeObserver, window,
+};
 
 /// The element that an event happened to.
 pub fn target(event: &Event) -> Option<Element> {
@@ -12,6 +14,13 @@ pub fn target(event: &Event) -> Option<Element> {
 /// The input field that an event happened to.
 pub fn input(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into().ok()
+}
+
+/// Moves the focus to an element, if there is one that takes it.
+pub fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
 }
 
 /// The number of the slider that an event happened to; none if it is not a plain number.

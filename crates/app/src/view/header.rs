@@ -6,7 +6,6 @@ use crate::model::{Intent, SHARE};
 use crate::promise::settled;
 use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
-use model::link::ViewState;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::window;
@@ -21,7 +20,7 @@ pub fn header(shown: &Shown) -> Html {
     let share = {
         let (page, dispatch) = (page.clone(), dispatch.clone());
         Callback::from(move |_| {
-            let link = address::share(page.scenario(), &ViewState::default());
+            let link = address::share(page.scenario(), &page.view());
             let dispatch = dispatch.clone();
             copy(&link, move |copied| {
                 let words = if copied { "Link copied" } else { "Copy the address" };

@@ -7,6 +7,8 @@
 //!
 //! [decision 0003]: ../../../../docs/decisions/0003-an-encoder-and-a-sort-of-our-own.md
 
+mod beside;
+mod branches;
 mod clients;
 mod dom;
 mod footer;
@@ -64,6 +66,7 @@ pub fn App() -> Html {
     let Shown { page, dispatch, .. } = &shown;
     let knobs = knobs::use_knobs(page, dispatch);
     let stage = stage_view::use_stage(&shown);
+    let stages = beside::use_stages(&shown, stage);
     let tape = tape_view::use_tape(&shown);
     html! {
         <div class="page">
@@ -74,10 +77,12 @@ pub fn App() -> Html {
                 <div class="bench">
                     <section class="theatre" aria-label="The run">
                         <div class="stage-card">
-                            { stage }
+                            { stages }
                             { transport::transport(&shown) }
                             { tape }
+                            { branches::branches(&shown) }
                         </div>
+                        { beside::comparison(&shown) }
                         { verdicts::verdicts(&shown) }
                         { clients::clients(&shown) }
                     </section>
@@ -108,17 +113,22 @@ fn use_film(shown: &Shown) {
                 dispatch.dispatch(Intent::Open(fragment));
             });
         }
-        player.load(Film {
+        let film = Film {
             run: page.run.clone(),
             timeline: page.timeline.clone(),
             selected: page.selected,
+        };
+        let beside = page.branches.other().map(|branch| {
+            let (run, timeline) = branch.shown.clone();
+            Film { run, timeline, selected: None }
         });
+        player.load(film, beside);
         if before != Some(page.opened) {
             player.set_speed(transport::starting_speed(page.timeline.end()));
             player.seek(page.start_at.unwrap_or(0));
             player.play(page.start_at.is_none() && may_start_by_itself(&player));
         }
-        address::write(page.scenario());
+        address::write(page.scenario(), &page.view());
         bridge::show(page, &player);
     });
 }

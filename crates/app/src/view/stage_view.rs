@@ -29,6 +29,8 @@ use yew::prelude::*;
 const PORTRAIT_BELOW_PX: u32 = 720;
 /// How far from a pointer a thing may be that is meant, in pixels: rings of places to look at.
 const NEAR_PX: [f32; 3] = [6.0, 12.0, 20.0];
+/// How far from a pointer a link may be that is meant, in units of the picture.
+const NEAR_LINK: f32 = 14.0;
 
 /// What the pointer is about.
 #[derive(Default)]
@@ -214,18 +216,36 @@ fn near(player: &Player, event: &PointerEvent) -> Option<Thing> {
     let document = window()?.document()?;
     let (x, y) = (event.client_x() as f32, event.client_y() as f32);
     let mut best = below.filter(|thing| matches!(thing, Thing::Trail(_) | Thing::Link(..)));
+    let svg = dom::target(event).and_then(|target| target.closest("svg").ok().flatten());
+    if let (None, Some(svg)) = (best, svg) {
+        best = link_near(player, place_of(player, &svg, event));
+    }
     for radius in NEAR_PX {
         for (dx, dy) in [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)] {
             let (dx, dy) = (dx as f32 * radius, dy as f32 * radius);
             let element = document.element_from_point(x + dx, y + dy);
             match element.and_then(|element| player.thing_at(&element)) {
                 Some(thing @ Thing::Message(_)) => return Some(thing),
-                Some(thing @ (Thing::Trail(_) | Thing::Link(..))) => best = best.or(Some(thing)),
+                Some(thing @ Thing::Trail(_)) => best = best.or(Some(thing)),
                 _ => {}
             }
         }
     }
     best
+}
+
+/// The line between two nodes that is near a place.
+fn link_near(player: &Player, at: Point) -> Option<Thing> {
+    let nodes = player.nodes().1;
+    let middle = |node: NodeId| {
+        let node = thing_of(node);
+        nodes.iter().find(|(thing, _)| *thing == node).map(|(_, middle)| *middle)
+    };
+    player.links().into_iter().find(|thing| {
+        let Thing::Link(from, to) = *thing else { return false };
+        let ends = middle(from).zip(middle(to));
+        ends.is_some_and(|(from, to)| stage::beside::from_way(at, from, to) < NEAR_LINK)
+    })
 }
 
 /// Keys of the stage: only while it, or something on it, has the focus.

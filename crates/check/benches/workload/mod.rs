@@ -41,6 +41,8 @@ static TOPOLOGY: Topology = Topology {
     owners: model::scenario::all_members,
     words: None,
     merged: None,
+    copies: ("n", 0),
+    contrasts: &[],
     version_1: &[],
 };
 

@@ -101,6 +101,8 @@ pub const TOPOLOGY: Topology = Topology {
     rules: rules::RULES,
     words: None,
     merged: None,
+    copies: ("n", 0),
+    contrasts: &["w", "r", "repair"],
     version_1: &[],
 };
 

@@ -102,6 +102,8 @@ pub const TOPOLOGY: Topology = Topology {
     owners: model::scenario::all_members,
     words: Some(("resolve", &["union", "or-set", "text", "transform"])),
     merged: Some(("resolve", &["g-counter", "pn-counter", "union", "or-set", "text", "transform"])),
+    copies: ("leaders", 0),
+    contrasts: &["resolve", "links"],
     version_1: &[],
 };
 

@@ -149,6 +149,8 @@ pub const TOPOLOGY: Topology = Topology {
     owners: model::scenario::all_members,
     words: None,
     merged: None,
+    copies: ("followers", 1),
+    contrasts: &["acknowledge", "reads"],
     version_1: &[
         ("lease", "off"),
         ("fence-first", "off"),

@@ -119,6 +119,8 @@ const TOPOLOGIES: &[Topology] = &[Topology {
     owners: model::scenario::all_members,
     words: None,
     merged: None,
+    copies: ("n", 0),
+    contrasts: &[],
     version_1: &[],
 }];
 
