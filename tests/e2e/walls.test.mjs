@@ -71,8 +71,8 @@ test("Escape ends a stroke, and nothing is built", () =>
 test("a fence around one node, that holds, one way", () =>
   withPage(still("leaderless"), async ({ page }) => {
     await button(page, "Draw a wall").click();
-    await page.getByText("Hold", { exact: true }).click();
-    await page.getByText("A to B only").click();
+    await page.getByRole("radio", { name: "Hold" }).click();
+    await page.getByRole("radio", { name: "A to B only" }).click();
     const box = await thing(page, "node-n2").boundingBox();
     const stage = await stageBox(page);
     const at = (x, y) => [(box.x + x * box.width - stage.x) / stage.width,
@@ -113,7 +113,7 @@ test("usual walls are one press away", () =>
     await inScript(page, /cut n1,n2,c1 \| n3,n4,n5,m1,c2$/m);
     await button(page, "Choose its sides").click();
     await button(page, "n1 alone").click();
-    await page.getByText("Hold", { exact: true }).click();
+    await page.getByRole("radio", { name: "Hold" }).click();
     await button(page, "Build the wall").click();
     await inScript(page, /hold n1 \| /m);
   }));
@@ -133,7 +133,9 @@ test("a finger draws after the button, and scrolls before", () =>
       const send = (type, x) => cdp.send("Input.dispatchTouchEvent",
         { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
       await send("touchStart", box.x + 6);
-      for (let part = 1; part <= 8; part += 1) await send("touchMove", box.x + box.width * part / 9);
+      for (let part = 1; part <= 8; part += 1) {
+        await send("touchMove", box.x + box.width * part / 9);
+      }
       await until("both sides are shown", () => letters(page, "b"), (now) => now > 0);
       await send("touchEnd", 0);
       await inScript(page, /cut .*\|/);

@@ -190,8 +190,8 @@ const ON_ONE_MACHINE: &[(&str, fn(NodeId) -> Action)] = &[
 
 /// What an unknown verb is told.
 const VERBS: &str = "crash, kill, wipe, restart, join, leave, promote, pause, resume, cut, heal, \
-                     hold, release, delay, lossy, slow, skew, drift, drop, duplicate, time-out, or a \
-                     client";
+                     hold, release, delay, lossy, slow, skew, drift, drop, duplicate, time-out, \
+                     or a client";
 
 /// What a message is named by.
 const MESSAGE: &str = "the number of a message such as 12";
@@ -415,6 +415,15 @@ impl fmt::Display for Action {
                 let sign = if *ppm < 0 { '-' } else { '+' };
                 write!(f, "drift {node} {sign}{}ppm", ppm.unsigned_abs())
             }
+            by_hand => by_hand.print_by_hand(f),
+        }
+    }
+}
+
+impl Action {
+    /// Prints what is done to one message, or to timers.
+    fn print_by_hand(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::Drop(message) => write!(f, "drop {}", message.number()),
             Self::Postpone { message, by } => {
                 write!(f, "delay {} {}", message.number(), Show(*by))
@@ -424,6 +433,7 @@ impl fmt::Display for Action {
             Self::Duplicate(message) => write!(f, "duplicate {}", message.number()),
             Self::TimeOut { node, timer: None } => write!(f, "time-out {node}"),
             Self::TimeOut { node, timer: Some(name) } => write!(f, "time-out {node} {name}"),
+            _ => unreachable!("the caller printed the others"),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Where a menu stands, and which node is next in a direction.
 //!
 //! A menu stands beside what it belongs to, never on it and never beyond the edge of what can be
-//! seen: to the right if there is room, else to the left, below, above. Where there is room nowhere,
-//! it takes the larger of below and above, and scrolls.
+//! seen: to the right if there is room, else to the left, below, above. Where there is room
+//! nowhere, it takes the larger of below and above, and scrolls.
 
 use crate::geometry::{Area, Point, within};
 use crate::scene::Thing;
@@ -49,7 +49,8 @@ pub fn neighbour(from: Point, (dx, dy): (f32, f32), others: &[(Thing, Point)]) -
         let (x, y) = (place.x - from.x, place.y - from.y);
         let ahead = x * dx + y * dy;
         let aside = (x * dy - y * dx).abs();
-        (ahead > 1.0).then(|| ahead + 2.0 * aside + if aside > ahead { 10_000.0 } else { 0.0 })
+        let far = if aside > ahead { 10_000.0 } else { 0.0 };
+        (ahead > 1.0).then_some(ahead + 2.0 * aside + far)
     };
     let costs = others.iter().filter_map(|&(thing, place)| Some((thing, cost(place)?)));
     costs.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(thing, _)| thing)
@@ -81,8 +82,8 @@ mod tests {
         assert_eq!(place(card(100.0, 60.0), low), (60.0, 148.0, 200.0, 244.0), "it scrolls");
     }
 
-    /// Goal: a menu never covers what it belongs to, and stays in sight as long as there is room for
-    /// three lines. Method: every place of a card on screens of several sizes.
+    /// Goal: a menu never covers what it belongs to, and stays in sight as long as there is room
+    /// for three lines. Method: every place of a card on screens of several sizes.
     #[test]
     fn a_menu_never_covers_what_it_belongs_to() {
         for (width, height) in [(360.0, 640.0), (768.0, 1024.0), (1440.0, 900.0)] {

@@ -122,14 +122,14 @@ pub fn use_menu(shown: &Shown, close: Callback<bool>) -> Html {
         Callback::from(move |event: FocusEvent| {
             let to: Option<Element> = event.related_target().and_then(|to| to.dyn_into().ok());
             let inside = menu.cast::<Element>().is_some_and(|menu| menu.contains(to.as_deref()));
-            if !inside && to.is_some() {
+            if !inside {
                 close.emit(false);
             }
         })
     };
     let onkeydown = keys(shown, page, menu.clone(), close.clone());
     html! {
-        <div class="menu" role="menu" ref={menu} aria-label={format!("What to do to {title}")}
+        <div class="menu" role="menu" tabindex="-1" ref={menu} aria-label={format!("What to do to {title}")}
             {onkeydown} {onfocusout}>
             <p class="menu-title" role="presentation" aria-hidden="true">{ title.clone() }</p>
             { for groups }
@@ -144,7 +144,7 @@ fn item(shown: &Shown, item: Item, close: &Callback<bool>) -> Html {
     let (dispatch, player, close) = (shown.dispatch.clone(), shown.player.clone(), close.clone());
     let at = player.at();
     let anchor = shown.screen.menu.map_or(Thing::Backdrop, |(_, anchor)| anchor);
-    let onclick = Callback::from(move |_| match &then {
+    let onclick = Callback::from(move |event: MouseEvent| match &then {
         Then::Act(action) => {
             close.emit(true);
             player.go_on();
@@ -152,6 +152,9 @@ fn item(shown: &Shown, item: Item, close: &Callback<bool>) -> Html {
         }
         Then::Go(page) => {
             let anchor = page.message().map_or(anchor, Thing::Message);
+            // The item that has the focus goes with its page; the menu keeps it meanwhile.
+            let menu = dom::target(&event).and_then(|item| item.closest(".menu").ok().flatten());
+            focus(menu.map(Into::into));
             dispatch.dispatch(Intent::Menu(Some((*page, anchor))));
         }
         Then::Select(what) => {
@@ -199,7 +202,10 @@ fn keys(
                 _ => return,
             },
             "ArrowLeft" => match page.back() {
-                Some(back) => dispatch.dispatch(Intent::Menu(Some((back, anchor)))),
+                Some(back) => {
+                    focus(Some(element.into()));
+                    dispatch.dispatch(Intent::Menu(Some((back, anchor))));
+                }
                 None => return,
             },
             _ => {

@@ -5,7 +5,7 @@
 //! | what | pointer and touch | keyboard |
 //! |---|---|---|
 //! | choose a node | | Tab, or arrows from one to the next |
-//! | open its menu | press; press long or with the other button | Enter, Space, menu key, Shift+F10 |
+//! | open its menu | press; press long, or the other button | Enter, Space, menu key, Shift+F10 |
 //! | a message, a link | press on it or near it | `m` lists the messages; a node's menu its links |
 //! | a wall | draw, after the button or with a mouse from an empty place | the list of sides |
 //!
@@ -66,21 +66,7 @@ pub fn use_stage(shown: &Shown) -> Html {
     let close = close(shown, &gesture);
     let pick = pick(shown, &gesture);
     let (pen, drawing) = walls::use_pen(shown, svg.clone());
-    let onpointerdown = {
-        let (player, gesture) = (shown.player.clone(), Rc::clone(&gesture));
-        let down = drawing.down.clone();
-        Callback::from(move |event: PointerEvent| {
-            let thing = near(&player, &event);
-            down.emit((event, thing.is_none()));
-            let mut gesture = gesture.borrow_mut();
-            gesture.pressed = thing;
-            if thing.is_some() && player.is_playing() {
-                gesture.goes_on = true;
-                drop(gesture);
-                player.play(false);
-            }
-        })
-    };
+    let onpointerdown = press(shown.player.clone(), gesture, drawing.down.clone());
     let onclick = {
         let (pick, drawn) = (pick.clone(), drawing.drawn.clone());
         Callback::from(move |event: MouseEvent| {
@@ -121,6 +107,24 @@ pub fn use_stage(shown: &Shown) -> Html {
             { walls::bar(shown) }
         </div>
     }
+}
+
+/// A pointer goes down. Time stands still if something is near.
+fn press(
+    player: Player,
+    gesture: Rc<RefCell<Gesture>>,
+    down: Callback<(PointerEvent, bool)>,
+) -> Callback<PointerEvent> {
+    Callback::from(move |event: PointerEvent| {
+        let thing = near(&player, &event);
+        down.emit((event, thing.is_none()));
+        let stops = thing.is_some() && player.is_playing();
+        gesture.borrow_mut().pressed = thing;
+        if stops {
+            gesture.borrow_mut().goes_on = true;
+            player.play(false);
+        }
+    })
 }
 
 /// Closes the menu. The focus goes back to what it belonged to, if it is still in the menu; time

@@ -5,19 +5,24 @@
 //! nothing at all if Escape is pressed before.
 
 use super::stage_view::{capture, place_of};
-use super::{Shown, dom};
+use super::{Dispatch, Shown, dom};
 use crate::canvas::Canvas;
 use crate::model::{Intent, Wall};
+use crate::player::Player;
 use model::{Action, NodeId, NodeSet, Role};
 use stage::geometry::Point;
 use stage::{Thing, sides, text};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::Element;
 use yew::prelude::*;
 
 /// A mouse that moves so far from an empty place of the stage draws, in units of the picture.
 const BEGINS: f32 = 24.0;
+
+/// A stroke takes a new place where it has come so far, and at most so many.
+const STEP: f32 = 3.0;
+const PLACES_MAX: usize = 2_000;
 
 /// What the stage has to tell whoever draws.
 pub struct Drawing {
@@ -42,111 +47,117 @@ struct Stroke {
     canvas: Option<Canvas>,
 }
 
+/// The hand that draws.
+#[derive(Clone)]
+struct Hand {
+    stroke: Rc<RefCell<Stroke>>,
+    drawn: Rc<Cell<bool>>,
+    player: Player,
+    dispatch: Dispatch,
+    /// What it draws on, and what is drawn over it.
+    layers: (NodeRef, NodeRef),
+    /// What kind of wall it draws; none if it has not been said that it shall draw.
+    wall: Option<Wall>,
+}
+
+impl Hand {
+    fn show(&self, stroke: &mut Stroke) {
+        let Stroke { places, canvas, .. } = stroke;
+        if canvas.is_none() {
+            *canvas = self.layers.1.cast::<Element>().and_then(Canvas::new);
+        }
+        let (size, nodes) = self.player.nodes();
+        let mut scene = sides::pen(size, places, &named(&nodes));
+        if places.is_empty() {
+            scene.groups.clear();
+        }
+        if let Some(canvas) = canvas {
+            canvas.draw(scene);
+        }
+    }
+
+    fn down(&self, event: &PointerEvent, empty: bool) {
+        let by_mouse = event.pointer_type() != "touch" && empty && event.button() == 0;
+        self.drawn.set(false);
+        let svg = self.layers.0.cast::<Element>();
+        let Some(svg) = svg.filter(|_| self.wall.is_some() || by_mouse) else { return };
+        let mut stroke = self.stroke.borrow_mut();
+        stroke.places = vec![place_of(&self.player, &svg, event)];
+        stroke.sure = self.wall.is_some();
+        capture(&svg, event);
+    }
+
+    fn moved(&self, event: &PointerEvent) {
+        let mut stroke = self.stroke.borrow_mut();
+        let Some(svg) = self.layers.0.cast::<Element>() else { return };
+        let ends = stroke.places.first().copied().zip(stroke.places.last().copied());
+        let Some((first, last)) = ends else { return };
+        let place = place_of(&self.player, &svg, event);
+        stroke.sure |= first.distance(place) > BEGINS;
+        if last.distance(place) > STEP && stroke.places.len() < PLACES_MAX {
+            stroke.places.push(place);
+        }
+        if stroke.sure {
+            self.show(&mut stroke);
+        }
+    }
+
+    /// Takes the stroke away, and returns it if it was one.
+    fn end(&self) -> Vec<Point> {
+        let mut stroke = self.stroke.borrow_mut();
+        let places = core::mem::take(&mut stroke.places);
+        self.show(&mut stroke);
+        if stroke.sure { places } else { Vec::new() }
+    }
+
+    fn up(&self) {
+        let places = self.end();
+        self.drawn.set(!places.is_empty());
+        if let Some(parted) = sides::parted(&places, &named(&self.player.nodes().1)) {
+            self.player.go_on();
+            self.dispatch.dispatch(Intent::Wall(None));
+            let action = self.wall.unwrap_or(Wall::blank(true)).action(parted);
+            self.dispatch.dispatch(Intent::Act(self.player.at(), action));
+        }
+    }
+}
+
 /// The stroke, and who hears of the pointer.
 #[hook]
 pub fn use_pen(shown: &Shown, svg: NodeRef) -> (Html, Drawing) {
     let layer = use_node_ref();
-    let stroke = use_mut_ref(Stroke::default);
-    let drawn = use_memo((), |()| Cell::new(false));
-    let (player, wall) = (shown.player.clone(), shown.screen.wall.filter(|wall| wall.drawn));
-    let show = {
-        let (player, layer) = (player.clone(), layer.clone());
-        move |stroke: &mut Stroke| {
-            let Stroke { places, canvas, .. } = stroke;
-            if canvas.is_none() {
-                *canvas = layer.cast::<Element>().and_then(Canvas::new);
-            }
-            let (size, nodes) = player.nodes();
-            let mut scene = sides::pen(size, places, &named(&nodes));
-            if places.is_empty() {
-                scene.groups.clear();
-            }
-            if let Some(canvas) = canvas {
-                canvas.draw(scene);
-            }
-        }
+    let hand = Hand {
+        stroke: use_mut_ref(Stroke::default),
+        drawn: use_memo((), |()| Cell::new(false)),
+        player: shown.player.clone(),
+        dispatch: shown.dispatch.clone(),
+        layers: (svg, layer.clone()),
+        wall: shown.screen.wall.filter(|wall| wall.drawn),
     };
-    let down = {
-        let (stroke, player, svg) = (Rc::clone(&stroke), player.clone(), svg.clone());
-        let drawn = Rc::clone(&drawn);
-        Callback::from(move |(event, empty): (PointerEvent, bool)| {
-            let by_mouse = event.pointer_type() != "touch" && empty && event.button() == 0;
-            drawn.set(false);
-            let Some(svg) = svg.cast::<Element>().filter(|_| wall.is_some() || by_mouse) else {
-                return;
-            };
-            let mut stroke = stroke.borrow_mut();
-            stroke.places = vec![place_of(&player, &svg, &event)];
-            stroke.sure = wall.is_some();
-            capture(&svg, &event);
-        })
+    let of_pointer = |act: fn(&Hand, &PointerEvent)| {
+        let hand = hand.clone();
+        Callback::from(move |event: PointerEvent| act(&hand, &event))
     };
-    let moved = {
-        let (stroke, player, svg, show) =
-            (Rc::clone(&stroke), player.clone(), svg.clone(), show.clone());
-        Callback::from(move |event: PointerEvent| {
-            let mut stroke = stroke.borrow_mut();
-            let Some(svg) = svg.cast::<Element>() else { return };
-            let Some((first, last)) =
-                stroke.places.first().copied().zip(stroke.places.last().copied())
-            else {
-                return;
-            };
-            let place = place_of(&player, &svg, &event);
-            stroke.sure |= first.distance(place) > BEGINS;
-            if last.distance(place) > 3.0 && stroke.places.len() < 2_000 {
-                stroke.places.push(place);
+    let drawing = Drawing {
+        down: {
+            let hand = hand.clone();
+            Callback::from(move |(event, empty)| hand.down(&event, empty))
+        },
+        moved: of_pointer(Hand::moved),
+        up: of_pointer(|hand, _| hand.up()),
+        cancel: of_pointer(|hand, _| drop(hand.end())),
+        drawn: Rc::clone(&hand.drawn),
+    };
+    use_effect_with(shown.screen.wall.is_some(), move |&open| {
+        let listens = dom::on_keys(Box::new(move |event| {
+            if event.key() == "Escape" && (!hand.end().is_empty() || open) {
+                hand.dispatch.dispatch(Intent::Wall(None));
             }
-            if stroke.sure {
-                show(&mut stroke);
-            }
-        })
-    };
-    let end = {
-        let (stroke, show) = (Rc::clone(&stroke), show.clone());
-        move || {
-            let mut stroke = stroke.borrow_mut();
-            let places = core::mem::take(&mut stroke.places);
-            show(&mut stroke);
-            if stroke.sure { places } else { Vec::new() }
-        }
-    };
-    let up = {
-        let (dispatch, player, drawn, end) =
-            (shown.dispatch.clone(), player.clone(), Rc::clone(&drawn), end.clone());
-        let plain = Wall::blank(true);
-        Callback::from(move |_: PointerEvent| {
-            let places = end();
-            drawn.set(places.len() > 1 || wall.is_some() && !places.is_empty());
-            if let Some(parted) = sides::parted(&places, &named(&player.nodes().1)) {
-                player.go_on();
-                dispatch.dispatch(Intent::Wall(None));
-                let action = wall.unwrap_or(plain).action(parted);
-                dispatch.dispatch(Intent::Act(player.at(), action));
-            }
-        })
-    };
-    let cancel = {
-        let end = end.clone();
-        Callback::from(move |_: PointerEvent| drop(end()))
-    };
-    {
-        let (dispatch, open) = (shown.dispatch.clone(), shown.screen.wall.is_some());
-        use_effect_with(open, move |_| {
-            let escape = move |event: &KeyboardEvent| {
-                if event.key() == "Escape" {
-                    let had = !end().is_empty();
-                    if had || open {
-                        dispatch.dispatch(Intent::Wall(None));
-                    }
-                }
-            };
-            let listens = dom::on_keys(Box::new(escape));
-            move || drop(listens)
-        });
-    }
+        }));
+        move || drop(listens)
+    });
     let html = html! { <svg ref={layer} class="scene pen-layer" aria-hidden="true"></svg> };
-    (html, Drawing { down, moved, up, cancel, drawn })
+    (html, drawing)
 }
 
 /// Nodes with their places.
