@@ -8,6 +8,16 @@
 "use strict";
 
 (() => {
+  // The theme of the address, or the one that was chosen before. A frame without an origin has no
+  // storage, and throws.
+  const THEMES = ["auto", "light", "dark", "contrast", "projector"];
+  const themes = [new URLSearchParams(location.search).get("theme")];
+  try {
+    themes.push(localStorage.getItem("replication-lab.theme"));
+  } catch {}
+  const theme = themes.find((name) => THEMES.includes(name));
+  if (theme) document.documentElement.dataset.theme = theme;
+
   const SLOW_AFTER_MS = 10_000;
   const note = document.querySelector("[data-start-note]");
 

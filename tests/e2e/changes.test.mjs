@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goTo, link, read, state, thing, until, withPage } from "./harness.mjs";
+import { goTo, link, read, state, thing, unfold, until, withPage } from "./harness.mjs";
 
 const SCRIPT = "10ms c1 write x 1\n60ms c2 read x\n120ms crash n3\n150ms c1 write x 2\n";
 const still = {
@@ -32,6 +32,7 @@ test("undo and redo go through every kind of change", () =>
           (now) => now !== seen.at(-1)));
       };
       await change(() => page.getByRole("slider", { name: "Replicas, N" }).press("ArrowRight"));
+      await unfold(page);
       await change(() => press(page, "Another"));
       await change(() => press(page, "Ada: Write x"));
       await change(() => press(page, "Single-leader"));

@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goTo, state, thing, until, withPage } from "./harness.mjs";
+import { chosen, goTo, state, thing, until, withPage } from "./harness.mjs";
 
 test("the page says what it is, and one thing to try", () =>
   withPage({}, async ({ page }) => {
@@ -45,8 +45,7 @@ test("a message moves between two frames and keeps its element", () =>
 
 test("the scenario of the first visit shows what its name promises", () =>
   withPage({ query: "autoplay=0" }, async ({ page }) => {
-    const chosen = page.getByLabel("Start from").locator("option:checked");
-    assert.equal(await chosen.innerText(), "A read that misses the write");
+    assert.equal(await chosen(page), "A read that misses the write");
     await goTo(page, 1000);
     await until("a read is stale", () => page.locator(".tally").innerText(),
       (text) => /[1-9]\d* of \d+ reads stale/.test(text));

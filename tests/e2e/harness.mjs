@@ -20,30 +20,20 @@
 // mends the fault takes the word away.
 
 import assert from "node:assert/strict";
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 const DIST = resolve(process.env.DIST ?? fileURLToPath(new URL("../../dist", import.meta.url)));
 const START_TIMEOUT_MS = 20_000;
 const UNTIL_TIMEOUT_MS = 8_000;
 const UNTIL_PAUSE_MS = 40;
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-dev-shm-usage",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
 
 let shared;
 
@@ -52,7 +42,7 @@ function environment() {
   shared ??= (async () => {
     assert.ok(existsSync(join(DIST, "index.html")), "dist/ is empty: run `cargo xtask dist`");
     const server = await serve(DIST);
-    const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+    const browser = await launch();
     return { server, browser };
   })();
   return shared;
@@ -64,24 +54,6 @@ after(async () => {
   await browser.close();
   await server.stop();
 });
-
-function findChromium() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const folders = ["/usr/bin", ...(process.env.PATH ?? "").split(delimiter)];
-  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(runs);
-  assert.ok(found, "no Chromium on PATH; name one in the variable CHROMIUM");
-  return found;
-}
-
-function runs(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Opens the page and waits until the application stands in the place of the skeleton.
@@ -201,6 +173,32 @@ export const drawn = (page, frames = 2) =>
 export async function goTo(page, thousandths) {
   await page.getByRole("slider", { name: "Time", exact: true }).fill(String(thousandths));
   await drawn(page);
+}
+
+/** Opens every group of knobs, and what is folded in them. */
+export const unfold = (page) => page.locator(".group, .more").evaluateAll((all) => {
+  for (const group of all) group.open = true;
+});
+
+/** The scenario that the picker names: what is chosen, and whether it has been changed since. */
+export const chosen = (page) => page.locator(".picker .chosen").innerText();
+
+/** The paths of the scenarios that the picker lists: of one kind, of one family, or of all. */
+export const listed = (page, { kind = "", family = "" } = {}) =>
+  page.locator(".shelves [data-path]").evaluateAll((all, [kind, family]) =>
+    all.filter((entry) => entry.closest("section").dataset.kind.startsWith(kind))
+      .map((entry) => entry.dataset.path).filter((path) => path.startsWith(family)),
+  [kind, family]);
+
+/** Starts from a scenario, by its path or its label, as a person does: unfold the list, press. */
+export async function choose(page, wanted) {
+  const list = page.locator(".picker > details");
+  if (!(await list.evaluate((details) => details.open))) await list.locator("summary").click();
+  const named = { has: page.getByText(wanted, { exact: true }) };
+  const entry = /^[a-z-]+\//.test(wanted)
+    ? page.locator(`.shelves [data-path="${wanted}"]`)
+    : page.locator(".start-from").filter(named);
+  await entry.first().click();
 }
 
 /** Accessibility violations of the page as it stands, one line each; see axe-core for `options`. */

@@ -6,14 +6,16 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawn, fragment, link, read, state, thing, until, withPage } from "./harness.mjs";
+import { choose, drawn, fragment, link, listed, read, state, thing, unfold, until, withPage }
+  from "./harness.mjs";
 
 const still = { query: "autoplay=0" };
 const slider = (page, name) => page.getByRole("slider", { name: new RegExp(`^${name}\\W*$`) });
-const consequence = (page) => page.locator(".consequence").innerText();
+const consequence = (page) => page.locator(".consequence").first().innerText();
 
 /** Presses a key on a slider so many times. */
 async function press(page, name, key, times = 1) {
+  await unfold(page);
   await slider(page, name).focus();
   for (let pressed = 0; pressed < times; pressed += 1) await page.keyboard.press(key);
 }
@@ -105,6 +107,7 @@ test("followers come and go on the stage", () =>
 test("other choices change the run too", () =>
   withPage({ ...still, hash: link({ topology: "leaderless", workload: "rate" }) },
     async ({ page }) => {
+      await unfold(page);
       const choose = async (group, option, key, value) => {
         const { fingerprint } = await state(page);
         const radios = page.getByRole("radiogroup", { name: group });
@@ -120,7 +123,8 @@ test("other choices change the run too", () =>
 
 test("the latency slider keeps the shape of the distribution", () =>
   withPage({ ...still, hash: link({ latency: "4ms~9ms" }) }, async ({ page }) => {
-    const shape = page.getByRole("textbox", { name: /latency: distribution/ });
+    await unfold(page);
+    const shape = page.getByRole("textbox", { name: /way latency: distribution/ });
     assert.equal(await shape.inputValue(), "4ms~9ms");
     await press(page, "One-way latency", "ArrowRight");
     const wider = await until("the field follows", () => shape.inputValue(),
@@ -131,7 +135,8 @@ test("the latency slider keeps the shape of the distribution", () =>
 
 test("a distribution can be typed, and one that is none is refused without a loss", () =>
   withPage({ ...still, hash: link({ topology: "leaderless", n: 4 }) }, async ({ page }) => {
-    const shape = page.getByRole("textbox", { name: /latency: distribution/ });
+    await unfold(page);
+    const shape = page.getByRole("textbox", { name: /way latency: distribution/ });
     await shape.fill("exp~2ms~5ms");
     await shape.press("Enter");
     await inAddress(page, "latency", "exp~2ms~5ms");
@@ -148,7 +153,8 @@ test("a distribution can be typed, and one that is none is refused without a los
 
 test("a refused text is marked where it stands, for longer than a bubble lasts", () =>
   withPage({ ...still }, async ({ page }) => {
-    const shape = page.getByRole("textbox", { name: /latency: distribution/ });
+    await unfold(page);
+    const shape = page.getByRole("textbox", { name: /way latency: distribution/ });
     const border = () => shape.evaluate((input) => getComputedStyle(input).borderColor);
     const before = await border();
     await shape.fill("soon");
@@ -159,7 +165,8 @@ test("a refused text is marked where it stands, for longer than a bubble lasts",
 
 test("a refused text that is replaced by a good one is no longer refused", () =>
   withPage({ ...still, hash: link({ topology: "leaderless" }) }, async ({ page }) => {
-    const shape = page.getByRole("textbox", { name: /latency: distribution/ });
+    await unfold(page);
+    const shape = page.getByRole("textbox", { name: /way latency: distribution/ });
     await shape.fill("soon");
     await shape.press("Enter");
     await press(page, "One-way latency", "ArrowRight");
@@ -188,9 +195,18 @@ test("after a reset by keyboard the focus is still somewhere", () =>
 
 test("knobs that are folded away open, and work", () =>
   withPage({ ...still, hash: link({ topology: "leaderless" }) }, async ({ page }) => {
-    const quorum = page.locator(".group").filter({ hasText: "Quorum" });
-    await quorum.getByText("More").click();
-    await press(page, "Coordinator time-out", "ArrowRight");
+    const network = page.locator(".group").filter({ hasText: "Network" }).first();
+    assert.equal(await slider(page, "Loss").isVisible(), false);
+    await network.locator("summary").first().click();
+    await slider(page, "Loss").press("ArrowRight");
+    await until("the address holds it", () => read(fragment(page)).loss);
+    assert.equal(await slider(page, "Loss").isVisible(), true,
+      "turning a knob does not fold its group");
+    await network.locator("summary").first().click();
+    await network.getByText("Loss: 1 %").waitFor();
+    const quorum = page.locator(".group").filter({ hasText: "Quorum" }).first();
+    await quorum.locator(".more > summary").click();
+    await slider(page, "Coordinator time-out").press("ArrowRight");
     await until("the address holds it", () => read(fragment(page))["request-timeout"]);
     assert.equal(await slider(page, "Coordinator time-out").isVisible(), true,
       "turning a knob does not fold it away");
@@ -210,7 +226,7 @@ test("length and seed belong to the scenario", () =>
 
 test("the other family is one press away, with knobs of its own", () =>
   withPage({ ...still }, async ({ page }) => {
-    const tab = page.getByRole("button", { name: "Single-leader" });
+    const tab = page.getByRole("button", { name: "Single-leader", exact: true });
     assert.equal(await tab.getAttribute("aria-pressed"), "false");
     await tab.click();
     await slider(page, "Followers").waitFor();
@@ -221,19 +237,16 @@ test("the other family is one press away, with knobs of its own", () =>
 
 test("every preset opens, and says what it shows", () =>
   withPage({ ...still }, async ({ page }) => {
-    for (const family of ["Leaderless", "Single-leader"]) {
-      await page.getByRole("button", { name: family }).click();
-      const picker = page.getByLabel("Start from");
-      const options = await picker.locator("option:not([disabled])").evaluateAll((all) =>
-        all.map((option) => option.label));
-      assert.ok(options.length >= 4, family);
-      const seen = new Set();
-      for (const label of options) {
-        await picker.selectOption({ label });
-        const help = page.locator(".group", { has: picker }).locator(".help");
-        await until(`${label} says what it shows`, () => help.innerText(),
-          (now) => now !== "Your own scenario." && !seen.has(now));
-        seen.add(await help.innerText());
+    for (const family of ["leaderless", "single-leader", "multi-leader"]) {
+      const paths = await listed(page, { family });
+      assert.ok(paths.length >= 4, family);
+      for (const path of paths) {
+        await choose(page, path);
+        const entry = page.locator(`.shelves [data-path="${path}"] span`);
+        const help = page.locator(".picker > .help");
+        const sentence = await entry.textContent();
+        await until(`${path} says what it shows`, () => help.innerText(),
+          (now) => now === sentence);
       }
     }
   }));

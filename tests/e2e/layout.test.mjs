@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawn, goTo, link, thing, until, withPage } from "./harness.mjs";
+import { drawn, goTo, link, thing, unfold, until, withPage } from "./harness.mjs";
 
 const WIDTHS = [320, 360, 768, 1024, 1440, 1920];
 const SMALLEST_TARGET_PX = 24;
@@ -154,7 +154,14 @@ test("what opens fits a narrow screen too", () =>
   withPage({ query: "autoplay=0", hash: `${SCENES.leaderless}&color=red`, width: 360 },
     async ({ page }) => {
       await goTo(page, 900);
-      for (const fold of await page.locator("summary").all()) await fold.click();
+      await page.getByRole("button", { name: "Knobs", exact: true }).click();
+      await unfold(page);
+      await settled(page);
+      assert.equal((await faults(page)).join("\n"), "", "the sheet, with all its groups open");
+      await page.locator(".picker summary").click();
+      await settled(page);
+      assert.equal((await faults(page)).join("\n"), "", "the picker");
+      await page.keyboard.press("Escape");
       for (const pill of await page.locator(".pill").all()) {
         await pill.click();
         await settled(page);
@@ -181,6 +188,7 @@ test("stage and transport are on the first screen of a laptop", () =>
 
 test("on a phone the transport stays in reach while one scrolls to the knobs", () =>
   withPage({ query: "autoplay=0", width: 360, height: 640 }, async ({ page }) => {
+    await page.getByRole("button", { name: "Knobs", exact: true }).click();
     await page.getByRole("slider", { name: "Replicas, N" }).scrollIntoViewIfNeeded();
     const box = await page.getByRole("button", { name: "Play", exact: true }).boundingBox();
     assert.ok(box.y >= 0 && box.y + box.height <= 640, `the button stands at ${box.y} px`);

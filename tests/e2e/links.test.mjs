@@ -11,7 +11,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import {
-  drawn, fragment, goTo, link, openPage, read, state, thing, until, withPage,
+  choose, drawn, fragment, goTo, link, listed, openPage, read, state,
+  thing, until, withPage,
 } from "./harness.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -32,14 +33,12 @@ const paste = (page, hash) =>
 async function eachPreset(page, see) {
   for (const [family, name] of [["Leaderless", "leaderless"], ["Single-leader", "single-leader"]]) {
     await page.getByRole("button", { name: family, exact: true }).click();
-    const picker = page.getByLabel("Start from");
-    const presets = 'optgroup:not([label^="Why"]) option';
-    const keys = await picker.locator(presets).evaluateAll((all) =>
-      all.map((option) => option.value));
-    for (const key of keys) {
-      await picker.selectOption(key);
-      await until(`${key} is open`, () => picker.inputValue(), (now) => now === key);
-      await see(`${name}/${key}`, await state(page));
+    for (const path of await listed(page, { family: `${name}/presets/` })) {
+      await choose(page, path);
+      await until(`${path} is open`, () =>
+        page.locator(`.shelves [data-path="${path}"]`).getAttribute("aria-pressed"),
+      (now) => now === "true");
+      await see(path.replace("/presets", ""), await state(page));
     }
   }
 }

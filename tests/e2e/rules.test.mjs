@@ -6,37 +6,32 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fragment, goTo, link, read, state, until, withPage } from "./harness.mjs";
+import { choose, chosen, fragment, goTo, link, listed, read, state, until, withPage }
+  from "./harness.mjs";
 
 const LEADER = link({ topology: "single-leader", horizon: "300ms" });
 const still = { query: "autoplay=0", hash: LEADER };
-const picker = (page) => page.getByLabel("Start from");
 const group = (page) => page.locator(".rules");
 const rule = (page, name) => group(page).getByRole("switch", { name });
-const consequence = (page) => page.locator(".consequence").innerText();
-
-/** The labels of one group of the picker. */
-const listed = (page, heading) =>
-  picker(page).locator(`optgroup[label="${heading}"] option`).allInnerTexts();
+const consequence = (page) => page.locator(".consequence").first().innerText();
 
 test("the picker has a group for each kind of scenario, and none that is empty", () =>
   withPage(still, async ({ page }) => {
-    const headings = await picker(page).locator("optgroup").evaluateAll((all) =>
-      all.map((group) => [group.label, group.children.length]));
-    const known = ["Shows one thing", "Real systems", "Why does this rule exist?"];
-    assert.deepEqual(headings.map(([label]) => label),
-      known.filter((label) => headings.some(([other]) => other === label)), "in this order");
-    for (const [label, count] of headings) assert.ok(count > 0, `${label} is empty`);
-    assert.ok((await listed(page, known[0])).length >= 4);
-    assert.ok((await listed(page, known[2])).length >= 8);
+    const headings = await page.locator(".shelves section").evaluateAll((all) =>
+      all.map((group) => [group.dataset.kind, group.querySelectorAll("li").length]));
+    const known = ["Shows one thing", "As in a real system", "Why does this rule exist?"];
+    assert.deepEqual([...new Set(headings.map(([kind]) => kind))], known, "in this order");
+    for (const [kind, count] of headings) assert.ok(count > 0, `${kind} is empty`);
+    const family = "single-leader";
+    assert.ok((await listed(page, { kind: known[0], family })).length >= 4);
+    assert.ok((await listed(page, { kind: known[2], family })).length >= 8);
   }));
 
 test("a real system says what it leaves out and where that was read", () =>
   withPage(still, async ({ page, origin }) => {
-    for (const family of ["Leaderless", "Single-leader"]) {
-      await page.getByRole("button", { name: family }).click();
-      for (const label of await listed(page, "Real systems")) {
-        await picker(page).selectOption({ label });
+    for (const family of ["leaderless", "single-leader"]) {
+      for (const label of await listed(page, { kind: "As in", family })) {
+        await choose(page, label);
         const about = page.locator(".about");
         const said = await until(`${label} tells of itself`, () => about.innerText());
         assert.match(said, /^(Source|Leaves out|From memory): /m, label);
@@ -46,21 +41,21 @@ test("a real system says what it leaves out and where that was read", () =>
         }
         assert.equal(await about.locator("script, img, iframe").count(), 0);
       }
-      const [plain] = await listed(page, "Shows one thing");
-      await picker(page).selectOption({ label: plain });
+      const [plain] = await listed(page, { kind: "Shows", family });
+      await choose(page, plain);
       await page.locator(".about").waitFor({ state: "detached" });
     }
   }));
 
 test("why a rule exists: the picker opens the run in which it is broken", () =>
   withPage(still, async ({ page }) => {
-    const [first] = await listed(page, "Why does this rule exist?");
+    const [path] = await listed(page, { kind: "Why", family: "single-leader" });
     const before = await state(page);
-    await picker(page).selectOption({ label: first });
+    await choose(page, path);
     await until("another run", () => state(page), (now) => now.fingerprint !== before.fingerprint);
     await until("the sentence says what is off", () => consequence(page),
-      (now) => now.startsWith(`Switched off: ${first}. `));
-    assert.equal(await picker(page).evaluate((select) => select.selectedOptions[0].label), first);
+      (now) => now.startsWith("Switched off: "));
+    assert.ok((await consequence(page)).startsWith(`Switched off: ${await chosen(page)}. `));
     await goTo(page, 1000);
     await until("a promise is broken", () => page.locator(".pill.broken").count());
     await group(page).getByText("1 off").waitFor();
@@ -103,11 +98,24 @@ test("a rule is switched off and on, with a key, and the page says so", () =>
 
 test("rules that are positions of a knob are told, and stand with that knob", () =>
   withPage({ ...still, hash: link({ topology: "leaderless" }) }, async ({ page }) => {
-    const told = await listed(page, "Why does this rule exist?");
-    for (const name of ["Read answers, R", "Read repair", "Deletions leave tombstones"]) {
-      assert.ok(told.includes(name), `${name} is not among ${told}`);
+    const told = await listed(page, { kind: "Why", family: "leaderless" });
+    for (const key of ["r", "repair", "tombstones"]) {
+      assert.ok(told.includes(`leaderless/rules/${key}`), `${key} is not among ${told}`);
     }
     await group(page).locator("summary").click();
     const switches = await group(page).locator(".rule label").allInnerTexts();
     assert.deepEqual(switches.map((text) => text.trim()), ["Deletions leave tombstones"]);
+  }));
+
+test("each rule shows what breaks without it, one press away", () =>
+  withPage(still, async ({ page }) => {
+    await group(page).locator("summary").click();
+    const buttons = group(page).getByRole("button", { name: /^Show what breaks: / });
+    assert.equal(await buttons.count(), await group(page).locator(".rule").count());
+    await group(page).getByRole("button", { name: /what breaks: Discard what diverged$/ }).click();
+    await until("it is switched off", () => rule(page, "Discard what diverged").isChecked(),
+      (now) => !now);
+    assert.equal(await chosen(page), "Discard what diverged");
+    await goTo(page, 1000);
+    await until("a promise is broken", () => page.locator(".pill.broken").count());
   }));

@@ -5,10 +5,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { link, openPage, state, until, withPage } from "./harness.mjs";
+import { choose, chosen, link, listed, openPage, state, until, withPage } from "./harness.mjs";
 
-const picker = (page) => page.getByLabel("Start from");
-const chosen = (page) => picker(page).evaluate((select) => select.selectedOptions[0].label);
 const alert = (page) => page.locator(".notices li").filter({ hasText: "could not be loaded" });
 const still = { query: "autoplay=0" };
 const SYSTEM = "PostgreSQL, asynchronous";
@@ -27,12 +25,12 @@ test("a first visit fetches no texts until the picker has the focus, and then on
   return withPage({ ...still, before, idle: true }, async ({ page }) => {
     await page.waitForLoadState("networkidle");
     assert.equal(asked.times, 0);
-    const [first] = await picker(page).locator("option:not([disabled])").allInnerTexts();
+    const first = "A read that misses the write";
     assert.equal(await chosen(page), first, "the picker says what is on screen all the same");
-    await picker(page).focus();
+    await page.locator(".picker summary").focus();
     await until("the texts are fetched", () => asked.times);
-    await page.getByRole("button", { name: "Single-leader" }).click();
-    await picker(page).selectOption({ label: SYSTEM });
+    await page.getByRole("button", { name: "Single-leader", exact: true }).click();
+    await choose(page, SYSTEM);
     await until("it is chosen", () => chosen(page), (now) => now === SYSTEM);
     assert.equal(asked.times, 1);
   });
@@ -46,9 +44,9 @@ test("a scenario that is chosen before its text is here starts when that arrives
     await route.continue();
   });
   await withPage({ ...still, before }, async ({ page }) => {
-    await page.getByRole("button", { name: "Single-leader" }).click();
+    await page.getByRole("button", { name: "Single-leader", exact: true }).click();
     const { fingerprint } = await state(page);
-    await picker(page).selectOption({ label: SYSTEM });
+    await choose(page, SYSTEM);
     await until("the picker shows what is on its way", () => chosen(page), (now) => now === SYSTEM);
     assert.equal((await state(page)).fingerprint, fingerprint);
     release();
@@ -60,24 +58,23 @@ test("a scenario that is chosen before its text is here starts when that arrives
 
 test("every scenario of every family can be started, and the picker knows it again", () =>
   withPage(still, async ({ page }) => {
-    for (const family of ["Leaderless", "Single-leader"]) {
-      await page.getByRole("button", { name: family }).click();
-      const labels = await picker(page).locator("option:not([disabled])").allInnerTexts();
-      for (const label of labels) {
-        await picker(page).selectOption({ label });
-        const now = await until(`${label} is on screen`, async () => ({
-          link: (await state(page)).link, label: await chosen(page),
-        }), (now) => now.label === label);
-        assert.match(now.link, new RegExp(`topology=${family.toLowerCase()}`), label);
-        assert.equal(await page.locator(".notices li").count(), 0, label);
+    for (const family of ["leaderless", "single-leader", "multi-leader"]) {
+      for (const path of await listed(page, { family })) {
+        await choose(page, path);
+        const entry = page.locator(`.shelves [data-path="${path}"]`);
+        await until(`${path} is on screen`, () => entry.getAttribute("aria-pressed"),
+          (now) => now === "true");
+        assert.equal(await chosen(page), await entry.locator("b").textContent(), path);
+        assert.match((await state(page)).link, new RegExp(`topology=${family}`), path);
+        assert.equal(await page.locator(".notices li").count(), 0, path);
       }
     }
   }));
 
 test("the picker knows a scenario from a link", async () => {
   const { page, close } = await openPage(still);
-  await page.getByRole("button", { name: "Single-leader" }).click();
-  await picker(page).selectOption({ label: SYSTEM });
+  await page.getByRole("button", { name: "Single-leader", exact: true }).click();
+  await choose(page, SYSTEM);
   await until("it is chosen", () => chosen(page), (now) => now === SYSTEM);
   const { link: hash } = await until("it runs", () => state(page));
   await close();
@@ -86,7 +83,7 @@ test("the picker knows a scenario from a link", async () => {
   });
   await withPage({ ...still, hash: link({ n: 5 }) }, async ({ page }) => {
     await page.waitForLoadState("networkidle");
-    assert.equal(await chosen(page), "your own");
+    assert.equal(await chosen(page), "Your own");
   });
 });
 
@@ -100,10 +97,10 @@ for (const [what, answer] of [
     const before = (page) => page.route("**/scenarios.txt", answer);
     const allowed = [/scenarios\.txt/, /Failed to load resource/];
     return withPage({ ...still, before, allowed }, async ({ page }) => {
-      await page.getByRole("button", { name: "Single-leader" }).click();
+      await page.getByRole("button", { name: "Single-leader", exact: true }).click();
       const { fingerprint } = await state(page);
       const first = await chosen(page);
-      await picker(page).selectOption({ label: SYSTEM });
+      await choose(page, SYSTEM);
       await alert(page).waitFor();
       assert.equal((await state(page)).fingerprint, fingerprint, "nothing has changed");
       assert.equal(await chosen(page), first, "and the picker says so");
@@ -111,7 +108,7 @@ for (const [what, answer] of [
       await until("the page goes on", () => state(page), (now) => now.fingerprint !== fingerprint);
       await page.unroute("**/scenarios.txt");
       if (what === "are of another version") return;
-      await picker(page).selectOption({ label: SYSTEM });
+      await choose(page, SYSTEM);
       await until("it is there the next time", () => chosen(page), (now) => now === SYSTEM);
       await alert(page).waitFor({ state: "detached" });
     });

@@ -96,7 +96,7 @@ test("the speed is a slider with words, and a faster one is faster", () =>
     await speed.focus();
     await page.keyboard.press("Home");
     await until("slowest", () => speed.getAttribute("aria-valuetext"),
-      (now) => now === "1000 times slower");
+      (now) => now === "1/1000 of real time");
     await press(page, "Play");
     const start = await at(page);
     const slow = await until("a little time passes", () => at(page), (now) => now > start);
@@ -109,6 +109,103 @@ test("the speed is a slider with words, and a faster one is faster", () =>
     await until("the run is over at once", () => state(page), (now) => now.atUs === now.endUs);
   }));
 
+test("an arrow key goes to the next round speed, a pointer finds any between", () =>
+  withPage(still, async ({ page }) => {
+    const speed = page.getByRole("slider", { name: "Speed" });
+    const words = () => speed.getAttribute("aria-valuetext");
+    await speed.focus();
+    await page.keyboard.press("Home");
+    const seen = [await until("slowest", words, (now) => now === "1/1000 of real time")];
+    for (let press = 0; press < 9; press += 1) {
+      const before = seen.at(-1);
+      await page.keyboard.press("ArrowRight");
+      seen.push(await until("it is faster", words, (now) => now !== before));
+    }
+    const speeds = seen.map((now) => Number(now.match(/^1\/(\d+) /)?.[1] ?? 1));
+    assert.deepEqual(speeds, [1000, 500, 200, 100, 50, 20, 10, 5, 2, 1]);
+    await page.keyboard.press("ArrowLeft");
+    await until("and slower again", words, (now) => now === "1/2 of real time");
+    const between = new Set();
+    for (const value of ["4.1", "4.5", "5.3"]) {
+      await speed.fill(value);
+      await drawn(page);
+      between.add(Number((await words()).match(/^1\/(\d+) /)[1]));
+    }
+    assert.deepEqual([...between], [47, 35, 17]);
+  }));
+
+test("buttons and keys leap between milestones, and past the last one to the end", () =>
+  withPage(still, async ({ page }) => {
+    const milestones = [];
+    for (let leap = 0; leap < 40; leap += 1) {
+      const before = await at(page);
+      await press(page, "To the next milestone");
+      const now = await at(page);
+      if (now === before) break;
+      milestones.push(now);
+    }
+    const { endUs } = await state(page);
+    assert.equal(milestones.at(-1), endUs);
+    assert.ok(milestones.includes(10_000) && milestones.includes(90_000), `${milestones}`);
+    const steps = [];
+    await press(page, "To the start");
+    while ((await at(page)) < endUs && steps.length < 400) {
+      await press(page, "One event forward");
+      steps.push(await at(page));
+    }
+    assert.ok(milestones.length < steps.length / 2, "fewer than the events");
+    await page.getByRole("group", { name: "Stage" }).focus();
+    for (const instant of milestones.slice(0, -1).reverse()) {
+      await page.keyboard.press("[");
+      assert.equal(await at(page), instant);
+    }
+    await page.keyboard.press("[");
+    assert.equal(await at(page), 0);
+    await page.keyboard.press("]");
+    assert.equal(await at(page), milestones[0]);
+    await press(page, "To the end");
+    assert.equal(await at(page), endUs);
+    await press(page, "To the previous milestone");
+    assert.equal(await at(page), milestones.at(-2));
+  }));
+
+test("the clock does not change its width while it runs", () =>
+  withPage({ query: "autoplay=0", hash: `${hash}`, width: 360 }, async ({ page }) => {
+    const widths = new Set();
+    for (const thousandths of [0, 40, 490, 1000]) {
+      await goTo(page, thousandths);
+      const clock = page.locator(".clock b");
+      widths.add(await clock.evaluate((element) => element.getBoundingClientRect().width));
+    }
+    assert.equal(widths.size, 1);
+  }));
+
+test("what a button of time does is also a key, and its title says which", () =>
+  withPage(still, async ({ page }) => {
+    const titles = await page.locator(".transport .times button").evaluateAll((all) =>
+      all.map((button) => button.title));
+    assert.deepEqual(titles, [
+      "To the start (Home)", "To the previous milestone ([)", "One event back (←)", "Play (space)",
+      "One event forward (→)", "To the next milestone (])", "To the end (End)",
+    ]);
+  }));
+
+test("under reduced motion, playing goes from milestone to milestone", () =>
+  withPage({ ...still, reducedMotion: "reduce" }, async ({ page }) => {
+    await page.getByRole("slider", { name: "Speed" }).fill("9");
+    const instants = [];
+    await press(page, "To the next milestone");
+    instants.push(await at(page));
+    await press(page, "To the next milestone");
+    instants.push(await at(page));
+    await press(page, "To the start");
+    await press(page, "Play");
+    for (const instant of instants) {
+      await until("the next milestone", () => at(page), (now) => now === instant);
+    }
+    await press(page, "Pause");
+  }));
+
 test("a long run starts faster than a short one", async () => {
   const slower = async (horizon) => {
     let words;
@@ -116,7 +213,7 @@ test("a long run starts faster than a short one", async () => {
     await withPage({ query: "autoplay=0", hash }, async ({ page }) => {
       words = await page.getByRole("slider", { name: "Speed" }).getAttribute("aria-valuetext");
     });
-    return Number(words.match(/^(\d+) times slower$/)?.[1] ?? 1);
+    return Number(words.match(/^1\/(\d+) of real time$/)?.[1] ?? 1);
   };
   const [short, long] = [await slower("100ms"), await slower("10s")];
   assert.ok(short > long, `${short} and ${long} times slower`);

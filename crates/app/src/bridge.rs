@@ -32,6 +32,10 @@ struct State {
     in_flight: usize,
     /// How much memory the module has, in bytes. It never gives any back.
     memory_bytes: f64,
+    /// The part of the run that is on the tape, in microseconds.
+    window_us: (f64, f64),
+    /// How long the tape took to draw the last time, in milliseconds.
+    tape_ms: f64,
 }
 
 thread_local! {
@@ -58,6 +62,7 @@ fn state() -> JsValue {
         let Some((page, player)) = shown.as_ref() else { return JsValue::NULL };
         let scenario = page.scenario();
         let at = player.at();
+        let (window, tape_ms) = player.window();
         let state = State {
             fingerprint: hexadecimal(&page.run),
             beside: page.branches.other().map(|branch| hexadecimal(&branch.shown.0)),
@@ -73,6 +78,8 @@ fn state() -> JsValue {
             frames_ms: player.frames_ms(),
             in_flight: page.timeline.frame(at).messages.len(),
             memory_bytes: memory_bytes(),
+            window_us: (window.from as f64, window.to as f64),
+            tape_ms,
         };
         serde_wasm_bindgen::to_value(&state).unwrap_or(JsValue::NULL)
     })

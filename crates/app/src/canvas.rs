@@ -100,6 +100,14 @@ impl Canvas {
         self.find(thing).map(|drawn| drawn.element.clone())
     }
 
+    /// Moves the focus to a thing, or to the picture.
+    pub fn focus(&self, thing: Thing) {
+        use wasm_bindgen::JsCast;
+        if let Ok(element) = self.focusable(thing).dyn_into::<web_sys::SvgElement>() {
+            let _ = element.focus();
+        }
+    }
+
     /// The element that has the focus for a thing: the picture, if the thing cannot have it.
     pub fn focusable(&self, thing: Thing) -> Element {
         let element = self.find(thing).filter(|_| is_reachable(thing));
@@ -124,7 +132,9 @@ impl Canvas {
             set(&element, "aria-label", label);
             if is_reachable(group.thing) {
                 set(&element, "role", "button");
-                set(&element, "tabindex", "0");
+                // The operations of a tape are many: arrows lead from one to the next.
+                let many = matches!(group.thing, Thing::Operation(_));
+                set(&element, "tabindex", if many { "-1" } else { "0" });
             } else {
                 set(&element, "role", "img");
             }
@@ -256,7 +266,10 @@ fn hundredths(opacity: f32) -> String {
 
 /// Whether a thing takes part in the order of the Tab key. Messages do not: they come and go.
 fn is_reachable(thing: Thing) -> bool {
-    matches!(thing, Thing::Node(_) | Thing::Client(_) | Thing::Operation(_))
+    matches!(
+        thing,
+        Thing::Node(_) | Thing::Client(_) | Thing::Operation(_) | Thing::Mark(_) | Thing::Branch(_)
+    )
 }
 
 /// The name of a thing in the document, for tests and style sheets.
@@ -272,6 +285,11 @@ pub fn name(thing: Thing) -> String {
         Thing::Message(id) => format!("message-{}", id.number()),
         Thing::Operation(id) => format!("operation-{}", id.number()),
         Thing::Wall(number) => format!("wall-{number}"),
+        Thing::Lead(number) => format!("lead-{number}"),
+        Thing::Fault(number) => format!("fault-{number}"),
+        Thing::Crowd(number) => format!("crowd-{number}"),
+        Thing::Mark(number) => format!("mark-{number}"),
+        Thing::Branch(number) => format!("branch-{number}"),
         Thing::Legend => "legend".into(),
         _ => "other".into(),
     }

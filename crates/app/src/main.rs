@@ -19,6 +19,7 @@
 //! | [`address`] | the link in the address bar, both ways |
 //! | [`scenarios`] | the texts of the scenarios that ship |
 //! | [`promise`] | what comes of something that the browser promised |
+//! | [`keep`] | what the browser keeps from one visit to the next |
 //! | [`entropy`] | the one function that is not deterministic |
 //! | [`bridge`] | what the page tells a host or a test |
 //! | [`view`] | the components |
@@ -28,6 +29,7 @@ mod bridge;
 mod canvas;
 mod entropy;
 mod failure;
+mod keep;
 mod model;
 mod player;
 mod promise;

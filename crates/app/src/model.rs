@@ -5,6 +5,7 @@
 
 use crate::player::Tick;
 use crate::view::Menu;
+use crate::{keep, scenarios};
 use lab::branches::{Branches, Step};
 use lab::contrast::Contrast;
 use lab::{Run, compare};
@@ -14,7 +15,7 @@ use model::{
     Time,
 };
 use model::{Key, NodeSet, TimedAction, Topology};
-use stage::{Selected, Thing, Timeline};
+use stage::{Selected, Thing, Timeline, Window};
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -23,14 +24,16 @@ use yew::Reducible;
 pub enum Intent {
     /// Open a link.
     Open(String),
-    /// Start from a scenario that ships: its path, and its text if that is here.
-    Start(String, Option<String>),
+    /// Start from a scenario that ships, by its path.
+    Start(String),
     /// The texts of the scenarios have arrived, or did not.
     Texts(Option<String>),
     /// Turn to another family.
     Topology(&'static Topology),
     /// Turn a knob.
     Turn(&'static Param, ParamValue),
+    /// Take another scenario in the place of this one.
+    Edit(Rc<Scenario>),
     /// Take another seed.
     Seed(u64),
     /// Make the run longer or shorter.
@@ -71,6 +74,8 @@ pub enum Intent {
     TapeWidth(u32),
     /// The tape is this high.
     TapeHeight(u32),
+    /// Show this part of the run on the tape, or all of it.
+    Zoom(Option<Window>),
 }
 
 /// The page of a menu, and the thing beside which it stands.
@@ -120,6 +125,10 @@ pub struct Screen {
     pub wall: Option<Wall>,
     /// How wide and how high the tape is, in pixels.
     pub tape_size: (u32, u32),
+    /// The part of the run that is on the tape; none if all of it is.
+    pub window: Option<Window>,
+    /// Whether this is somebody's first visit, and nothing has been touched yet.
+    pub first_visit: bool,
 }
 
 /// A run, and what it takes to draw it.
@@ -146,6 +155,8 @@ pub struct Page {
     pub texts: Option<Rc<str>>,
     /// The path of the scenario that was chosen before its text was here.
     pub wanted: Option<String>,
+    /// The path of the scenario that this one began as.
+    pub origin: Option<String>,
     /// The futures that are kept; the run on screen is the current one of them.
     pub branches: Rc<Branches<Shown>>,
     /// Where the run on screen and the one beside it part.
@@ -173,6 +184,7 @@ impl PartialEq for Page {
             && self.opened == other.opened
             && self.texts.is_some() == other.texts.is_some()
             && self.wanted == other.wanted
+            && self.origin == other.origin
             && Rc::ptr_eq(&self.branches, &other.branches)
             && self.past.len() == other.past.len()
             && self.future.len() == other.future.len()
@@ -183,6 +195,10 @@ impl Page {
     /// The page as a link describes it.
     pub fn from_fragment(fragment: &str) -> Self {
         let opened = open(fragment);
+        let origin = match fragment {
+            "" => scenarios::first_of(opened.scenario.topology),
+            _ => None,
+        };
         let scenario = Rc::new(opened.scenario);
         let (run, timeline) = rehearse(&scenario);
         let shown = (Rc::clone(&run), Rc::clone(&timeline));
@@ -195,6 +211,7 @@ impl Page {
             start_at: opened.view.at,
             texts: None,
             wanted: None,
+            origin,
             branches: Rc::new(Branches::new(FIRST, scenario, shown)),
             difference: None,
             past: Vec::new(),
@@ -272,11 +289,12 @@ impl Page {
     }
 
     /// The same page with a scenario that was opened anew: it starts from the beginning.
-    fn opening(&self, scenario: Scenario, notices: Vec<String>) -> Self {
+    fn opening(&self, scenario: Scenario, notices: Vec<String>, origin: Option<String>) -> Self {
         let mut page = self.with(scenario, notices);
         if page.branches.beside().is_some() {
             page = page.turned_to(page.branches.compared(None), Vec::clone(&page.notices));
         }
+        page.origin = origin;
         page.opened = self.opened + 1;
         page.start_at = None;
         page.selected = None;
@@ -369,23 +387,27 @@ impl Page {
     }
 
     /// Starts from a scenario that ships, or waits for its text.
-    fn starting(&self, path: String, text: Option<&str>) -> Self {
-        match (text, &self.texts) {
-            (Some(text), _) => self.opening(lab::open_text(text).scenario, Vec::new()),
+    fn starting(&self, path: String) -> Self {
+        match (scenarios::text_of(&path, self.texts.as_deref()), &self.texts) {
+            (Some(text), _) => self.opening(lab::open_text(text).scenario, Vec::new(), Some(path)),
             (None, None) => Self { wanted: Some(path), ..self.clone() },
             (None, Some(_)) => self.missing(),
         }
     }
 
-    /// Takes the texts of the scenarios, and starts from the one that waited for them.
+    /// Takes the texts of the scenarios, and starts from the one that waited for them. A scenario
+    /// from a link may be one of them.
     fn receiving(&self, file: Option<String>) -> Self {
         let texts = file.map(Rc::<str>::from);
-        let text = self.wanted.as_ref().map(|path| lab::texts::find(texts.as_deref()?, path));
-        let page = Self { texts: texts.clone(), ..self.clone() };
-        match text {
-            Some(Some(text)) => page.opening(lab::open_text(text).scenario, Vec::new()),
-            Some(None) => page.missing(),
-            None => page,
+        let mut page = Self { texts: texts.clone(), ..self.clone() };
+        match (page.wanted.take(), texts) {
+            (Some(path), Some(_)) => page.starting(path),
+            (Some(_), None) => page.missing(),
+            (None, Some(texts)) => {
+                page.origin = page.origin.or_else(|| scenarios::path_of(self.scenario(), &texts));
+                page
+            }
+            (None, None) => page,
         }
     }
 
@@ -449,7 +471,28 @@ impl Screen {
             menu: None,
             wall: None,
             tape_size: TAPE_SIZE_AT_FIRST,
+            window: None,
+            first_visit: fragment.is_empty() && keep::kept(keep::TOUCHED).is_none(),
         }
+    }
+
+    /// The part of the run that is on the tape.
+    pub fn window(&self) -> Window {
+        self.window.unwrap_or(Window::whole(self.page.end()))
+    }
+
+    /// Fits the window to what has changed: the run, or the place of the playhead, which the window
+    /// follows. One that was opened anew is shown whole.
+    fn refit(&mut self, before: &Self) {
+        let end = self.page.end();
+        let Tick { at, playing, .. } = self.tick;
+        let same = self.page.opened == before.page.opened;
+        let moved = at != before.tick.at;
+        self.window = self.window.filter(|_| same).map(|window| {
+            let window = window.inside(end);
+            if moved { window.following(at.min(end), playing, end) } else { window }
+        });
+        self.window = self.window.filter(|window| !window.is_whole(end));
     }
 }
 
@@ -466,8 +509,13 @@ impl Reducible for Screen {
             Intent::Wall(wall) => screen.wall = wall,
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
-            intent => screen.page = screen.page.reduce(intent),
+            Intent::Zoom(window) => screen.window = window,
+            intent => {
+                screen.page = screen.page.reduce(intent);
+                screen.first_visit &= Rc::ptr_eq(&screen.page.run, &self.page.run);
+            }
         }
+        screen.refit(&self);
         Rc::new(screen)
     }
 }
@@ -483,17 +531,21 @@ impl Page {
         Rc::new(match intent {
             Intent::Open(link) => {
                 let opened = open(&link);
-                let page = self.opening(opened.scenario, sentences(&opened.notices));
+                let known = self.texts.as_deref();
+                let origin = known.and_then(|texts| scenarios::path_of(&opened.scenario, texts));
+                let page = self.opening(opened.scenario, sentences(&opened.notices), origin);
                 Self { start_at: opened.view.at, ..page }.beside(opened.view.beside)
             }
-            Intent::Start(path, text) => self.starting(path, text.as_deref()),
+            Intent::Start(path) => self.starting(path),
             Intent::Texts(file) => self.receiving(file),
             Intent::Topology(topology) => {
                 let first = topology.presets.first();
                 let scenario = first.map(|preset| lab::open_text(preset.text).scenario);
                 let blank = || lab::registry().blank(topology);
-                self.opening(scenario.unwrap_or_else(blank), Vec::new())
+                let origin = scenarios::first_of(topology);
+                self.opening(scenario.unwrap_or_else(blank), Vec::new(), origin)
             }
+            Intent::Edit(scenario) => self.with(Scenario::clone(&scenario), Vec::new()),
             Intent::Turn(param, value) => self.turned(param, value),
             Intent::Seed(seed) => change(&|scenario| scenario.seed = seed),
             Intent::Horizon(horizon) => change(&|scenario| scenario.horizon = horizon),

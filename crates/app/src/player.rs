@@ -11,8 +11,8 @@ use crate::canvas::Canvas;
 pub use crate::reel::Film;
 use crate::reel::Reel;
 use model::Time;
-use stage::Thing;
 use stage::geometry::Point;
+use stage::{Thing, Timeline, Window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -40,7 +40,10 @@ pub struct Player {
 struct Inner {
     /// The run on screen, and the one beside it.
     reels: [Reel; 2],
-    playhead: Option<HtmlElement>,
+    /// What marks the playhead on the tape, and in the strip of the whole run.
+    playheads: [Option<HtmlElement>; 2],
+    /// The part of the run that is on the tape; none if all of it is.
+    window: Option<Window>,
     portrait: bool,
     reduced: bool,
     at: f64,
@@ -49,12 +52,16 @@ struct Inner {
     playing: bool,
     /// Whether to play once the next film is in.
     go_on: bool,
+    /// Where to stop by itself, until somebody takes over.
+    stop_at: Option<f64>,
     last_frame_ms: Option<f64>,
     told_ms: f64,
     requested: bool,
     on_tick: Callback<Tick>,
     frame: Option<Closure<dyn FnMut(f64)>>,
     frames_ms: Vec<f64>,
+    /// How long the tape took to draw the last time.
+    tape_ms: f64,
 }
 
 const TELL_EVERY_MS: f64 = 100.0;
@@ -70,19 +77,22 @@ impl Player {
     pub fn new(on_tick: Callback<Tick>) -> Self {
         let inner = Inner {
             reels: Default::default(),
-            playhead: None,
+            playheads: [None, None],
+            window: None,
             portrait: false,
             reduced: prefers_reduced_motion(),
             at: 0.0,
             slower: 50,
             playing: false,
             go_on: false,
+            stop_at: None,
             last_frame_ms: None,
             told_ms: 0.0,
             requested: false,
             on_tick,
             frame: None,
             frames_ms: Vec::new(),
+            tape_ms: 0.0,
         };
         let player = Self { inner: Rc::new(RefCell::new(inner)) };
         let weak = Rc::downgrade(&player.inner);
@@ -125,10 +135,25 @@ impl Player {
         self.request();
     }
 
-    /// Says which element marks the playhead on the tape: its `--at` becomes the share of the run.
-    pub fn attach_playhead(&self, playhead: Option<HtmlElement>) {
-        self.inner.borrow_mut().playhead = playhead;
+    /// Says which elements mark the playhead: on the tape, and in the strip of the whole run. Their
+    /// `--at` becomes the share of the window, and of the run.
+    pub fn attach_playheads(&self, playheads: [Option<HtmlElement>; 2]) {
+        self.inner.borrow_mut().playheads = playheads;
         self.request();
+    }
+
+    /// Says which part of the run is on the tape, if not all of it, and how long that took to draw.
+    pub fn set_window(&self, window: Option<Window>, took_ms: f64) {
+        let mut inner = self.inner.borrow_mut();
+        (inner.window, inner.tape_ms) = (window, took_ms);
+        drop(inner);
+        self.request();
+    }
+
+    /// The part of the run that is on the tape, and how long that took to draw, in milliseconds.
+    pub fn window(&self) -> (Window, f64) {
+        let inner = self.inner.borrow();
+        (inner.window.unwrap_or(Window::whole(inner.end() as Time)), inner.tape_ms)
     }
 
     /// Whether the stage is taller than wide.
@@ -147,9 +172,16 @@ impl Player {
             }
             inner.playing = playing;
             inner.last_frame_ms = None;
+            inner.stop_at = None;
         }
         self.request();
         self.tell();
+    }
+
+    /// Stops at an instant that is still to come, unless somebody plays, seeks or chooses another
+    /// speed before that.
+    pub fn stop_at(&self, at: Time) {
+        self.inner.borrow_mut().stop_at = Some(at as f64);
     }
 
     /// Goes on from where the playhead is, as soon as the next film is in: something was done, and
@@ -173,6 +205,7 @@ impl Player {
         {
             let mut inner = self.inner.borrow_mut();
             inner.at = (at as f64).min(inner.end());
+            inner.stop_at = None;
         }
         self.request();
         self.tell();
@@ -180,14 +213,29 @@ impl Player {
 
     /// Moves to the event after, or before, and stops there.
     pub fn step(&self, forward: bool) {
+        match forward {
+            true => self.go_to(true, Timeline::next_event),
+            false => self.go_to(false, Timeline::previous_event),
+        }
+    }
+
+    /// Moves to the milestone after, or before, and stops there.
+    pub fn leap(&self, forward: bool) {
+        match forward {
+            true => self.go_to(true, Timeline::next_milestone),
+            false => self.go_to(false, Timeline::previous_milestone),
+        }
+    }
+
+    /// Stops at the instant that a question to the timeline gives; at the end that lies that way, if
+    /// it gives none.
+    fn go_to(&self, forward: bool, question: fn(&Timeline, Time) -> Option<Time>) {
         let target = {
             let inner = self.inner.borrow();
             let at = inner.at as Time;
-            match forward {
-                true => inner.nearest(|film| film.timeline.next_event(at), Time::min),
-                false => inner.nearest(|film| film.timeline.previous_event(at), Time::max),
-            }
-            .unwrap_or(if forward { inner.end() as Time } else { 0 })
+            let nearer = if forward { Time::min } else { Time::max };
+            let found = inner.nearest(|film| question(&film.timeline, at), nearer);
+            found.unwrap_or(if forward { Time::MAX } else { 0 })
         };
         self.play_quietly(false);
         self.seek(target);
@@ -206,7 +254,11 @@ impl Player {
 
     /// Sets how many times slower than real time it plays; at least once.
     pub fn set_speed(&self, slower: u32) {
-        self.inner.borrow_mut().slower = slower.max(1);
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.slower = slower.max(1);
+            inner.stop_at = None;
+        }
         self.tell();
     }
 
@@ -349,9 +401,11 @@ impl Inner {
             self.last_frame_ms = Some(now_ms);
             self.at += gap_ms.min(FRAME_GAP_MS_MAX) * 1_000.0 / f64::from(self.slower);
         }
-        if self.at >= self.end() {
-            self.at = self.end();
+        let stop = self.stop_at.unwrap_or(f64::MAX).min(self.end());
+        if self.at >= stop {
+            self.at = stop;
             self.playing = false;
+            self.stop_at = None;
         }
     }
 
@@ -360,15 +414,20 @@ impl Inner {
         for reel in &mut self.reels {
             reel.draw(at, self.portrait, self.reduced);
         }
-        if let Some(playhead) = &self.playhead {
-            let share = self.at / self.end().max(1.0);
+        let end = self.end();
+        let window = self.window.unwrap_or(Window::whole(end as Time));
+        for (playhead, shown) in self.playheads.iter().zip([window, Window::whole(end as Time)]) {
+            let Some(playhead) = playhead else { continue };
+            let share = (self.at - shown.from as f64) / shown.span().max(1) as f64;
+            playhead.set_hidden(!(0.0..=1.0).contains(&share));
             let parts = (share * PLAYHEAD_PARTS) as u32;
             let _ = playhead.style().set_property("--at", &format!("calc({parts} / 100000)"));
         }
     }
 }
 
-fn performance_ms() -> f64 {
+/// The time of the page, in milliseconds.
+pub fn performance_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 

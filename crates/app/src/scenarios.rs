@@ -9,6 +9,7 @@ use crate::model::Intent;
 use crate::promise::settled;
 use crate::view::Dispatch;
 use lab::texts::HEAD;
+use model::{Scenario, Topology};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -16,6 +17,35 @@ use web_sys::{RequestCache, RequestInit, Response};
 
 /// Beside the page, wherever that is.
 const FILE: &str = "./scenarios.txt";
+
+/// Where the text of a preset or of a rule stands: `leaderless/presets/miss`.
+pub fn path(topology: &str, shelf: &str, key: &str) -> String {
+    [topology, shelf, key].join("/")
+}
+
+/// The text of a scenario, if it is here: those of the first presets are in the module.
+pub fn text_of<'a>(wanted: &str, texts: Option<&'a str>) -> Option<&'a str> {
+    let mut built_in = lab::presets().filter(|(_, preset)| !preset.text.is_empty());
+    let found = built_in.find(|(of, preset)| path(of, "presets", preset.key) == wanted);
+    found.map(|(_, preset)| preset.text).or_else(|| lab::texts::find(texts?, wanted))
+}
+
+/// The path of the first preset of a family.
+pub fn first_of(topology: &Topology) -> Option<String> {
+    topology.presets.first().map(|preset| path(topology.key, "presets", preset.key))
+}
+
+/// The path of the scenario that ships and equals this one.
+pub fn path_of(scenario: &Scenario, texts: &str) -> Option<String> {
+    let topology = scenario.topology;
+    let presets = topology.presets.iter().map(|preset| ("presets", preset.key));
+    let rules = topology.rules.iter().map(|rule| ("rules", rule.key));
+    let mut paths = presets.chain(rules).map(|(shelf, key)| path(topology.key, shelf, key));
+    paths.find(|path| {
+        let text = text_of(path, Some(texts));
+        text.is_some_and(|text| lab::open_text(text).scenario == *scenario)
+    })
+}
 
 thread_local! {
     static ASKED: Cell<bool> = const { Cell::new(false) };

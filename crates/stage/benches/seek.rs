@@ -12,7 +12,7 @@ use model::{
     Action, EndedBy, Event, EventKind, Formula, Key, MessageId, NodeId, NodeSet, OpId, Reason,
     Registry, Scenario, Time, TimedAction, Topology, Trace, Traffic,
 };
-use stage::{Look, TapeLook, Timeline, scene, tape};
+use stage::{Found, Look, Strip, TapeLook, Timeline, Window, overview, scene, tape};
 use std::hint::black_box;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -154,15 +154,20 @@ fn main() {
     measure("the same in a portrait", 2_000, |time| {
         drop(black_box(scene(&walled, middle + time as Time, &portrait)));
     });
-    let strip = TapeLook {
-        width: 1_000.0,
-        from: 0,
-        to: end,
-        marks: &[],
-        selected: None,
-        stale: &[],
-        lost: &[],
-    };
-    measure("tape of the whole run", 50, |_| drop(black_box(tape(&timeline, &strip))));
+    let build = || Strip::new(&timeline, Found::default());
+    measure("strip of the run", 20, |_| drop(black_box(build())));
+    let strip = build();
+    let whole = Window::whole(end);
+    let look = TapeLook { width: 1_000.0, window: whole, selected: None };
+    measure("tape of the whole run", 200, |_| drop(black_box(tape(&timeline, &strip, &look))));
+    let closer = |time: usize| whole.zoomed(1 + time as u64 % 1_000, at(time), end);
+    let zoom = measure("tape of a part of it, at any zoom", 2_000, |time| {
+        let look = TapeLook { window: closer(time), ..look };
+        drop(black_box(tape(&timeline, &strip, &look)));
+    });
+    measure("overview", 200, |time| {
+        drop(black_box(overview(&timeline, &strip, closer(time))));
+    });
+    assert!(zoom < Duration::from_millis(4), "a tape is drawn in less than 4 ms");
     assert!(seek < Duration::from_millis(1), "a seek takes less than 1 ms");
 }

@@ -39,7 +39,20 @@ const fn latency(key: &'static str, default: &'static str) -> Param {
     Param { key, label: key, help: "", group: "", kind, default, advanced: false, only_if: None }
 }
 
-const WORLD: &[Param] = &[count("clients", "2"), latency("latency", "5ms"), latency("disk", "1ms")];
+const fn share(key: &'static str, default: &'static str) -> Param {
+    let kind = ParamKind::Share;
+    Param { key, label: key, help: "", group: "", kind, default, advanced: false, only_if: None }
+}
+
+const WORLD: &[Param] = &[
+    count("clients", "2"),
+    latency("latency", "5ms"),
+    latency("disk", "1ms"),
+    share("loss", "0"),
+    span("client-timeout", "500ms"),
+    choice("workload", &[word("hand"), word("rate"), word("closed")], "hand"),
+    count("rate", "20"),
+];
 
 const LEADERLESS: &[Param] = &[
     count("n", "3"),

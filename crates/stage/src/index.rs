@@ -44,6 +44,8 @@ pub enum FaultKind {
     Held(NodeSet, NodeSet),
     /// A machine needs longer for each message.
     Slow(NodeId),
+    /// A clock is ahead or behind.
+    Skewed(NodeId),
 }
 
 /// A stretch of time in which something was broken.
@@ -156,7 +158,7 @@ fn push_instant(instants: &mut Vec<Time>, at: Time) {
     }
 }
 
-fn is_milestone(scenario: &Scenario, kind: &EventKind) -> bool {
+pub(crate) fn is_milestone(scenario: &Scenario, kind: &EventKind) -> bool {
     match kind {
         EventKind::Invoked { .. }
         | EventKind::Returned { .. }
@@ -288,7 +290,13 @@ impl Pass {
                     self.begin_fault(FaultKind::Slow(*node), at);
                 }
             }
-            Action::Skew { node, offset_us } => self.skew[node.index()] = *offset_us,
+            Action::Skew { node, offset_us } => {
+                self.skew[node.index()] = *offset_us;
+                self.end_faults(FaultKind::Skewed(*node), at);
+                if *offset_us != 0 {
+                    self.begin_fault(FaultKind::Skewed(*node), at);
+                }
+            }
             _ => {}
         }
     }

@@ -8,9 +8,12 @@
 //!
 //! Numbers that belong to a knob carry its tone, so that the page can show them in its colour.
 
+mod groups;
 mod leaderless;
 mod multi_leader;
 mod single_leader;
+
+pub use groups::consequence_of_group;
 
 use crate::text::length;
 use alloc::string::{String, ToString};

@@ -93,10 +93,14 @@ pub enum Thing {
     Fault(u16),
     /// An operation on a tape, from call to answer.
     Operation(OpId),
-    /// Operations too short to be told apart at this width, from this one on.
-    Crowd(OpId),
-    /// A mark on a tape, in the order given.
+    /// Operations of a session that are too short to be things of their own at this width.
+    Crowd(u16),
+    /// A mark on a tape, in order of time.
     Mark(u16),
+    /// Another future of the run, in the order given.
+    Branch(u16),
+    /// A run in a thin strip (0), and the part of it that is on the tape (1).
+    Overview(u8),
     /// A pair of a write set (row) and a read set (column).
     Pair(u16, u16),
 }
@@ -123,9 +127,11 @@ impl Thing {
             Self::Lead(number) => (14, number.into()),
             Self::Fault(number) => (15, number.into()),
             Self::Operation(op) => (16, op.number().into()),
-            Self::Crowd(op) => (17, op.number().into()),
+            Self::Crowd(row) => (17, row.into()),
             Self::Mark(number) => (18, number.into()),
-            Self::Pair(row, column) => (19, u64::from(row) << 16 | u64::from(column)),
+            Self::Branch(number) => (19, number.into()),
+            Self::Overview(part) => (20, part.into()),
+            Self::Pair(row, column) => (21, u64::from(row) << 16 | u64::from(column)),
         };
         model::order::pair(variant, rest)
     }
@@ -321,8 +327,11 @@ mod tests {
             Thing::Lead(0),
             Thing::Fault(0),
             Thing::Operation(op),
-            Thing::Crowd(op),
+            Thing::Crowd(2),
             Thing::Mark(0),
+            Thing::Branch(1),
+            Thing::Overview(0),
+            Thing::Overview(1),
             Thing::Pair(1, 2),
             Thing::Pair(2, 1),
         ];

@@ -19,6 +19,7 @@
 //! | `imports.rs`   | shorter names between the module and its script                  |
 //! | `styles.rs`    | one style sheet of several                                       |
 //! | `pack.rs`      | the module, packed                                               |
+//! | `shots.rs`     | pictures of the page, for eyes                                   |
 //! | `sizes.rs`     | what the first visit loads, weighed against its budget           |
 //!
 //! It depends on no other crate. `cargo xtask` is the first thing that a newcomer waits for, and
@@ -37,6 +38,7 @@ mod pack;
 mod polish;
 mod serve;
 mod setup;
+mod shots;
 mod sizes;
 mod steps;
 mod styles;
@@ -57,6 +59,9 @@ cargo xtask <command>
           steps: fmt clippy native doc wasm dist e2e
   bench   measure the engine natively and in the browser
   dist    build the page as it ships into dist/, make it smaller, and weigh the first visit
+  shots [WORD ...]
+          take pictures of the page in dist/ into target/shots/, with a sheet that shows them all;
+          only those whose names contain every word: family, state, theme, width
   setup   install what the other commands need, and nothing that is there already
   help    this text
 ";
@@ -90,6 +95,7 @@ fn dispatch(arguments: &mut Arguments) -> Outcome {
             setup::run(&workspace, setup::Needs::PAGE)?;
             dist::run(&workspace)
         }
+        "shots" => shots::run(&Workspace::find()?, arguments),
         "setup" => {
             arguments.finish()?;
             setup::run(&Workspace::find()?, setup::Needs::ALL)

@@ -133,11 +133,8 @@ fn parting(shown: &Shown, other: &Branch) -> Html {
     let words = |run: &Run, id: Option<EventId>| {
         let event = id.and_then(|id| run.trace.event(id));
         event.map_or("nothing more happens".to_string(), |event| {
-            format!(
-                "{} {}",
-                clock(event.at),
-                notation::words_of(event, &run.scenario, &run.trace.words)
-            )
+            let words = notation::words_of(event, &run.scenario, &run.trace.words);
+            if event.at == *at { words } else { format!("{words}, at {}", clock(event.at)) }
         })
     };
     let told = told.map(|told| {

@@ -29,6 +29,36 @@ pub fn number(event: &Event) -> Option<u32> {
     (number.is_finite() && number >= 0.0).then_some(number as u32)
 }
 
+/// The number of the slider that an event happened to, times a hundred.
+pub fn hundredths(event: &Event) -> Option<u32> {
+    let number = input(event)?.value_as_number() * 100.0;
+    (number.is_finite() && number >= 0.0).then_some((number + 0.5) as u32)
+}
+
+/// The first element that a selector fits.
+pub fn find(selector: &str) -> Option<Element> {
+    web_sys::window()?.document()?.query_selector(selector).ok()?
+}
+
+/// Shows what a button controls, or hides it. Only the document knows which of the two it is: the
+/// attributes are drawn once and never change in what Yew compares.
+pub fn toggle(button: &Element) {
+    let open = button.get_attribute("aria-expanded").as_deref() != Some("true");
+    let _ = button.set_attribute("aria-expanded", if open { "true" } else { "false" });
+    let controlled = button.get_attribute("aria-controls");
+    if let Some(controlled) = controlled.and_then(|id| find(&format!("#{id}"))) {
+        let _ = controlled.toggle_attribute_with_force("hidden", !open);
+    }
+}
+
+/// The same for the button of a kind in which something was pressed, if it was one.
+pub fn toggle_by(event: &Event, kind: &str) {
+    let button = target(event).and_then(|target| target.closest(kind).ok().flatten());
+    if let Some(button) = button {
+        toggle(&button);
+    }
+}
+
 /// Watches the width of an element for as long as it is kept.
 pub struct Watch {
     observer: Option<ResizeObserver>,

@@ -1,6 +1,6 @@
-//! The top of the page: the name, the families, share.
+//! The top of the page: the name, the families, the theme, share.
 
-use super::{Shown, icons};
+use super::{Shown, icons, theme};
 use crate::address;
 use crate::model::{Intent, SHARE};
 use crate::promise::settled;
@@ -44,6 +44,7 @@ pub fn header(shown: &Shown) -> Html {
         <header class="bar">
             <div class="brand">{ icons::mark() }<span>{ "Replication Lab" }</span></div>
             <div class="tabs" role="group" aria-label="Family of protocols">{ for tabs }</div>
+            { theme::theme() }
             <button type="button" class="primary" onclick={share} aria-live="polite">
                 { shown.screen.said }
             </button>

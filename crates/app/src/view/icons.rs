@@ -30,6 +30,36 @@ pub fn step_back() -> Html {
     icon("M12 3v10L6 8zM3.2 3H5v10H3.2z")
 }
 
+/// To the next milestone: an arrow, and a flag.
+pub fn leap() -> Html {
+    icon("M1.6 3.6v8.8L7 8zM8.6 2.4H10v.8h5l-1.7 2.4L15 8h-5v5.6H8.6z")
+}
+
+/// To the milestone before.
+pub fn leap_back() -> Html {
+    icon("M14.4 3.6v8.8L9 8zM6 2.4h1.4v11.2H6V8H1l1.7-2.4L1 3.2h5z")
+}
+
+/// To the end.
+pub fn wind() -> Html {
+    icon("M2.5 3v10l4.9-5zM8 3v10l4.9-5zM13 3h1.6v10H13z")
+}
+
+/// More detail: a plus.
+pub fn closer() -> Html {
+    icon("M7 3h2v4h4v2H9v4H7V9H3V7h4z")
+}
+
+/// Less detail: a minus.
+pub fn wider() -> Html {
+    icon("M3 7h10v2H3z")
+}
+
+/// The whole of it: two arrows apart.
+pub fn whole() -> Html {
+    icon("M4.6 4.4v2.7h6.8V4.4L15 8l-3.6 3.6V8.9H4.6v2.7L1 8z")
+}
+
 /// To the start.
 pub fn rewind() -> Html {
     icon("M13.5 3v10L8.6 8zM8 3v10L3.1 8zM1.4 3H3v10H1.4z")

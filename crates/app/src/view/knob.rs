@@ -1,11 +1,20 @@
 //! One knob, drawn from its row in the table.
+//!
+//! ```text
+//! Replicas, N (?)              ↶ 3   [ 5 ]     label, help, way back, value as text
+//! ├──────────●───────────┤                     slider; a choice has radio buttons instead
+//! How many replicas keep …                     the help, once somebody has asked for it
+//! ```
+//!
+//! The value stands in a field: what a slider cannot hit, and what a hand cannot hold, is typed. A
+//! text that is no value is marked where it stands, and the browser says what was expected.
 
 use super::{dom, icons, scale};
 use model::param::{Choice, Param, ParamKind, ParamValue};
 use model::time::Show;
 use model::{Distribution, Micros, Scenario};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// How a knob reports that it was turned.
@@ -14,14 +23,25 @@ pub type Turn = Callback<(&'static Param, ParamValue)>;
 /// Counts above this are on a slider whose steps grow.
 const LINEAR_MAX: u64 = 64;
 
-/// A knob: label, value, control, and a way back to its default.
-pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
+/// A knob, with a note about it if there is one.
+pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn, note: Option<String>) -> Html {
     let Some((_, value)) = scenario.find(param.key) else { return html! {} };
     let default = scenario.settled_default(param);
     let turn = {
         let turn = turn.clone();
         Callback::from(move |value| turn.emit((param, value)))
     };
+    let changed = *value != default;
+    let id = format!("knob-{}", param.key);
+    let back = shown(param, &default);
+    let is_choice = matches!(param.kind, ParamKind::Choice(_));
+    let mut class = format!("knob {id}");
+    if changed {
+        class += " changed";
+    }
+    if note.is_some() {
+        class += " invited";
+    }
     let reset = {
         let (turn, default) = (turn.clone(), default.clone());
         Callback::from(move |_| {
@@ -29,45 +49,61 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
             focus(param);
         })
     };
-    let changed = *value != default;
-    let control = match (&param.kind, value) {
-        (ParamKind::Count { min, .. }, ParamValue::Count(count)) => {
-            count_control(param, *min, scenario.count_limit(param), *count, &turn)
-        }
-        (ParamKind::Span { min, max }, ParamValue::Span(span)) => {
-            let steps = scale::steps(*min, *max);
-            let turn = of_numbers(&turn, ParamValue::Span);
-            step_control(param, steps, *span, Show(*span).to_string(), turn)
-        }
-        (ParamKind::Share, ParamValue::Share(share)) => share_control(param, *share, &turn),
-        (ParamKind::Choice(choices), ParamValue::Choice(place)) => {
-            choice_control(param, choices, *place, &turn)
-        }
-        (ParamKind::Latency, ParamValue::Latency(latency)) => {
-            latency_control(param, latency, &turn)
-        }
-        _ => html! {},
-    };
-    let id = format!("knob-{}", param.key);
-    let back = format!("back to {}", shown(param, &default));
-    let mark = if changed { " changed" } else { "" };
-    let is_choice = matches!(param.kind, ParamKind::Choice(_));
     html! {
-        <div ~className={format!("knob knob-{}{}", param.key, mark)}
-            title={param.help}>
-            if is_choice {
-                <span class="knob-label" id={format!("label-{}", param.key)}>{ param.label }</span>
-            } else {
-                <label class="knob-label" for={id.clone()}>{ param.label }</label>
-            }
+        <div key={param.key} ~className={class}>
+            <span class="knob-name">
+                if is_choice {
+                    <span class="knob-label" id={format!("label-{}", param.key)}>
+                        { param.label }
+                    </span>
+                } else {
+                    <label class="knob-label" for={id}>{ param.label }</label>
+                }
+                { ask(param) }
+            </span>
             if changed {
-                <button type="button" class="reset" onclick={reset} title={back.clone()}
-                    aria-label={format!("{}: {back}", param.label)}>{ icons::undo() }</button>
+                <button type="button" class="reset" onclick={reset}
+                    aria-label={format!("{}: back to {back}", param.label)}>
+                    { icons::undo() }<span>{ back }</span>
+                </button>
             }
             if !is_choice {
-                <output for={id}>{ shown(param, value) }</output>
+                { field(param, scenario, value, &turn) }
             }
-            { control }
+            { control(param, scenario, value, &turn) }
+            if let Some(note) = note { <p class="note" role="status">{ note }</p> }
+            { help(param, &default) }
+        </div>
+    }
+}
+
+/// The button that shows and hides the help. The column listens for all of them.
+fn ask(param: &Param) -> Html {
+    html! {
+        <button type="button" class="ask" aria-expanded="false"
+            aria-controls={format!("help-{}", param.key)}
+            aria-label={format!("{}: what is it?", param.label)}>{ "?" }</button>
+    }
+}
+
+/// What the knob does, what values it takes, and which it has at first.
+fn help(param: &'static Param, default: &ParamValue) -> Html {
+    let choices = match param.kind {
+        ParamKind::Choice(choices) => choices,
+        _ => &[],
+    };
+    let words = choices.iter().map(|choice| {
+        html! { <p><b>{ choice.label }{ ": " }</b>{ choice.help }</p> }
+    });
+    let range = match choices {
+        [] => format!("Takes {}. ", param.expectation()),
+        _ => String::new(),
+    };
+    html! {
+        <div class="help" id={format!("help-{}", param.key)} hidden=true>
+            <p>{ param.help }</p>
+            { for words }
+            <p class="range">{ range }{ "Default: " }{ shown(param, default) }{ "." }</p>
         </div>
     }
 }
@@ -75,22 +111,44 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn) -> Html {
 /// Moves the focus to the control of a knob.
 fn focus(param: &Param) {
     let selector = format!("#knob-{0}, input[name=\"{0}\"]:checked", param.key);
-    if let Some(control) = find(&selector) {
-        let _ = control.unchecked_into::<HtmlInputElement>().focus();
-    }
-}
-
-fn find(selector: &str) -> Option<Element> {
-    web_sys::window()?.document()?.query_selector(selector).ok()?
+    dom::focus(dom::find(&selector));
 }
 
 /// A value in the words of the page.
-fn shown(param: &Param, value: &ParamValue) -> String {
+pub fn shown(param: &Param, value: &ParamValue) -> String {
     match (&param.kind, value) {
         (ParamKind::Choice(choices), ParamValue::Choice(place)) => choices[*place].label.into(),
         (ParamKind::Share, _) => format!("{} %", param.print(value)),
-        (ParamKind::Latency, _) => param.print(value).replace('~', "–"),
         _ => param.print(value),
+    }
+}
+
+/// The control that moves the value.
+fn control(
+    param: &'static Param,
+    scenario: &Scenario,
+    value: &ParamValue,
+    turn: &Callback<ParamValue>,
+) -> Html {
+    match (&param.kind, value) {
+        (ParamKind::Count { min, .. }, ParamValue::Count(count)) => {
+            count_control(param, *min, scenario.count_limit(param), *count, turn)
+        }
+        (ParamKind::Span { min, max }, ParamValue::Span(span)) => {
+            let steps = scale::steps(*min, *max);
+            let turn = of_numbers(turn, ParamValue::Span);
+            slider(param, steps, *span, Show(*span).to_string(), turn)
+        }
+        (ParamKind::Share, ParamValue::Share(share)) => {
+            let turn = of_numbers(turn, |percent| ParamValue::Share(percent as u32 * 10));
+            let percent = u64::from(share / 10);
+            slider(param, (0..=100).collect(), percent, format!("{percent} %"), turn)
+        }
+        (ParamKind::Choice(choices), ParamValue::Choice(place)) => {
+            choice_control(param, choices, *place, turn)
+        }
+        (ParamKind::Latency, ParamValue::Latency(latency)) => latency_control(param, latency, turn),
+        _ => html! {},
     }
 }
 
@@ -98,10 +156,6 @@ fn shown(param: &Param, value: &ParamValue) -> String {
 fn of_numbers(turn: &Callback<ParamValue>, make: fn(u64) -> ParamValue) -> Callback<u64> {
     let turn = turn.clone();
     Callback::from(move |number| turn.emit(make(number)))
-}
-
-fn number_of(event: &InputEvent) -> Option<u64> {
-    dom::number(event).map(u64::from)
 }
 
 fn count_control(
@@ -118,11 +172,11 @@ fn count_control(
         None => format!("{count} {unit}"),
     };
     if limit > LINEAR_MAX {
-        return step_control(param, scale::steps(min, limit), count, words, turn);
+        return slider(param, scale::steps(min, limit), count, words, turn);
     }
     let oninput = Callback::from(move |event: InputEvent| {
-        if let Some(number) = number_of(&event) {
-            turn.emit(number);
+        if let Some(number) = dom::number(&event) {
+            turn.emit(number.into());
         }
     });
     html! {
@@ -131,8 +185,8 @@ fn count_control(
     }
 }
 
-/// A slider over steps that grow with the value.
-fn step_control(
+/// A slider over the values that it can take, which may grow from step to step.
+fn slider(
     param: &'static Param,
     steps: Vec<u64>,
     value: u64,
@@ -142,28 +196,18 @@ fn step_control(
     let place = scale::nearest(&steps, value);
     let last = steps.len().saturating_sub(1);
     let oninput = Callback::from(move |event: InputEvent| {
-        let place = number_of(&event).unwrap_or(0) as usize;
+        let place = dom::number(&event).unwrap_or(0) as usize;
         if let Some(&step) = steps.get(place) {
+            // The slider fills the field with a good text: whatever stood there is forgotten.
+            if let Some(field) = dom::find(&format!(".knob-{} .value", param.key)) {
+                field.unchecked_into::<HtmlInputElement>().set_custom_validity("");
+            }
             turn.emit(step);
         }
     });
     html! {
         <input type="range" id={format!("knob-{}", param.key)} min="0" max={last.to_string()}
             value={place.to_string()} aria-valuetext={words} {oninput} />
-    }
-}
-
-fn share_control(param: &'static Param, share: u32, turn: &Callback<ParamValue>) -> Html {
-    let percent = share / 10;
-    let turn = of_numbers(turn, |percent| ParamValue::Share(percent as u32 * 10));
-    let oninput = Callback::from(move |event: InputEvent| {
-        if let Some(percent) = number_of(&event) {
-            turn.emit(percent.min(100));
-        }
-    });
-    html! {
-        <input type="range" id={format!("knob-{}", param.key)} min="0" max="100"
-            value={percent.to_string()} aria-valuetext={format!("{percent} %")} {oninput} />
     }
 }
 
@@ -178,13 +222,17 @@ fn choice_control(
         let turn = turn.clone();
         let onchange = Callback::from(move |_| turn.emit(ParamValue::Choice(index)));
         html! {
-            <label title={choice.help}>
+            <label>
                 <input type="radio" name={param.key} checked={index == place} {onchange} />
                 <span>{ choice.label }</span>
             </label>
         }
     });
-    let class = if choices.len() > 3 { "segments many" } else { "segments" };
+    let letters: usize = choices.iter().map(|choice| choice.label.len()).sum();
+    let class = match (choices.len(), letters) {
+        (..=3, ..=LETTERS_IN_A_ROW) => "segments",
+        _ => "segments many",
+    };
     html! {
         <div ~className={class} role="radiogroup"
             aria-labelledby={format!("label-{}", param.key)}>
@@ -193,18 +241,13 @@ fn choice_control(
     }
 }
 
-/// A text that is being changed is not wrong any more.
-fn forgive(event: InputEvent) {
-    if let Some(input) = dom::input(&event) {
-        input.set_custom_validity("");
-    }
-}
+/// How many letters stand side by side in a row of three.
+const LETTERS_IN_A_ROW: usize = 30;
 
 const LATENCY_MIN: Micros = 10;
 const LATENCY_MAX: Micros = 2_000_000;
 
-/// A slider for the size of a latency, and a field for its shape. A text that is no distribution is
-/// marked where it stands, and the browser says what was expected.
+/// A slider for the size of a latency, which keeps its shape.
 fn latency_control(
     param: &'static Param,
     latency: &Distribution,
@@ -213,38 +256,66 @@ fn latency_control(
     let typical = latency.typical();
     let slide = {
         let (turn, latency) = (turn.clone(), latency.clone());
-        Callback::from(move |typical| {
-            // The slider fills the field with a good text: whatever stood there is forgotten.
-            if let Some(field) = find(&format!(".knob-{} .shape", param.key)) {
-                field.unchecked_into::<HtmlInputElement>().set_custom_validity("");
-            }
-            turn.emit(ParamValue::Latency(latency.with_typical(typical)));
-        })
+        let sized = move |typical| ParamValue::Latency(latency.with_typical(typical));
+        Callback::from(move |typical| turn.emit(sized(typical)))
     };
     let words = format!("{latency}, typically {}", Show(typical));
-    let slider = step_control(param, scale::steps(LATENCY_MIN, LATENCY_MAX), typical, words, slide);
+    slider(param, scale::steps(LATENCY_MIN, LATENCY_MAX), typical, words, slide)
+}
+
+/// The value as a text that can be typed.
+fn field(
+    param: &'static Param,
+    scenario: &Scenario,
+    value: &ParamValue,
+    turn: &Callback<ParamValue>,
+) -> Html {
+    let text = shown(param, value);
+    let size = text.chars().count().max(2).to_string();
+    let (what, limit) = match param.kind {
+        ParamKind::Latency => ("distribution", u64::MAX),
+        ParamKind::Count { .. } => ("value", scenario.count_limit(param)),
+        _ => ("value", u64::MAX),
+    };
     let onchange = {
         let turn = turn.clone();
         Callback::from(move |event: Event| {
             let Some(input) = dom::input(&event) else { return };
-            match param.parse(input.value().trim()) {
+            let said = match read(param, &input.value()) {
+                Some(ParamValue::Count(count)) if count > limit => {
+                    format!("Expected no more than {limit}.")
+                }
                 Some(value) => {
                     input.set_custom_validity("");
-                    turn.emit(value);
+                    input.set_value(&shown(param, &value));
+                    return turn.emit(value);
                 }
-                None => {
-                    input.set_custom_validity(&format!("Expected {}.", param.expectation()));
-                    let _ = input.report_validity();
-                }
-            }
+                None => format!("Expected {}.", param.expectation()),
+            };
+            input.set_custom_validity(&said);
+            let _ = input.report_validity();
         })
     };
     html! {
-        <>
-            { slider }
-            <input type="text" class="shape" value={latency.to_string()} spellcheck="false"
-                aria-label={format!("{}: distribution", param.label)} {onchange}
-                oninput={Callback::from(forgive)} />
-        </>
+        <input type="text" class="value" {size}
+            value={text} spellcheck="false" autocomplete="off"
+            aria-label={format!("{}: {what}", param.label)} {onchange}
+            oninput={Callback::from(forgive)} />
+    }
+}
+
+/// Reads what somebody typed: spaces do not matter, and a time without a unit is in milliseconds.
+fn read(param: &Param, text: &str) -> Option<ParamValue> {
+    let text = text.replace(' ', "").replace('–', "~");
+    param.parse(&text).or_else(|| match param.kind {
+        ParamKind::Span { .. } => param.parse(&(text + "ms")),
+        _ => None,
+    })
+}
+
+/// A text that is being changed is not wrong any more.
+fn forgive(event: InputEvent) {
+    if let Some(input) = dom::input(&event) {
+        input.set_custom_validity("");
     }
 }

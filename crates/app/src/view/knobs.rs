@@ -1,74 +1,213 @@
 //! The knobs, in the groups of their tables.
+//!
+//! A group folds. Those that the title speaks of are open at first; the others say in one line what
+//! has been changed in them. Which group is open, and which help, only the document knows: Yew
+//! draws the same attributes each time, so what a person has opened stays open. For that it must
+//! draw the same elements, too: lists whose length changes stand in a fragment of their own, or Yew
+//! takes what follows them for something else.
+//!
+//! On a narrow screen the whole column is a sheet that a button opens from below. It is no dialog:
+//! the stage stays in sight above it and can be used, and nothing traps the focus.
 
-use super::knob::{Turn, knob};
+use super::knob::{Turn, knob, shown};
 use super::{Dispatch, dom, presets, rules, scale, spans};
 use crate::entropy;
 use crate::model::{Intent, Page};
 use model::limits::HORIZON_MAX;
 use model::time::Show;
-use model::{Param, Time};
+use model::{Param, ParamValue, Scenario, Time};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Knobs under whose group the sentence of consequence stands.
-const CONSEQUENTIAL: [&str; 2] = ["w", "acknowledge"];
+/// Knobs that the sentence of consequence is about: it stands below their group.
+const CONSEQUENTIAL: [&str; 3] = ["w", "acknowledge", "resolve"];
+
+/// A knob that the page invites to turn: its key, and the words beside it.
+pub type Invited = Option<(&'static str, String)>;
 
 /// The knobs, drawn anew when the page changes and not whenever time passes.
 #[hook]
-pub fn use_knobs(page: &Rc<Page>, dispatch: &Dispatch) -> Html {
+pub fn use_knobs(page: &Rc<Page>, invited: Invited, dispatch: &Dispatch) -> Html {
     let dispatch = dispatch.clone();
-    let drawn = use_memo(Rc::clone(page), move |page| knobs(page, &dispatch));
+    let drawn = use_memo((Rc::clone(page), invited), move |(page, invited)| {
+        knobs(page, invited, &dispatch)
+    });
     Html::clone(&drawn)
 }
 
-fn knobs(page: &Page, dispatch: &Dispatch) -> Html {
+fn knobs(page: &Page, invited: &Invited, dispatch: &Dispatch) -> Html {
     let scenario = page.scenario();
     let turn: Turn = {
         let dispatch = dispatch.clone();
         Callback::from(move |(param, value)| dispatch.dispatch(Intent::Turn(param, value)))
     };
-    let mut groups: Vec<(&'static str, Vec<&'static Param>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for (param, _) in scenario.values() {
-        match groups.iter_mut().find(|(name, _)| *name == param.group) {
-            Some((_, members)) => members.push(param),
-            None => groups.push((param.group, vec![param])),
+        match groups.iter_mut().find(|group| group.name == param.group) {
+            Some(group) => group.members.push(param),
+            None => groups.push(Group { name: param.group, members: vec![param] }),
         }
     }
-    let knob = |param: &&'static Param| knob(param, scenario, &turn);
-    let sections = groups.iter().map(|(name, members)| {
-        // A knob without effect is not shown, unless somebody has turned it.
-        let shown = members.iter().copied().filter(|param| {
-            let turned = scenario.find(param.key).map(|(_, value)| value)
-                != Some(&scenario.settled_default(param));
-            turned || scenario.matters(param)
-        });
-        if members.iter().all(|param| rules::rule_of(scenario, param).is_some()) {
-            return rules::rules(name, shown, scenario, &turn);
-        }
-        let (folded, open): (Vec<_>, Vec<_>) = shown.partition(|param| param.advanced);
-        let consequence = members.iter().any(|param| CONSEQUENTIAL.contains(&param.key));
-        html! {
-            <section class="group" key={*name}>
-                <h2>{ *name }</h2>
-                { for open.iter().map(knob) }
-                if consequence {
-                    { spans::consequence_of(scenario) }
-                }
-                if !folded.is_empty() {
-                    <details>
-                        <summary>{ "More" }</summary>
-                        { for folded.iter().map(knob) }
-                    </details>
-                }
-            </section>
-        }
+    // Rules that are switches have a group of their own.
+    groups.retain(|group| group.members.iter().any(|p| rules::rule_of(scenario, p).is_none()));
+    let told = groups.iter().position(Group::is_consequential).unwrap_or(0);
+    let sections = groups.iter().enumerate().map(|(place, group)| {
+        let consequence = place == told;
+        let open = place == 0 || consequence;
+        section(group, scenario, (open, consequence), (&turn, invited, dispatch))
     });
     html! {
-        <aside class="knobs" aria-label="Knobs">
-            { presets::presets(page, dispatch) }
-            { for sections }
-            { run_settings(page, dispatch) }
-        </aside>
+        <>
+            <aside class="knobs" id="knobs" aria-label="Knobs" hidden=true
+                onclick={Callback::from(|event: MouseEvent| dom::toggle_by(&event, ".ask"))}
+                onkeydown={Callback::from(leave)}>
+                { head(scenario, dispatch) }
+                { presets::presets(page, dispatch) }
+                <>{ for sections }</>
+                { rules::rules(page, &turn, dispatch) }
+                { run_settings(page, dispatch) }
+            </aside>
+            <button type="button" class="sheet" aria-controls="knobs" aria-expanded="false"
+                onclick={Callback::from(open_sheet)}>{ "Knobs" }</button>
+        </>
+    }
+}
+
+/// Knobs under one heading.
+struct Group {
+    name: &'static str,
+    members: Vec<&'static Param>,
+}
+
+impl Group {
+    fn is_consequential(&self) -> bool {
+        self.members.iter().any(|param| CONSEQUENTIAL.contains(&param.key))
+    }
+}
+
+/// Whether a knob stands elsewhere than at first.
+pub fn is_changed(scenario: &Scenario, param: &Param) -> bool {
+    let value = scenario.find(param.key).map(|(_, value)| value);
+    value != Some(&scenario.settled_default(param))
+}
+
+type Means<'a> = (&'a Turn, &'a Invited, &'a Dispatch);
+
+fn section(group: &Group, scenario: &Rc<Scenario>, look: (bool, bool), means: Means) -> Html {
+    let (open, consequence) = look;
+    let (turn, invited, dispatch) = means;
+    let knob = |param: &&'static Param| {
+        let note = invited.as_ref().filter(|(key, _)| *key == param.key);
+        knob(param, scenario, turn, note.map(|(_, words)| words.clone()))
+    };
+    let changed: Vec<&'static Param> =
+        group.members.iter().copied().filter(|param| is_changed(scenario, param)).collect();
+    // A knob without effect is not shown, unless somebody has turned it.
+    let shown = group.members.iter().copied();
+    let shown = shown.filter(|param| scenario.matters(param) || is_changed(scenario, param));
+    let (folded, at_once): (Vec<_>, Vec<_>) = shown.partition(|param| param.advanced);
+    html! {
+        <details class="group" key={group.name} {open}>
+            <summary>
+                <h2>{ group.name }</h2>
+                <span class="digest">{ digest(&changed, scenario) }</span>
+            </summary>
+            <>{ for at_once.iter().map(knob) }</>
+            if consequence {
+                { spans::consequence_of(scenario) }
+            } else {
+                { spans::consequence_of_group(scenario, group.name) }
+            }
+            if !folded.is_empty() {
+                <details class="more">
+                    <summary>{ "More" }</summary>
+                    <>{ for folded.iter().map(knob) }</>
+                </details>
+            }
+            if !changed.is_empty() {
+                { reset(group.members.clone(), scenario, dispatch, &format!("“{}”", group.name)) }
+            }
+        </details>
+    }
+}
+
+/// What has been changed, in one line.
+fn digest(changed: &[&'static Param], scenario: &Scenario) -> String {
+    let mut line = String::new();
+    for param in changed {
+        let Some((_, value)) = scenario.find(param.key) else { continue };
+        if !line.is_empty() {
+            line += " · ";
+        }
+        line += param.label;
+        line += ": ";
+        line += &shown(param, value);
+    }
+    line
+}
+
+/// The button that takes knobs back to where they stood at first.
+fn reset(
+    params: Vec<&'static Param>,
+    scenario: &Rc<Scenario>,
+    dispatch: &Dispatch,
+    of: &str,
+) -> Html {
+    let (scenario, dispatch) = (Rc::clone(scenario), dispatch.clone());
+    let onclick = Callback::from(move |_| {
+        let mut scenario = Scenario::clone(&scenario);
+        // The first round frees the counts that limit others.
+        for param in params.iter().chain(&params) {
+            let default: ParamValue = param.default_value();
+            scenario.set(param.key, default);
+        }
+        dispatch.dispatch(Intent::Edit(Rc::new(scenario)));
+    });
+    html! { <button type="button" class="reset-all" {onclick}>{ "Reset " }{ of }</button> }
+}
+
+/// The head of the column: how much is changed, and the way back.
+fn head(scenario: &Rc<Scenario>, dispatch: &Dispatch) -> Html {
+    let params: Vec<_> = scenario.values().map(|(param, _)| param).collect();
+    let changed = params.iter().filter(|param| is_changed(scenario, param)).count();
+    let count = match changed {
+        0 => "as they come".to_string(),
+        1 => "1 changed".to_string(),
+        many => format!("{many} changed"),
+    };
+    html! {
+        <div class="knobs-head">
+            <p>{ "Knobs " }<span>{ count }</span></p>
+            if changed > 0 {
+                { reset(params, scenario, dispatch, "all") }
+            }
+            <button type="button" class="done" onclick={Callback::from(|_| close_sheet())}>
+                { "Done" }
+            </button>
+        </div>
+    }
+}
+
+const SHEET: &str = ".sheet";
+
+/// Opens the sheet, or closes it. The stage comes into sight above it.
+fn open_sheet(event: MouseEvent) {
+    dom::toggle_by(&event, SHEET);
+    if let Some(stage) = dom::find(".stage") {
+        stage.scroll_into_view();
+    }
+}
+
+fn close_sheet() {
+    if let Some(button) = dom::find(".sheet[aria-expanded=true]") {
+        dom::toggle(&button);
+        dom::focus(dom::find(SHEET));
+    }
+}
+
+fn leave(event: KeyboardEvent) {
+    if event.key() == "Escape" {
+        close_sheet();
     }
 }
 
@@ -92,9 +231,14 @@ fn run_settings(page: &Page, dispatch: &Dispatch) -> Html {
         })
     };
     html! {
-        <section class="group">
-            <h2>{ "Run" }</h2>
-            <div class="knob" title="How much virtual time the run covers.">
+        <details class="group" key="Run">
+            <summary>
+                <h2>{ "Run" }</h2>
+                <span class="digest">
+                    { format!("{} · seed {seed}", Show(horizon)) }
+                </span>
+            </summary>
+            <div class="knob">
                 <label class="knob-label" for="knob-horizon">{ "Length" }</label>
                 <output for="knob-horizon">{ Show(horizon).to_string() }</output>
                 <input type="range" id="knob-horizon" min="0" max={last.to_string()}
@@ -106,9 +250,10 @@ fn run_settings(page: &Page, dispatch: &Dispatch) -> Html {
                 <button type="button" onclick={roll}>{ "Another" }</button>
             </div>
             <p class="help">
-                { "The same seed and the same scenario give the same run, everywhere." }
+                { "Length is virtual time. The same seed and the same scenario give the same run, \
+                   everywhere." }
             </p>
-        </section>
+        </details>
     }
 }
 

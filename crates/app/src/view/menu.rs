@@ -129,8 +129,8 @@ pub fn use_menu(shown: &Shown, close: Callback<bool>) -> Html {
     };
     let onkeydown = keys(shown, page, menu.clone(), close.clone());
     html! {
-        <div class="menu" role="menu" tabindex="-1" ref={menu} aria-label={format!("What to do to {title}")}
-            {onkeydown} {onfocusout}>
+        <div class="menu" role="menu" tabindex="-1" ref={menu}
+            aria-label={format!("What to do to {title}")} {onkeydown} {onfocusout}>
             <p class="menu-title" role="presentation" aria-hidden="true">{ title.clone() }</p>
             { for groups }
         </div>
@@ -165,8 +165,8 @@ fn item(shown: &Shown, item: Item, close: &Callback<bool>) -> Html {
     });
     html! {
         <button type="button" role="menuitem" ~className={if danger { "danger" } else { "" }}
-            tabindex="-1" aria-disabled={why.map(|_| "true")} aria-haspopup={leads.then_some("menu")}
-            {onclick}>
+            tabindex="-1" aria-disabled={why.map(|_| "true")}
+            aria-haspopup={leads.then_some("menu")} {onclick}>
             <i class="sign" aria-hidden="true">{ sign }</i>{ words }
             if let Some(why) = why { <small>{ why }</small> }
         </button>

@@ -20,11 +20,15 @@ mod menu;
 mod notices;
 mod offers;
 mod presets;
+mod preview;
 mod rules;
 mod scale;
 mod spans;
 mod stage_view;
+mod story;
+mod tape_desk;
 mod tape_view;
+mod theme;
 mod transport;
 mod verdicts;
 mod walls;
@@ -33,7 +37,7 @@ pub use menu::Menu;
 
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};
-use crate::{address, bridge, scenarios};
+use crate::{address, bridge, keep, scenarios};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -64,7 +68,8 @@ pub fn App() -> Html {
     let shown = Shown { screen, page, dispatch, player: Player::clone(&player) };
     use_film(&shown);
     let Shown { page, dispatch, .. } = &shown;
-    let knobs = knobs::use_knobs(page, dispatch);
+    let story = story::story(&shown);
+    let knobs = knobs::use_knobs(page, story::invited(&story), dispatch);
     let stage = stage_view::use_stage(&shown);
     let stages = beside::use_stages(&shown, stage);
     let tape = tape_view::use_tape(&shown);
@@ -73,7 +78,7 @@ pub fn App() -> Html {
             { header::header(&shown) }
             <main>
                 { notices::notices(page, dispatch) }
-                { spans::headline(page.scenario()) }
+                { spans::headline(page.scenario(), story::invitation(&story, dispatch)) }
                 <div class="bench">
                     <section class="theatre" aria-label="The run">
                         <div class="stage-card">
@@ -84,7 +89,9 @@ pub fn App() -> Html {
                         </div>
                         { beside::comparison(&shown) }
                         { verdicts::verdicts(&shown) }
-                        { clients::clients(&shown) }
+                        <div class="panels">
+                            { clients::clients(&shown) }
+                        </div>
                     </section>
                     { knobs }
                 </div>
@@ -99,11 +106,12 @@ pub fn App() -> Html {
 #[hook]
 fn use_film(shown: &Shown) {
     let opened = use_mut_ref(|| None::<u32>);
+    let told = use_mut_ref(|| None::<story::Story>);
     let (player, dispatch) = (shown.player.clone(), shown.dispatch.clone());
+    let first_visit = shown.screen.first_visit;
     use_effect_with(Rc::clone(&shown.page), move |page| {
         let before = opened.replace(Some(page.opened));
         if before.is_none() {
-            set_theme();
             bridge::install();
             if !address::fragment().is_empty() {
                 scenarios::load(&dispatch);
@@ -128,6 +136,19 @@ fn use_film(shown: &Shown) {
             player.seek(page.start_at.unwrap_or(0));
             player.play(page.start_at.is_none() && may_start_by_itself(&player));
         }
+        let story = first_visit.then(|| story::of(page)).flatten();
+        match (&story, told.replace(story)) {
+            (Some(story), None) => player.stop_at(story.told),
+            (None, Some(old)) => {
+                keep::keep(keep::TOUCHED, "1");
+                // What is to be seen now is the same read again.
+                if before == Some(page.opened) && player.at() >= old.told {
+                    player.seek(old.called);
+                    player.play(!player.is_reduced());
+                }
+            }
+            _ => {}
+        }
         address::write(page.scenario(), &page.view());
         bridge::show(page, &player);
     });
@@ -135,16 +156,4 @@ fn use_film(shown: &Shown) {
 
 fn may_start_by_itself(player: &Player) -> bool {
     address::query("autoplay").as_deref() != Some("0") && !player.is_reduced()
-}
-
-/// Takes the theme that the address asks for.
-fn set_theme() {
-    let theme = address::query("theme");
-    let known = ["light", "dark", "contrast", "projector"];
-    let root = web_sys::window().and_then(|window| window.document()?.document_element());
-    if let (Some(theme), Some(root)) = (theme, root)
-        && known.contains(&theme.as_str())
-    {
-        let _ = root.set_attribute("data-theme", &theme);
-    }
 }

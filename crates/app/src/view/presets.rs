@@ -1,5 +1,9 @@
 //! Scenarios to start from, and where they come from.
 //!
+//! The picker is a list that unfolds: each scenario of each family with its sentence, and a field
+//! that filters them. Choosing one of another family turns to that family. What was chosen stays
+//! named when something is changed, with the way back to it.
+//!
 //! A preset is a text. Its comments say more than the picker can: one of a real system names its
 //! source and what it leaves out.
 //!
@@ -18,72 +22,58 @@
 
 use super::{Dispatch, dom};
 use crate::model::{Intent, Page};
-use crate::scenarios;
-use model::Topology;
+use crate::scenarios::{self, text_of};
+use model::{Scenario, Topology};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// A scenario to start from.
-struct Start<'a> {
+struct Start {
     /// The heading under which the picker lists it.
-    group: &'static str,
-    key: &'static str,
+    kind: usize,
+    topology: &'static Topology,
     label: &'static str,
     help: &'static str,
-    /// Where its text stands, and the text if it is here.
+    /// Where its text stands.
     path: String,
-    text: Option<&'a str>,
 }
 
-const GROUPS: [&str; 3] = ["Shows one thing", "Real systems", "Why does this rule exist?"];
+const KINDS: [&str; 3] = ["Shows one thing", "As in a real system", "Why does this rule exist?"];
 /// What the notes of a text begin with.
 const NOTES: [&str; 4] = ["Sets", "Source", "Leaves out", "From memory"];
 
 /// Everything to start from, in the order of the picker.
-fn starts<'a>(topology: &'static Topology, texts: Option<&'a str>) -> Vec<Start<'a>> {
-    let placed = |shelf: &str, key: &str, text: &'static str| {
-        let path = format!("{}/{shelf}/{key}", topology.key);
-        let text = match text {
-            "" => texts.and_then(|texts| lab::texts::find(texts, &path)),
-            text => Some(text),
-        };
-        (path, text)
-    };
-    let presets = |of_a_system: bool| {
-        let wanted = topology.presets.iter();
-        let wanted = wanted.filter(move |preset| preset.of_a_system == of_a_system);
-        wanted.map(move |preset| {
-            let (path, text) = placed("presets", preset.key, preset.text);
-            let group = GROUPS[usize::from(of_a_system)];
-            Start { group, key: preset.key, label: preset.label, help: preset.help, path, text }
-        })
-    };
-    let rules = topology.rules.iter().map(|rule| {
-        let param = topology.params.iter().find(|param| param.key == rule.key);
-        let label = param.map_or(rule.key, |param| param.label);
-        let (path, text) = placed("rules", rule.key, rule.text);
-        Start { group: GROUPS[2], key: rule.key, label, help: rule.why, path, text }
-    });
-    presets(false).chain(presets(true)).chain(rules).collect()
+fn starts() -> Vec<Start> {
+    let mut starts = Vec::new();
+    for topology in lab::registry().topologies {
+        for preset in topology.presets {
+            let path = scenarios::path(topology.key, "presets", preset.key);
+            let kind = usize::from(preset.of_a_system);
+            starts.push(Start { kind, topology, label: preset.label, help: preset.help, path });
+        }
+        for rule in topology.rules {
+            let path = scenarios::path(topology.key, "rules", rule.key);
+            let label = name_of(topology, rule.key);
+            starts.push(Start { kind: 2, topology, label, help: rule.why, path });
+        }
+    }
+    starts
 }
 
-/// Whether they say where a scenario comes from, or what it leaves out.
-fn has_notes(notes: &[(&str, String)]) -> bool {
-    notes.iter().any(|(name, _)| !name.is_empty())
+/// The name of a knob on the page.
+pub fn name_of(topology: &Topology, key: &'static str) -> &'static str {
+    topology.params.iter().find(|param| param.key == key).map_or(key, |param| param.label)
 }
 
-/// The comments at the head of a text: its sentence, without a name, and its notes. A line without
-/// a name goes on with the one before.
-fn notes(text: &str) -> Vec<(&'static str, String)> {
+/// The notes of a text: its sentence first, then what is said under each name.
+fn notes(text: &str) -> Vec<(&str, String)> {
     let mut notes: Vec<(&str, String)> = Vec::new();
-    for line in text.lines().map_while(|line| line.strip_prefix('#')).map(str::trim) {
-        let named = line.split_once(": ").and_then(|(name, rest)| {
-            let name = NOTES.iter().find(|known| **known == name)?;
-            Some((*name, rest.to_string()))
-        });
+    for line in text.lines().map_while(|line| line.strip_prefix('#')) {
+        let line = line.trim();
+        let named = line.split_once(": ").filter(|(name, _)| NOTES.contains(name));
         match (named, notes.last_mut()) {
-            (Some(note), _) => notes.push(note),
+            (Some((name, said)), _) => notes.push((name, said.to_string())),
             (None, Some((_, last))) => *last = format!("{last} {line}"),
             (None, None) => notes.push(("", line.to_string())),
         }
@@ -93,62 +83,180 @@ fn notes(text: &str) -> Vec<(&'static str, String)> {
 
 /// The picker, and what is to be said about what was picked.
 pub fn presets(page: &Page, dispatch: &Dispatch) -> Html {
-    let starts = starts(page.scenario().topology, page.texts.as_deref());
-    let is_current = |start: &&Start| match (&page.wanted, start.text) {
-        (Some(path), _) => *path == start.path,
-        (None, Some(text)) => lab::open_text(text).scenario == **page.scenario(),
-        (None, None) => false,
+    let (scenario, texts) = (page.scenario(), page.texts.as_deref());
+    let starts = starts();
+    let mine = |start: &&Start| start.topology == scenario.topology;
+    let origin = page.wanted.as_ref().or(page.origin.as_ref());
+    let origin = starts.iter().find(|start| Some(&start.path) == origin);
+    let is_shown = |start: &&Start| {
+        let text = text_of(&start.path, texts);
+        text.is_some_and(|text| lab::open_text(text).scenario == **scenario)
     };
-    let current = starts.iter().find(is_current);
-    let choose = {
-        let (dispatch, topology) = (dispatch.clone(), page.scenario().topology);
-        let texts = page.texts.clone();
-        Callback::from(move |event: Event| {
-            let select = dom::target(&event);
-            let select = select.and_then(|select| select.dyn_into::<HtmlSelectElement>().ok());
-            // The first entry of the picker stands for whatever is none of the others.
-            let place = select.map_or(0, |select| select.selected_index()).max(1) as usize;
-            if let Some(start) = self::starts(topology, texts.as_deref()).get(place - 1) {
-                scenarios::load(&dispatch);
-                let text = start.text.map(str::to_string);
-                dispatch.dispatch(Intent::Start(start.path.clone(), text));
-            }
-        })
+    let current = match page.wanted {
+        Some(_) => origin,
+        None => origin.filter(is_shown).or_else(|| starts.iter().filter(mine).find(is_shown)),
+    };
+    let left = origin.filter(mine).filter(|_| current.is_none());
+    let (label, help) = match (current, left) {
+        (Some(start), _) => (start.label, start.help),
+        (None, Some(start)) => (start.label, ""),
+        (None, None) => ("Your own", "Your own scenario."),
     };
     let onfocusin = {
         let dispatch = dispatch.clone();
         Callback::from(move |_| scenarios::load(&dispatch))
     };
-    let options = GROUPS.iter().map(|group| {
-        let members = starts.iter().filter(|start| start.group == *group);
-        let options = members.map(|start| {
-            let selected = current.is_some_and(|current| core::ptr::eq(current, start));
-            html! { <option value={start.key} {selected}>{ start.label }</option> }
-        });
-        let options: Vec<Html> = options.collect();
-        match options.is_empty() {
-            true => html! {},
-            false => html! { <optgroup label={*group}>{ for options }</optgroup> },
-        }
-    });
-    let help = current.map_or("Your own scenario.", |start| start.help);
+    let text = current.or(left).and_then(|start| text_of(&start.path, texts));
     html! {
-        <section class="group">
-            <h2><label for="preset">{ "Start from" }</label></h2>
-            <select id="preset" onchange={choose} {onfocusin}>
-                <option value="" selected={current.is_none()} disabled=true>{ "your own" }</option>
-                { for options }
-            </select>
-            <p class="help">{ help }</p>
-            { for current.and_then(about) }
+        <section class="picker" {onfocusin}>
+            <h2>{ "Start from" }</h2>
+            <details>
+                <summary>
+                    <b class="chosen">{ label }</b>
+                    if left.is_some() { <em>{ "changed" }</em> }
+                </summary>
+                { list(&starts, current, scenario.topology, dispatch) }
+            </details>
+            if !help.is_empty() { <p class="help">{ help }</p> }
+            { left.and_then(|start| way_back(start, text, scenario, dispatch)).unwrap_or_default() }
+            { text.and_then(|text| about(text, help)).unwrap_or_default() }
         </section>
     }
 }
 
-/// The notes of a scenario, if it has any.
-fn about(start: &Start) -> Option<Html> {
-    let notes = start.text.map(notes).filter(|notes| has_notes(notes))?;
-    let lines = notes.iter().filter(|(_, said)| said != start.help).map(|(name, said)| {
+/// The list that unfolds: what shows one thing first, and of that the family on screen.
+fn list(
+    starts: &[Start],
+    current: Option<&Start>,
+    topology: &'static Topology,
+    dispatch: &Dispatch,
+) -> Html {
+    let onclick = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: MouseEvent| {
+            if choose(&event, &dispatch)
+                && let Some(list) = dom::find(".picker > details")
+            {
+                let _ = list.remove_attribute("open");
+                dom::focus(dom::find(".picker summary"));
+            }
+        })
+    };
+    let others = lab::registry().topologies.iter().filter(|other| **other != *topology);
+    let families: Vec<&Topology> = core::iter::once(topology).chain(others).collect();
+    let section = |kind: usize, family: &Topology| {
+        let members = starts.iter().filter(|s| s.kind == kind && s.topology == family);
+        let entries: Vec<Html> = members.map(|start| entry(start, current)).collect();
+        if entries.is_empty() {
+            return html! {};
+        }
+        html! {
+            <section key={format!("{kind}-{}", family.key)} data-kind={KINDS[kind]}>
+                <h3>{ KINDS[kind] }<span>{ family.label }</span></h3>
+                <ul>{ for entries }</ul>
+            </section>
+        }
+    };
+    html! {
+        <div class="starts">
+            <input type="search" placeholder="Filter: PostgreSQL, stale, quorum …"
+                aria-label="Filter the scenarios" oninput={Callback::from(filter)} />
+            <div class="shelves" {onclick}>
+                { for (0..KINDS.len()).flat_map(|kind| {
+                    families.iter().map(move |family| section(kind, family))
+                }) }
+            </div>
+        </div>
+    }
+}
+
+fn entry(start: &Start, current: Option<&Start>) -> Html {
+    let pressed = current.is_some_and(|current| core::ptr::eq(current, start));
+    html! {
+        <li key={start.path.clone()}>
+            <button type="button" class="start-from" data-path={start.path.clone()}
+                aria-pressed={pressed.to_string()}>
+                <b>{ start.label }</b>
+                <span>{ start.help }</span>
+            </button>
+        </li>
+    }
+}
+
+/// Starts from the scenario whose button was pressed. Whether one was.
+pub fn choose(event: &Event, dispatch: &Dispatch) -> bool {
+    let button = dom::target(event).and_then(|target| target.closest("[data-path]").ok().flatten());
+    let Some(path) = button.and_then(|button| button.get_attribute("data-path")) else {
+        return false;
+    };
+    scenarios::load(dispatch);
+    dispatch.dispatch(Intent::Start(path));
+    true
+}
+
+/// Hides the scenarios in which what was typed does not occur.
+fn filter(event: InputEvent) {
+    let wanted = dom::input(&event).map(|input| input.value().to_lowercase()).unwrap_or_default();
+    let Some(shelves) = dom::find(".shelves") else { return };
+    let Ok(entries) = shelves.query_selector_all("li") else { return };
+    for place in 0..entries.length() {
+        let Some(entry) = entries.item(place).and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
+            continue;
+        };
+        let shelf = entry.closest("section").ok().flatten();
+        let shelf = shelf.and_then(|shelf| shelf.first_element_child());
+        let shelf = shelf.and_then(|heading| heading.text_content());
+        let text = entry.text_content().unwrap_or_default() + " " + &shelf.unwrap_or_default();
+        entry.set_hidden(!text.to_lowercase().contains(&wanted));
+    }
+}
+
+/// What has been changed since a scenario was chosen, and the way back to it.
+fn way_back(
+    start: &Start,
+    text: Option<&str>,
+    scenario: &Scenario,
+    dispatch: &Dispatch,
+) -> Option<Html> {
+    let old = lab::open_text(text?).scenario;
+    let mut changed: Vec<&str> = Vec::new();
+    for ((param, value), (_, before)) in scenario.values().zip(old.values()) {
+        if value != before {
+            changed.push(param.label);
+        }
+    }
+    if scenario.script != old.script {
+        changed.push("what is done");
+    }
+    if scenario.horizon != old.horizon {
+        changed.push("Length");
+    }
+    if scenario.seed != old.seed {
+        changed.push("Seed");
+    }
+    let onclick = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: MouseEvent| {
+            choose(&event, &dispatch);
+        })
+    };
+    Some(html! {
+        <p class="help way-back">
+            { "Changed: " }{ changed.join(", ") }{ ". " }
+            <button type="button" data-path={start.path.clone()} {onclick}>
+                { "Back to it" }
+            </button>
+        </p>
+    })
+}
+
+/// The notes of a scenario, if it says where it comes from, or what it leaves out.
+fn about(text: &str, help: &str) -> Option<Html> {
+    let notes = notes(text);
+    if notes.iter().all(|(name, _)| name.is_empty()) {
+        return None;
+    }
+    let lines = notes.iter().filter(|(_, said)| said != help).map(|(name, said)| {
         html! {
             <p>
                 if !name.is_empty() { <b>{ *name }{ ": " }</b> }

@@ -1,7 +1,7 @@
 //! Sentences with meaning in them: the title, the thing to try, the consequence.
 
 use model::Scenario;
-use stage::narration::{Consequence, Span, Tone, consequence, title, try_this};
+use stage::narration::{self, Consequence, Span, Tone, consequence, title, try_this};
 use yew::prelude::*;
 
 /// The class of a tone, for the style sheet.
@@ -27,18 +27,34 @@ fn show(spans: &[Span]) -> Html {
         .collect()
 }
 
-/// What is on the page, as a sentence, and one thing to try.
-pub fn headline(scenario: &Scenario) -> Html {
+/// What is on the page, as a sentence, and one thing to try: what the story of the first visit
+/// invites to, or what the scenario suggests.
+pub fn headline(scenario: &Scenario, invitation: Option<Html>) -> Html {
+    let advice = match invitation {
+        Some(invitation) => invitation,
+        None => html! {
+            <p class="try" key="try"><b>{ "Try: " }</b>{ show(&try_this(scenario)) }</p>
+        },
+    };
     html! {
         <>
             <h1 class="lede">{ show(&title(scenario)) }</h1>
-            <p class="try"><b>{ "Try: " }</b>{ show(&try_this(scenario)) }</p>
+            { advice }
         </>
     }
 }
 
 /// What the knobs amount to.
 pub fn consequence_of(scenario: &Scenario) -> Html {
-    let Consequence { tone: mood, text } = consequence(scenario);
-    html! { <p ~className={format!("consequence {}", tone(mood))} role="status">{ text }</p> }
+    amount("consequence", consequence(scenario))
+}
+
+/// What the knobs of one group amount to, if there is something to say.
+pub fn consequence_of_group(scenario: &Scenario, group: &str) -> Html {
+    narration::consequence_of_group(scenario, group)
+        .map_or_else(Html::default, |follows| amount("follows", follows))
+}
+
+fn amount(class: &str, Consequence { tone: mood, text }: Consequence) -> Html {
+    html! { <p ~className={format!("{class} {}", tone(mood))} role="status">{ text }</p> }
 }

@@ -14,6 +14,7 @@
 
 use super::dom::{self, watch_width};
 use super::menu::{Menu, use_menu};
+use super::transport::time_key;
 use super::{Shown, walls};
 use crate::model::Intent;
 use crate::player::Player;
@@ -282,11 +283,7 @@ fn keys(shown: &Shown, pick: Callback<Event>) -> Callback<KeyboardEvent> {
                     player.focus(next);
                 }
             }
-            (" " | "k", ..) => player.play(!player.is_playing()),
-            ("ArrowRight" | ".", ..) => player.step(true),
-            ("ArrowLeft" | ",", ..) => player.step(false),
-            ("Home", ..) => player.seek(0),
-            ("End", ..) => player.seek(model::Time::MAX),
+            (key, ..) if time_key(&player, key) => {}
             _ => return,
         }
         event.prevent_default();

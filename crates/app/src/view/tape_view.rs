@@ -1,120 +1,134 @@
 //! The tape: the whole run at a glance, and the way to any instant of it.
 //!
-//! The picture is drawn once for each run and width. The playhead is an element of its own that the
-//! player moves. For the keyboard and for screen readers a native range does the same.
+//! The picture is drawn once for each run, window and width. The playhead is an element of its own
+//! that the player moves. For the keyboard and for screen readers a native range does the same.
+//!
+//! | gesture | what it does |
+//! |---|---|
+//! | pointing | shows what happens there, and goes nowhere ([`preview`]) |
+//! | press, drag | goes there, and follows |
+//! | drag with Shift, drag below in the strip of the whole run | moves the window |
+//! | two fingers | zoom around the place between them |
+//! | `+`, `-`, `0` | zoom around the playhead; the whole run |
+//! | left, right | move the window, or the playhead where the window is the whole run |
+//! | up, down | go from operation to operation |
+//!
+//! The wheel is left to the page. [`preview`]: super::preview
 
-use super::dom::{self, Watch, watch_width};
-use super::{Shown, transport::clock};
+use super::dom::{self, watch_width};
+use super::preview::Preview;
+use super::tape_desk::{CLOSER, Desk, Tape, WIDER};
+use super::transport::{button, clock};
+use super::{Shown, icons};
 use crate::canvas::Canvas;
-use crate::model::{Intent, Page};
+use crate::model::Intent;
 use model::Time;
-use stage::{Mark, Selected, TapeLook, Thing};
-use std::cell::RefCell;
-use std::rc::Rc;
+use stage::{Thing, Window};
 use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::prelude::*;
-
-/// What a tape is drawn from, owned.
-#[derive(Default)]
-struct Marks {
-    marks: Vec<Mark>,
-    stale: Vec<model::OpId>,
-    lost: Vec<model::OpId>,
-}
-
-fn marks(page: &Page) -> Marks {
-    let report = &page.run.report;
-    let broken = report.findings.iter().filter_map(|finding| match &finding.verdict {
-        lab::Verdict::Broken(evidence) => {
-            Some(Mark { at: evidence.at, label: finding.promise.title.into(), broken: true })
-        }
-        _ => None,
-    });
-    Marks {
-        marks: broken.collect(),
-        stale: report.stale_reads.iter().map(|stale| stale.read).collect(),
-        lost: report.lost_writes.iter().map(|lost| lost.op).collect(),
-    }
-}
-
-fn look<'a>(page: &Page, marks: &'a Marks, width: f32) -> TapeLook<'a> {
-    TapeLook {
-        width,
-        from: 0,
-        to: page.timeline.end(),
-        marks: &marks.marks,
-        selected: match page.selected {
-            Some(Selected::Operation(op)) => Some(op),
-            _ => None,
-        },
-        stale: &marks.stale,
-        lost: &marks.lost,
-    }
-}
 
 /// The tape, with its picture and its width.
 #[hook]
 pub fn use_tape(shown: &Shown) -> Html {
-    let (frame, svg, playhead) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let (width, height) = shown.screen.tape_size;
-    let canvas = use_mut_ref(|| None::<Canvas>);
-    let guard = use_mut_ref(|| None::<Watch>);
+    let nodes = use_memo((), |()| [(); 9].map(|()| NodeRef::default()));
+    let [frame, svg, playhead, strip, strip_svg, strip_head, preview, note, futures] = &*nodes;
+    let desk = use_mut_ref(Desk::default);
+    let tape = Tape { shown: shown.clone(), desk, frame: frame.clone(), overview: strip.clone() };
     {
-        let (frame, svg, playhead) = (frame.clone(), svg.clone(), playhead.clone());
-        let (canvas, dispatch) = (canvas.clone(), shown.dispatch.clone());
-        let player = shown.player.clone();
-        use_effect_with((shown.page.clone(), width), move |(page, width)| {
-            if canvas.borrow().is_none() {
-                player.attach_playhead(playhead.cast::<HtmlElement>());
-                let dispatch = dispatch.clone();
-                let told = move |width| dispatch.dispatch(Intent::TapeWidth(width));
-                let told = Box::new(told);
-                *guard.borrow_mut() = Some(watch_width(frame.cast::<Element>(), told));
-                *canvas.borrow_mut() = svg.cast::<Element>().and_then(Canvas::new);
+        let (svg, playhead, preview) = (svg.clone(), playhead.clone(), preview.clone());
+        let (strip_svg, strip_head, note) = (strip_svg.clone(), strip_head.clone(), note.clone());
+        let futures = futures.clone();
+        let tape = tape.clone();
+        let screen = &shown.screen;
+        let seen = (shown.page.clone(), screen.tape_size.0, screen.window);
+        use_effect_with(seen, move |_| {
+            let Shown { player, dispatch, .. } = &tape.shown;
+            if tape.desk.borrow().canvas.is_none() {
+                player.attach_playheads([playhead.cast(), strip_head.cast()]);
+                let told = {
+                    let dispatch = dispatch.clone();
+                    Box::new(move |width| dispatch.dispatch(Intent::TapeWidth(width)))
+                };
+                let mut desk = tape.desk.borrow_mut();
+                desk.watch = Some(watch_width(tape.frame.cast::<Element>(), told));
+                desk.canvas = svg.cast::<Element>().and_then(Canvas::new);
+                desk.futures = futures.cast::<Element>().and_then(Canvas::new);
+                desk.overview = strip_svg.cast::<Element>().and_then(Canvas::new);
+                desk.preview = Preview::new(preview.cast::<HtmlElement>());
             }
-            let marks = marks(page);
-            let scene = stage::tape(&page.timeline, &look(page, &marks, *width as f32));
-            dispatch.dispatch(Intent::TapeHeight(scene.height as u32));
-            if let Some(canvas) = canvas.borrow_mut().as_mut() {
-                canvas.draw(scene);
+            let (height, words) = tape.draw();
+            if let Some(note) = note.cast::<Element>() {
+                note.set_text_content(Some(&words));
             }
+            dispatch.dispatch(Intent::TapeHeight(height as u32));
         });
     }
-    // Where an instant stands does not depend on the marks.
-    let bare = Marks::default();
-    let tape_look = look(&shown.page, &bare, width as f32);
-    let (start, stop) =
-        (stage::tape_x(&tape_look, 0), stage::tape_x(&tape_look, shown.page.timeline.end()));
-    let time_at = {
-        let page = shown.page.clone();
-        let width = width as f32;
-        move |x: f32| -> Time { stage::tape_time(&look(&page, &Marks::default(), width), x) }
+    let on = |gesture: fn(&Tape, &PointerEvent)| {
+        let tape = tape.clone();
+        Callback::from(move |event: PointerEvent| gesture(&tape, &event))
     };
-    let scrub = use_scrub(shown, &frame, &canvas, Rc::new(time_at));
-    let onkeydown = use_choice(shown, &canvas);
-    let oninput = {
-        let (player, end) = (shown.player.clone(), shown.page.timeline.end());
-        Callback::from(move |event: InputEvent| {
-            let share = f64::from(dom::number(&event).unwrap_or(0)) / RANGE_STEPS;
-            player.play(false);
-            player.seek((share * end as f64).ceil() as Time);
+    let onkeydown = {
+        let tape = tape.clone();
+        Callback::from(move |event: KeyboardEvent| tape.key(&event))
+    };
+    let onclick = {
+        let tape = tape.clone();
+        Callback::from(move |event: MouseEvent| {
+            let thing = tape.thing(&event);
+            tape.choose(thing.filter(|it| matches!(it, Thing::Mark(_) | Thing::Branch(_))));
         })
     };
-    let end = shown.page.timeline.end().max(1) as f64;
-    let place = (shown.screen.tick.at as f64 / end * RANGE_STEPS).round() as u32;
+    let look = tape.look();
+    let (start, stop) =
+        (stage::tape_x(&look, look.window.from), stage::tape_x(&look, look.window.to));
     let edges = format!("--start:{}px;--stop:{}px", start as u32, stop as u32);
+    let (width, height) = shown.screen.tape_size;
+    let alone = shown.page.branches.list().len() < 2;
     html! {
-        <div class="tape" style={edges}>
-            <div class="tape-picture" ref={frame} onpointerdown={scrub.down}
-                onpointermove={scrub.go} onpointerup={scrub.up.clone()}
-                onpointercancel={scrub.up}>
+        <div class="tape">
+            <div class="tape-picture" ref={frame} style={edges} onpointerdown={on(Tape::down)}
+                onpointermove={on(Tape::go)} onpointerup={on(Tape::up)}
+                onpointercancel={on(Tape::up)} onpointerleave={on(|tape, _| tape.leave())}>
                 <svg ref={svg} class="scene" width={width.to_string()} height={height.to_string()}
-                    role="group" aria-label="Tape" {onkeydown}></svg>
+                    tabindex="0" role="group" aria-label="Tape" aria-describedby="tape-summary"
+                    onkeydown={onkeydown.clone()} onclick={onclick.clone()}></svg>
+                <svg ref={futures} class="scene futures" role="group" aria-label="Futures on the tape"
+                    hidden={alone} {onkeydown} {onclick}></svg>
                 <div class="playhead" ref={playhead} aria-hidden="true"></div>
-                <input type="range" class="scrubber" min="0" max="1000" step="1"
-                    value={place.to_string()} aria-label="Time"
-                    aria-valuetext={clock(shown.screen.tick.at)} {oninput} />
+                { range(&tape) }
+                <div class="preview" ref={preview} aria-hidden="true" hidden=true>
+                    <svg class="scene stamp"></svg><p><b></b><span></span></p>
+                </div>
             </div>
+            <div class="tape-foot">
+                <p id="tape-summary" ref={note} hidden={shown.screen.window.is_some()}></p>
+                <div class="overview" ref={strip} hidden={shown.screen.window.is_none()}
+                    onpointerdown={on(Tape::overview_down)} onpointermove={on(Tape::overview_go)}
+                    onpointerup={on(Tape::up)} onpointercancel={on(Tape::up)} aria-hidden="true">
+                    <svg ref={strip_svg} class="scene" preserveAspectRatio="none"></svg>
+                    <div class="overview-head" ref={strip_head}></div>
+                </div>
+                { zoom(&tape) }
+            </div>
+        </div>
+    }
+}
+
+/// The buttons of the zoom.
+fn zoom(tape: &Tape) -> Html {
+    let (window, end) = (tape.look().window, tape.end());
+    let act = |label, icon, disabled: bool, action: fn(&Tape)| {
+        let tape = tape.clone();
+        button(label, icon, disabled, Callback::from(move |_| action(&tape)))
+    };
+    let (all, closest) = (window.is_whole(end), window.span() <= stage::SPAN_MIN.min(end));
+    html! {
+        <div class="buttons zoom" role="group" aria-label="Zoom">
+            { act(("Less detail", "-"), icons::wider(), all, |tape| tape.zoom(WIDER)) }
+            { act(("More detail", "+"), icons::closer(), closest, |tape| tape.zoom(CLOSER)) }
+            { act(("Whole run", "0"), icons::whole(), all, |tape| {
+                tape.show(Window::whole(tape.end()));
+            }) }
         </div>
     }
 }
@@ -122,80 +136,28 @@ pub fn use_tape(shown: &Shown) -> Html {
 /// How finely the range divides the run.
 const RANGE_STEPS: f64 = 1_000.0;
 
-/// An operation on the tape is chosen with Enter or the space bar, and the playhead goes to its
-/// call.
-#[hook]
-fn use_choice(shown: &Shown, canvas: &Rc<RefCell<Option<Canvas>>>) -> Callback<KeyboardEvent> {
-    let (canvas, shown) = (canvas.clone(), shown.clone());
-    Callback::from(move |event: KeyboardEvent| {
-        let target = dom::target(&event);
-        let canvas = canvas.borrow();
-        let thing = canvas.as_ref().zip(target).and_then(|(canvas, at)| canvas.thing_at(&at));
-        if let Some(Thing::Operation(op)) = thing
-            && ["Enter", " "].contains(&event.key().as_str())
-        {
-            event.prevent_default();
-            shown.dispatch.dispatch(Intent::Select(Some(Selected::Operation(op))));
-            if let Some(span) = shown.page.timeline.operation(op) {
-                shown.player.play(false);
-                shown.player.seek(span.called_at);
-            }
-        }
-    })
-}
-
-struct Scrub {
-    down: Callback<PointerEvent>,
-    go: Callback<PointerEvent>,
-    up: Callback<PointerEvent>,
-}
-
-/// Pressing and dragging on the tape. The pointer is captured, so letting go outside ends it too.
-#[hook]
-fn use_scrub(
-    shown: &Shown,
-    frame: &NodeRef,
-    canvas: &Rc<RefCell<Option<Canvas>>>,
-    time_at: Rc<dyn Fn(f32) -> Time>,
-) -> Scrub {
-    let dragging = use_mut_ref(|| false);
-    let seek = {
-        let (frame, player) = (frame.clone(), shown.player.clone());
-        Rc::new(move |event: &PointerEvent| {
-            let Some(frame) = frame.cast::<Element>() else { return };
-            let left = frame.get_bounding_client_rect().left();
-            player.seek(time_at((f64::from(event.client_x()) - left) as f32));
+/// The native range. It is not seen, since the playhead is its picture, and a pointer goes through
+/// it to the tape; it always spans the whole run.
+fn range(tape: &Tape) -> Html {
+    let end = tape.end();
+    let at = tape.shown.screen.tick.at;
+    let place = (at as f64 / end.max(1) as f64 * RANGE_STEPS).round() as u32;
+    let oninput = {
+        let tape = tape.clone();
+        Callback::from(move |event: InputEvent| {
+            let share = f64::from(dom::number(&event).unwrap_or(0)) / RANGE_STEPS;
+            let at = (share * end as f64).ceil() as Time;
+            tape.go_to(at);
+            tape.preview(stage::tape_x(&tape.look(), at), None, false);
+            tape.desk.borrow_mut().preview.linger();
         })
     };
-    let down = {
-        let (dragging, seek, frame) = (dragging.clone(), seek.clone(), frame.clone());
-        let (canvas, player, dispatch) =
-            (canvas.clone(), shown.player.clone(), shown.dispatch.clone());
-        Callback::from(move |event: PointerEvent| {
-            *dragging.borrow_mut() = true;
-            if let Some(frame) = frame.cast::<Element>() {
-                let _ = frame.set_pointer_capture(event.pointer_id());
-            }
-            let target = dom::target(&event);
-            let thing = canvas
-                .borrow()
-                .as_ref()
-                .and_then(|canvas| target.and_then(|target| canvas.thing_at(&target)));
-            if let Some(Thing::Operation(op)) = thing {
-                dispatch.dispatch(Intent::Select(Some(Selected::Operation(op))));
-            }
-            player.play(false);
-            seek(&event);
-        })
+    let onblur = {
+        let tape = tape.clone();
+        Callback::from(move |_: FocusEvent| tape.leave())
     };
-    let go = {
-        let dragging = dragging.clone();
-        Callback::from(move |event: PointerEvent| {
-            if *dragging.borrow() {
-                seek(&event);
-            }
-        })
-    };
-    let up = Callback::from(move |_: PointerEvent| *dragging.borrow_mut() = false);
-    Scrub { down, go, up }
+    html! {
+        <input type="range" class="scrubber" min="0" max="1000" step="1" value={place.to_string()}
+            aria-label="Time" aria-valuetext={clock(at)} {oninput} {onblur} />
+    }
 }

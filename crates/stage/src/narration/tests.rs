@@ -226,3 +226,23 @@ fn what_is_shipped_and_played_has_consequences() {
     slow.set("apply", ParamValue::Span(10_000));
     assert!(consequence(&slow).text.contains("A follower plays 100 writes a second"));
 }
+
+/// Goal: a sentence below a group is true of its knobs. Method: those that matter are turned.
+#[test]
+fn groups_say_what_follows_from_their_knobs() {
+    let mut scenario = scenario("leaderless");
+    let said = |scenario: &Scenario, group: &str| {
+        let Consequence { tone, text } = consequence_of_group(scenario, group).expect("one exists");
+        assert_reads_well(&text);
+        (tone, text)
+    };
+    assert_eq!(consequence_of_group(&scenario, "Quorum"), None);
+    assert_eq!(said(&scenario, "Network").0, Tone::Plain);
+    scenario.set("loss", ParamValue::Share(100));
+    let (tone, text) = said(&scenario, "Network");
+    assert_eq!(tone, Tone::Bad);
+    assert!(text.contains("about 190 do not"), "a tenth, twice: {text}");
+    assert!(said(&scenario, "Clients").1.starts_with("Nobody calls but the script"));
+    scenario.set("client-timeout", ParamValue::Span(1_000));
+    assert!(said(&scenario, "Clients").1.starts_with("A client gives up after 1 ms"));
+}

@@ -355,17 +355,11 @@ fn a_slow_machine_and_a_hold_are_on_the_tape() {
     let timeline = story.timeline(100 * MS);
     let is_slow = |at: u64| timeline.is_slow(n(2), at);
     assert_eq!([5 * MS, 10 * MS, 49 * MS, 50 * MS].map(is_slow), [false, true, true, false]);
-    let look = crate::TapeLook {
-        width: 900.0,
-        from: 0,
-        to: 100 * MS,
-        marks: &[],
-        selected: None,
-        stale: &[],
-        lost: &[],
-    };
-    let tape = crate::tape(&timeline, &look);
+    let look =
+        crate::TapeLook { width: 900.0, window: crate::Window::whole(100 * MS), selected: None };
+    let strip = crate::Strip::new(&timeline, crate::Found::default());
+    let tape = crate::tape(&timeline, &strip, &look);
     let labels: Vec<&str> = tape.groups.iter().map(label).collect();
     assert!(labels.contains(&"n2 slow, from 10 ms to 50 ms"), "{labels:?}");
-    assert!(labels.contains(&"held, from 20 ms"), "{labels:?}");
+    assert!(labels.contains(&"held, from 20 ms, between n1 and n2"), "{labels:?}");
 }
