@@ -12,7 +12,8 @@
 //! ```
 //!
 //! The script that starts the page holds events back from the first move, touch, key or focus on
-//! until the rest is here, which takes a moment, and nobody has wanted anything yet. Here wait the intents
+//! until the rest is here, which takes a moment, and nobody has wanted anything yet. Here wait
+//! the intents
 //! that come in another way: a link that was pasted, texts that have arrived. What comes by itself
 //! (time, a new width) must not need the rest. A build that is served for development is in one
 //! piece: there the rest is always here.
