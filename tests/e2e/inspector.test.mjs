@@ -78,7 +78,8 @@ test("a stale read says which write it missed, and goes there", () =>
     await told(page, "stale").click();
     const remark = panel(page).getByRole("button", { name: /Stale: it missed write #1/ });
     await remark.click();
-    await until("the write is selected", () => title(page), (now) => now === "Write #1: write x = 7");
+    await until("the write is selected", () => title(page),
+      (now) => now === "Write #1: write x = 7");
     const { atUs } = await state(page);
     assert.ok(atUs >= 16_000 && atUs <= 17_000, `at ${atUs} µs`);
   }));

@@ -105,7 +105,8 @@ test("a broken promise says when and what on its pill, and nothing moves when it
     const before = await places();
     await goTo(page, 1000);
     const words = () => pill(page, LATEST).textContent();
-    await until("it says what", words, (text) => /broken at 1\d\d\.\d ms, why\? Read #3 of x/.test(text));
+    await until("it says what", words,
+      (text) => /broken at 1\d\d\.\d ms, why\? Read #3 of x/.test(text));
     assert.deepEqual(await places(), before);
   }));
 

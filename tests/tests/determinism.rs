@@ -5,7 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use lab::Runner;
-use model::{Event, EventKind, MessageId, NodeId, TimedAction, Trace};
+use model::{Action, Event, EventKind, MessageId, NodeId, TimedAction, Trace};
 use std::collections::BTreeMap;
 use tests::generate::{self, Numbers};
 
@@ -81,6 +81,61 @@ fn an_edit_leaves_the_past_alone() {
             }
         }
     }
+}
+
+/// DET-3 again, for what is done to one message. Goal: a message that is under way at t in one run
+/// is under way at t in the edited one, under the same number, and nothing before t has changed.
+/// Method: a message of a made-up run is dropped, put off, kept, copied while it is under way; no
+/// such action is in vain.
+#[test]
+fn a_message_is_taken_hold_of_without_touching_its_past() {
+    let mut caught = 0;
+    for topology in generate::topologies() {
+        for seed in 0..SEEDS / 3 {
+            let scenario = generate::scenario(topology, seed);
+            let old = lab::run(&scenario).trace;
+            let sent: Vec<(u64, MessageId)> = old
+                .events
+                .iter()
+                .filter_map(|event| match event.kind {
+                    EventKind::Sent { message, .. } => Some((event.at, message)),
+                    _ => None,
+                })
+                .collect();
+            let Some(&(sent, message)) = sent.get(sent.len() / 2) else { continue };
+            let by = 5_000;
+            for (action, done) in [
+                (Action::Drop(message), true),
+                (Action::Postpone { message, by }, true),
+                (Action::Keep(message), true),
+                (Action::Duplicate(message), true),
+                (Action::LetGo(message), false),
+                (Action::TimeOut { node: NodeId::replica(0), timer: None }, true),
+            ] {
+                let at = sent + 1;
+                let mut edited = scenario.clone();
+                edited.insert(TimedAction { at, action: action.clone() });
+                let new = lab::run(&edited).trace;
+                let before = |trace: &Trace| {
+                    trace.events.iter().copied().take_while(|event| event.at < at).count()
+                };
+                let past = before(&old);
+                assert_eq!(past, before(&new), "{topology} {seed} {action}");
+                assert_eq!(old.events[..past], new.events[..past], "{topology} {seed} {action}");
+                let under_way =
+                    !old.events[past..].iter().take_while(|event| event.at < at).any(|event| {
+                        matches!(event.kind, EventKind::Delivered { message: one, .. }
+                            if one == message)
+                    });
+                let vain = new.events[past..]
+                    .iter()
+                    .take_while(|event| event.at == at)
+                    .any(|event| matches!(event.kind, EventKind::InVain { .. }));
+                caught += usize::from(under_way && done && !vain);
+            }
+        }
+    }
+    assert!(caught > 500, "only {caught} were taken hold of");
 }
 
 /// How long the messages of each link were under way, in the order of sending.

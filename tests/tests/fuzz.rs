@@ -55,8 +55,8 @@ fn the_grounds_are_rough() {
     }
     assert!(writes > 3_000 && failovers > 60, "{writes} writes, {failovers} failovers");
     assert!(settled > 80, "only {settled} of {FEWER_SEEDS} runs came to rest");
-    let all = "crash cut delay drift heal hold join kill lossy operate pause promote release \
-               restart resume skew slow wipe";
+    let all = "crash cut delay drift drop duplicate heal hold join keep kill lossy operate pause \
+               postpone promote release restart resume skew slow wipe";
     assert_eq!(verbs, all.split(' ').collect::<BTreeSet<_>>());
 }
 
@@ -82,6 +82,12 @@ fn verb(action: &Action) -> &'static str {
         Action::Drift { .. } => "drift",
         Action::Delay { .. } => "delay",
         Action::Skew { .. } => "skew",
+        Action::Drop(_) => "drop",
+        Action::Postpone { .. } => "postpone",
+        Action::Keep(_) => "keep",
+        Action::LetGo(_) => "let go",
+        Action::Duplicate(_) => "duplicate",
+        Action::TimeOut { .. } => "time-out",
     }
 }
 

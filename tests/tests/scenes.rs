@@ -124,3 +124,46 @@ fn sets_and_texts_are_shown_as_they_read() {
         assert_eq!(span.read(&told, timeline.words()), reads, "{key}");
     }
 }
+
+/// SEE-1 for what is done by hand. Goal: taking hold of a message changes nothing of the pictures
+/// before, and nothing jumps at that instant. Method: where the message is drawn, with and without
+/// the action, at every instant before; and how far it moves within a tenth of a millisecond after.
+#[test]
+fn a_message_that_is_caught_leaves_the_pictures_before_alone() {
+    let text = "topology leaderless\nlatency 5ms\nrepair none\n10ms c1 write x 1\n";
+    let plain = film(text);
+    let thing = stage::Thing::Message(model::MessageId::new(1));
+    let place = |film: &stage::Timeline, at: u64| {
+        let scene = stage::scene(film, at, &stage::Look::default());
+        let group = scene.groups.into_iter().find(|group| group.thing == thing);
+        group.map(|group| (group.x, group.y, group.class.contains("lost")))
+    };
+    for line in ["drop 2", "delay 2 20ms", "hold 2", "duplicate 2"] {
+        let edited = film(&format!("{text}12ms {line}\n"));
+        for at in (10_000..12_000).step_by(100) {
+            let (old, new) = (place(&plain, at), place(&edited, at));
+            let (old, new) = (old.expect("it is under way"), new.expect("it is under way"));
+            let apart = (old.0 - new.0).abs() + (old.1 - new.1).abs();
+            assert!(apart < 0.5, "{line} at {at}: {old:?} {new:?}");
+        }
+        let (x, y, _) = place(&edited, 11_900).expect("it is under way");
+        let (now_x, now_y, lost) = place(&edited, 12_100).expect("it is on the picture");
+        assert!((x - now_x).abs() + (y - now_y).abs() < 30.0, "{line}: it jumps");
+        assert_eq!(lost, line == "drop 2");
+    }
+    let late = film(&format!("{text}12ms delay 2 20ms\n"));
+    assert_eq!(place(&late, 13_000), place(&late, 31_000), "it stands still");
+    assert_ne!(place(&late, 33_000), place(&late, 31_000), "it goes on");
+    let kept = film(&format!("{text}12ms hold 2\n100ms release 2\n"));
+    assert_eq!(place(&kept, 20_000), place(&kept, 90_000), "it waits");
+    assert_eq!(place(&kept, 101_000), None, "it has arrived");
+    let dropped = film(&format!("{text}12ms hold 2\n50ms drop 2\n"));
+    assert!(place(&dropped, 50_500).is_some_and(|(.., lost)| lost));
+}
+
+fn film(text: &str) -> stage::Timeline {
+    let opened = lab::open_text(text);
+    assert_eq!(opened.notices, []);
+    let run = lab::run(&opened.scenario);
+    stage::Timeline::new(run.scenario, run.trace)
+}

@@ -6,7 +6,7 @@
 //! stays where it is.
 
 use model::NodeId;
-use stage::geometry::push_number;
+use stage::geometry::{Point, push_number};
 use stage::svg::transform;
 use stage::{Group, Scene, SetKind, Shape, Thing};
 use web_sys::{Document, Element};
@@ -78,18 +78,40 @@ impl Canvas {
         found.map(|drawn| drawn.group.thing)
     }
 
-    /// Where a thing stands, in the units of the picture.
-    pub fn place(&self, thing: Thing) -> Option<(f32, f32)> {
-        self.find(thing).map(|drawn| (drawn.group.x, drawn.group.y))
+    /// Where the nodes stand, in the units of the picture.
+    pub fn nodes(&self) -> Vec<(Thing, Point)> {
+        let nodes = self.drawn.iter().filter_map(|drawn| match drawn.group.thing {
+            thing @ (Thing::Node(_) | Thing::Client(_)) => {
+                Some((thing, Point::new(drawn.group.x, drawn.group.y)))
+            }
+            _ => None,
+        });
+        nodes.collect()
     }
 
-    /// Moves the focus to a thing, or to the picture where the thing is not on it.
+    /// The lines between nodes that are drawn.
+    pub fn links(&self) -> Vec<Thing> {
+        let things = self.drawn.iter().map(|drawn| drawn.group.thing);
+        things.filter(|thing| matches!(thing, Thing::Link(..))).collect()
+    }
+
+    /// The element of a thing.
+    pub fn element(&self, thing: Thing) -> Option<Element> {
+        self.find(thing).map(|drawn| drawn.element.clone())
+    }
+
+    /// Moves the focus to a thing, or to the picture.
     pub fn focus(&self, thing: Thing) {
         use wasm_bindgen::JsCast;
-        let element = self.find(thing).map_or(&self.root, |drawn| &drawn.element).clone();
-        if let Ok(element) = element.dyn_into::<web_sys::SvgElement>() {
+        if let Ok(element) = self.focusable(thing).dyn_into::<web_sys::SvgElement>() {
             let _ = element.focus();
         }
+    }
+
+    /// The element that has the focus for a thing: the picture, if the thing cannot have it.
+    pub fn focusable(&self, thing: Thing) -> Element {
+        let element = self.find(thing).filter(|_| is_reachable(thing));
+        element.map_or(&self.root, |drawn| &drawn.element).clone()
     }
 
     fn find(&self, thing: Thing) -> Option<&Drawn> {

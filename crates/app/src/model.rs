@@ -4,16 +4,18 @@
 //! rest follows from it: run, timeline, panels, address bar. Nothing else is stored.
 
 use crate::player::Tick;
+use crate::view::Menu;
 use crate::{failure, keep, rest, scenarios};
 use lab::branches::{Branches, Step};
 use lab::contrast::Contrast;
 use lab::{Run, compare};
 use model::link::ViewState;
 use model::{
-    Action, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario, Time,
+    Action, EventKind, Formula, NodeId, Notice, OpId, OperationKind, Param, ParamValue, Scenario,
+    Time,
 };
 use model::{Key, NodeSet, TimedAction, Topology};
-use stage::{Selected, Timeline, Window};
+use stage::{Selected, Thing, Timeline, Window};
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -70,8 +72,10 @@ pub enum Intent {
     Say(&'static str),
     /// Show why a promise is broken or held, or no longer.
     Unfold(Option<&'static str>),
-    /// Open the menu of a machine, or close it.
+    /// Open a menu, or close it.
     Menu(Option<Place>),
+    /// Draw or choose a wall, or no longer.
+    Wall(Option<Wall>),
     /// The tape is this wide.
     TapeWidth(u32),
     /// The tape is this high.
@@ -106,8 +110,34 @@ impl Intent {
     }
 }
 
-/// Whose menu is open, and where that machine stands, in hundredths of the stage.
-pub type Place = (NodeId, (u32, u32));
+/// The page of a menu, and the thing beside which it stands.
+pub type Place = (Menu, Thing);
+
+/// A wall that is being drawn or chosen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wall {
+    /// One side.
+    pub a: NodeSet,
+    /// The other.
+    pub b: NodeSet,
+    /// Whether it stands in both directions.
+    pub both_ways: bool,
+    /// Whether messages wait in front of it, instead of being lost.
+    pub holds: bool,
+    /// Whether it is drawn on the stage, and not chosen from a list.
+    pub drawn: bool,
+}
+
+impl Wall {
+    /// What building it does.
+    pub fn action(self, (from, to): (NodeSet, NodeSet)) -> Action {
+        let both_ways = self.both_ways;
+        match self.holds {
+            true => Action::Hold { from, to, both_ways },
+            false => Action::Cut { from, to, both_ways },
+        }
+    }
+}
 
 /// Everything that the panels are drawn from. It is one value with one reducer, because each kind
 /// of state that Yew looks after costs half a kilobyte on the way to the visitor.
@@ -123,6 +153,8 @@ pub struct Screen {
     pub unfolded: Option<&'static str>,
     /// The menu that is open.
     pub menu: Option<Place>,
+    /// The wall that is being drawn or chosen.
+    pub wall: Option<Wall>,
     /// How wide and how high the tape is, in pixels.
     pub tape_size: (u32, u32),
     /// What was pointed at before, and when that was looked at; the latest last.
@@ -376,9 +408,11 @@ impl Page {
     /// branch, and this one goes on without.
     ///
     /// The instant is rounded up to a tenth of a millisecond: nobody can tell the difference, and
-    /// the link stays short.
+    /// the link stays short. A message may arrive by then, and a timer ring; so what is done to one
+    /// happens in the next microsecond, after everything that the reader saw happen.
     fn acting(&self, at: Time, action: Action) -> Self {
-        let at = at.next_multiple_of(ACTION_GRID);
+        let is_fleeting = action.message().is_some() || matches!(action, Action::TimeOut { .. });
+        let at = if is_fleeting { at + 1 } else { at.next_multiple_of(ACTION_GRID) };
         let mut scenario = Scenario::clone(self.scenario());
         let before = scenario.script.len();
         scenario.script.retain(|other| other.at <= at);
@@ -401,6 +435,20 @@ impl Page {
              kept as {old}."
         );
         self.with_branches(forked, vec![sentence])
+    }
+
+    /// Says so if nothing came of an action that has just been added.
+    fn saying_in_vain(mut self, at: Time) -> Self {
+        let events = &self.run.trace.events;
+        let just = events[..self.run.trace.events_by(at + 1)].iter().rev();
+        let why = just.take_while(|event| event.at >= at).find_map(|event| match event.kind {
+            EventKind::InVain { why, .. } => Some(why.words()),
+            _ => None,
+        });
+        if let Some(why) = why {
+            Rc::make_mut(&mut self.notices).push(format!("Nothing comes of that: {why}."));
+        }
+        self
     }
 
     /// Starts from a scenario that ships, or waits for its text.
@@ -494,6 +542,7 @@ impl Screen {
             said: SHARE,
             unfolded: None,
             menu: None,
+            wall: None,
             tape_size: TAPE_SIZE_AT_FIRST,
             trail: Vec::new(),
             window: None,
@@ -532,6 +581,7 @@ impl Reducible for Screen {
             Intent::Say(words) => screen.said = words,
             Intent::Unfold(promise) => screen.unfolded = promise,
             Intent::Menu(place) => screen.menu = place,
+            Intent::Wall(wall) => screen.wall = wall,
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
             Intent::Zoom(window) => screen.window = window,
@@ -602,7 +652,7 @@ impl Page {
             Intent::Turn(param, value) => self.turned(param, value),
             Intent::Seed(seed) => change(&|scenario| scenario.seed = seed),
             Intent::Horizon(horizon) => change(&|scenario| scenario.horizon = horizon),
-            Intent::Act(at, action) => self.acting(at, action),
+            Intent::Act(at, action) => self.acting(at, action).saying_in_vain(at),
             // Looking is no change: what can be taken back is what somebody did.
             Intent::Switch(place) => self.turned_to(self.branches.switched(place), Vec::new()),
             Intent::Compare(place) => self.turned_to(self.branches.compared(place), Vec::new()),
@@ -629,16 +679,6 @@ impl Page {
 /// The action of a client that writes the next unused number.
 pub fn write(client: NodeId, key: Key) -> Action {
     operate(client, OperationKind::Write, key, Formula::Value)
-}
-
-/// The action of a client that inserts a row, whose id the database gives.
-pub fn insert(client: NodeId, key: Key) -> Action {
-    operate(client, OperationKind::Write, key, Formula::Next)
-}
-
-/// The action of the button *Delete*.
-pub fn delete(client: NodeId, key: Key) -> Action {
-    operate(client, OperationKind::Write, key, Formula::Delete)
 }
 
 /// The action of a client that reads.

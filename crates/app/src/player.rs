@@ -11,12 +11,13 @@ use crate::canvas::Canvas;
 pub use crate::reel::Film;
 use crate::reel::Reel;
 use model::Time;
+use stage::geometry::Point;
 use stage::{Selected, Thing, Timeline, Window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, HtmlElement, window};
+use web_sys::{Element, HtmlElement, SvgElement, window};
 use yew::Callback;
 
 /// Where the playhead is, for the panels.
@@ -238,8 +239,8 @@ impl Player {
         }
     }
 
-    /// Stops at the instant that a question to the timeline gives; at the end that lies that way, if
-    /// it gives none.
+    /// Stops at the instant that a question to the timeline gives; at the end that lies that way,
+    /// if it gives none.
     fn go_to(&self, forward: bool, question: fn(&Timeline, Time) -> Option<Time>) {
         let target = {
             let inner = self.inner.borrow();
@@ -282,19 +283,34 @@ impl Player {
         self.inner.borrow().reels[0].canvas.as_ref()?.thing_at(target)
     }
 
-    /// Where a thing stands, in hundredths of the picture's width and height.
-    pub fn place(&self, thing: Thing) -> Option<(u32, u32)> {
+    /// The size of the picture and where its nodes stand, in its own units.
+    pub fn nodes(&self) -> ((f32, f32), Vec<(Thing, Point)>) {
         let inner = self.inner.borrow();
-        let canvas = inner.reels[0].canvas.as_ref()?;
-        let ((x, y), (width, height)) = (canvas.place(thing)?, canvas.size());
-        let share = |part: f32, whole: f32| (part / whole.max(1.0) * 100.0) as u32;
-        Some((share(x, width), share(y, height)))
+        let canvas = inner.reels[0].canvas.as_ref();
+        canvas.map(|canvas| (canvas.size(), canvas.nodes())).unwrap_or_default()
     }
 
-    /// Moves the focus to a thing.
+    /// The lines between nodes that are drawn on the stage.
+    pub fn links(&self) -> Vec<Thing> {
+        self.inner.borrow().reels[0]
+            .canvas
+            .as_ref()
+            .map(|canvas| canvas.links())
+            .unwrap_or_default()
+    }
+
+    /// The element of a thing on the stage.
+    pub fn element(&self, thing: Thing) -> Option<Element> {
+        self.inner.borrow().reels[0].canvas.as_ref()?.element(thing)
+    }
+
+    /// Moves the focus to a thing. Whoever loses it may have something to say to the player, so
+    /// nothing of it is borrowed meanwhile.
     pub fn focus(&self, thing: Thing) {
-        if let Some(canvas) = &self.inner.borrow().reels[0].canvas {
-            canvas.focus(thing);
+        let canvas = |inner: &Inner| Some(inner.reels[0].canvas.as_ref()?.focusable(thing));
+        let element = canvas(&self.inner.borrow());
+        if let Some(Ok(element)) = element.map(|element| element.dyn_into::<SvgElement>()) {
+            let _ = element.focus();
         }
     }
 

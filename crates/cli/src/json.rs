@@ -5,7 +5,7 @@
 //! `events`. `docs/json.md` lists every field.
 
 use lab::{Run, Verdict};
-use model::{EventId, OpId, Time};
+use model::{EventId, MessageId, OpId, Time};
 use serde_json::{Value, json};
 
 /// Prints a run, with all its events if they are asked for.
@@ -67,6 +67,7 @@ pub fn run(run: &Run, with_events: bool) -> String {
                     "event": index + 1,
                     "at_us": event.at,
                     "cause": event.cause.map(EventId::number),
+                    "message": event.kind.message().map(MessageId::number),
                     "text": model::notation::words_of(event, &run.scenario, &run.trace.words),
                 })
             })

@@ -32,6 +32,7 @@ pub mod contrast;
 mod families;
 pub mod fuzz;
 mod judged;
+mod offers;
 mod open;
 pub mod rules;
 mod run;
@@ -46,6 +47,7 @@ pub use check::{
 };
 pub use check::{consistency, exchange, observe, observed, types};
 pub use judged::{Remark, judged};
+pub use offers::{statements, timers};
 pub use open::{Opened, open, open_link, open_text};
 pub use run::{Run, Runner, cluster, run, run_with_event_limit};
 

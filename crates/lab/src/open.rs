@@ -8,7 +8,7 @@ use model::link::ViewState;
 use model::protocol::Cluster;
 use model::scenario::Clocks;
 use model::time::Show;
-use model::{Action, Micros, NodeId, Notice, ParamValue, Scenario};
+use model::{Action, Micros, NodeId, Notice, ParamValue, Scenario, TimerKind};
 
 /// A scenario as it was read, and what could not be taken as it was.
 #[derive(Clone, Debug)]
@@ -84,6 +84,9 @@ fn checked(scenario: Scenario, view: ViewState, mut notices: Vec<Notice>) -> Ope
         if let Some(expected) = useless(&timed.action, &scenario, cluster) {
             say(format!("{timed}"), expected.into(), "it changes nothing".into());
         }
+        if let Some(expected) = no_such_timer(&timed.action, &scenario) {
+            say(format!("{timed}"), expected, "it changes nothing".into());
+        }
     }
     if unsaid > 0 && notices.len() <= NOTICES_MAX {
         notices.push(Notice::new(
@@ -93,6 +96,13 @@ fn checked(scenario: Scenario, view: ViewState, mut notices: Vec<Notice>) -> Ope
         ));
     }
     Opened { scenario, view, notices }
+}
+
+/// The timers of the family, where an action names none of them.
+fn no_such_timer(action: &Action, scenario: &Scenario) -> Option<String> {
+    let Action::TimeOut { timer: Some(name), .. } = action else { return None };
+    let words: Vec<String> = scenario.topology.timers.iter().map(TimerKind::word).collect();
+    (!words.contains(name)).then(|| format!("one of {}", words.join(", ")))
 }
 
 /// A heartbeat that comes too seldom for the time-out that waits for it, where that matters.
@@ -177,6 +187,14 @@ mod tests {
         let opened = open_text("topology leaderless\nn 3\n1s crash n4\n1s c9 read x\n");
         assert_eq!(opened.notices.len(), 2);
         assert!(opened.notices[0].to_string().contains("nothing happens to n4"));
+    }
+
+    #[test]
+    fn a_timer_that_the_family_does_not_have_is_noticed() {
+        let notices = |text: &str| open_text(text).notices;
+        assert_eq!(notices("topology single-leader\n1s time-out n2 election\n"), []);
+        let wrong = &notices("topology leaderless\n1s time-out n2 election\n")[0].to_string();
+        assert!(wrong.contains("one of request-time-out, hint, "), "{wrong}");
     }
 
     #[test]

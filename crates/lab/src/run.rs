@@ -4,10 +4,11 @@
 
 use crate::families::Families;
 use alloc::rc::Rc;
+use alloc::vec::Vec;
 use check::{Budget, Report, judge};
 use model::limits::EVENTS_MAX;
 use model::protocol::Cluster;
-use model::{EndedBy, Protocol, Scenario, Time, Trace};
+use model::{EndedBy, NodeId, Protocol, Scenario, Time, Trace};
 use sim::{Progress, Simulation};
 
 /// A run, judged.
@@ -70,9 +71,19 @@ impl Runner {
         }
     }
 
+    /// Virtual time so far.
+    pub fn now(&self) -> Time {
+        self.simulation.now()
+    }
+
     /// Messages that have arrived so far.
     pub fn delivered(&self) -> u64 {
         self.simulation.delivered()
+    }
+
+    /// The timers of a node that run: their rows in the topology's table, ascending.
+    pub fn timers(&self, node: NodeId) -> Vec<u8> {
+        self.simulation.timers(node)
     }
 
     /// What has happened so far, without a word of the judge.

@@ -5,9 +5,10 @@
 //! file would; how actions are written is told in [`crate::script`].
 
 use crate::distribution::Distribution;
-use crate::id::{Key, NodeId, NodeSet};
+use crate::id::{Key, MessageId, NodeId, NodeSet};
 use crate::statement::Formula;
-use crate::time::Time;
+use crate::time::{Micros, Time};
+use alloc::string::String;
 
 /// Read or write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,6 +133,28 @@ pub enum Action {
         /// By how much; positive is ahead.
         offset_us: i64,
     },
+    /// A message under way is thrown away.
+    Drop(MessageId),
+    /// A message under way arrives so much later.
+    Postpone {
+        /// Which.
+        message: MessageId,
+        /// By how much.
+        by: Micros,
+    },
+    /// A message under way waits at the far end of its link until it is let go.
+    Keep(MessageId),
+    /// A message that waits at its link goes on, whatever keeps it there.
+    LetGo(MessageId),
+    /// A second copy of a message under way sets out.
+    Duplicate(MessageId),
+    /// Timers of a node that run ring at once.
+    TimeOut {
+        /// Whose.
+        node: NodeId,
+        /// Those of one row of the topology's table, by name; all where none is given.
+        timer: Option<String>,
+    },
 }
 
 /// An action and its instant.
@@ -144,7 +167,7 @@ pub struct TimedAction {
 }
 
 impl Action {
-    /// The nodes that the action is about; empty for one that concerns everybody.
+    /// The nodes that the action names; empty for one that concerns everybody, or one message.
     pub fn subjects(&self) -> NodeSet {
         let one = |node: NodeId| NodeSet::from_iter([node]);
         match self {
@@ -160,7 +183,8 @@ impl Action {
             | Self::Resume(node)
             | Self::Slow { node, .. }
             | Self::Skew { node, .. }
-            | Self::Drift { node, .. } => one(*node),
+            | Self::Drift { node, .. }
+            | Self::TimeOut { node, .. } => one(*node),
             Self::Cut { from, to, .. }
             | Self::Heal { from, to }
             | Self::Hold { from, to, .. }
@@ -171,6 +195,23 @@ impl Action {
             Self::Delay { link, .. } | Self::Lossy { link, .. } => {
                 one(link.from).union(one(link.to))
             }
+            Self::Drop(_)
+            | Self::Postpone { .. }
+            | Self::Keep(_)
+            | Self::LetGo(_)
+            | Self::Duplicate(_) => NodeSet::EMPTY,
+        }
+    }
+
+    /// The message that the action is about, if it is about one.
+    pub fn message(&self) -> Option<MessageId> {
+        match *self {
+            Self::Drop(message)
+            | Self::Postpone { message, .. }
+            | Self::Keep(message)
+            | Self::LetGo(message)
+            | Self::Duplicate(message) => Some(message),
+            _ => None,
         }
     }
 }

@@ -10,7 +10,7 @@
 
 use crate::id::{EventId, Key, MessageId, NodeId, NodeSet, OpId};
 use crate::object::Removal;
-use crate::reason::{LossCause, Reason};
+use crate::reason::{LossCause, Reason, Vain};
 use crate::statement::Formula;
 use crate::time::Time;
 use core::fmt;
@@ -374,9 +374,41 @@ pub enum EventKind {
         /// The write that made it.
         of: OpId,
     },
+    /// A person takes hold of a message on its way: it is thrown away, or put off.
+    Caught {
+        /// The message.
+        message: MessageId,
+        /// From.
+        from: NodeId,
+        /// To.
+        to: NodeId,
+        /// Its row in the topology's table of messages.
+        kind: u8,
+        /// When it would have arrived.
+        due: Time,
+    },
+    /// An action of the script found nothing to act upon.
+    InVain {
+        /// Its index in the script.
+        action: u32,
+        /// Why.
+        why: Vain,
+    },
 }
 
 impl EventKind {
+    /// The message that it is about, if it is about one.
+    pub fn message(&self) -> Option<MessageId> {
+        match *self {
+            Self::Sent { message, .. }
+            | Self::Delivered { message, .. }
+            | Self::Queued { message, .. }
+            | Self::Caught { message, .. }
+            | Self::Lost { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+
     /// The node to which it happened; none for actions, messages, and what clients ask and hear.
     pub fn node(&self) -> Option<NodeId> {
         match *self {
@@ -411,6 +443,7 @@ impl EventKind {
             | Self::Unhinted { node, .. }
             | Self::Left { node } => Some(node),
             Self::Acted { .. }
+            | Self::InVain { .. }
             | Self::Invoked { .. }
             | Self::Retried { .. }
             | Self::Returned { .. }
@@ -418,6 +451,7 @@ impl EventKind {
             | Self::Sent { .. }
             | Self::Delivered { .. }
             | Self::Queued { .. }
+            | Self::Caught { .. }
             | Self::Lost { .. } => None,
         }
     }

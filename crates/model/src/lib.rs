@@ -67,7 +67,7 @@ pub use object::{Keep, Object, Removal, Sibling};
 pub use param::{Param, ParamKind, ParamValue};
 pub use placement::Placement;
 pub use protocol::{Input, Local, MessageKind, Out, Protocol, TimerKind, Traffic, View};
-pub use reason::{LossCause, Reason};
+pub use reason::{LossCause, Reason, Vain};
 pub use record::{Cell, Hint, Record, Version};
 pub use scenario::{Registry, Scenario, Topology};
 pub use selected::Selected;

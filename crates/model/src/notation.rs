@@ -38,6 +38,7 @@ pub fn is_background(event: &Event, scenario: &Scenario) -> bool {
         EventKind::Sent { kind, .. }
         | EventKind::Queued { kind, .. }
         | EventKind::Delivered { kind, .. }
+        | EventKind::Caught { kind, .. }
         | EventKind::Lost { kind, .. } => {
             let traffic = scenario.topology.messages[usize::from(kind)].traffic;
             matches!(traffic, Traffic::Heartbeat | Traffic::Compare)
@@ -66,6 +67,7 @@ fn words(kind: &EventKind, scenario: &Scenario, vocabulary: &[String]) -> (Strin
     }
     match kind {
         EventKind::Acted { .. }
+        | EventKind::InVain { .. }
         | EventKind::Invoked { .. }
         | EventKind::Returned { .. }
         | EventKind::Retried { .. }
@@ -79,6 +81,7 @@ fn words(kind: &EventKind, scenario: &Scenario, vocabulary: &[String]) -> (Strin
         EventKind::Sent { .. }
         | EventKind::Queued { .. }
         | EventKind::Delivered { .. }
+        | EventKind::Caught { .. }
         | EventKind::Lost { .. } => message_words(kind, scenario),
         EventKind::TimerSet { .. }
         | EventKind::TimerFired { .. }
@@ -98,6 +101,9 @@ fn world_words(
             let text =
                 scenario.script.get(action as usize).map(|timed| format!("{}", timed.action));
             ("script".into(), text.unwrap_or_default())
+        }
+        EventKind::InVain { why, .. } => {
+            ("script".into(), format!("nothing comes of it: {}", why.words()))
         }
         EventKind::Invoked { op, client, write: true, key, formula, value } => {
             let what = formula.words(key, value);
@@ -162,12 +168,17 @@ fn message_words(kind: &EventKind, scenario: &Scenario) -> (String, String) {
         EventKind::Delivered { from, to, kind, .. } => {
             (format!("{from}→{to}"), format!("{} arrives", row(kind).name))
         }
+        EventKind::Caught { from, to, kind, due, .. } => {
+            let text = format!("{} is caught: due at {}", row(kind).name, Show(due));
+            (format!("{from}→{to}"), text)
+        }
         EventKind::Lost { from, to, kind, cause, .. } => {
             let why = match cause {
                 LossCause::Network => "is lost by the network",
                 LossCause::Wall => "dies at a wall",
                 LossCause::ReceiverDown => "finds nobody",
                 LossCause::Overload => "is turned away",
+                LossCause::Dropped => "is thrown away",
             };
             (format!("{from}→{to}"), format!("{} {why}", row(kind).name))
         }

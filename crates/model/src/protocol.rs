@@ -97,6 +97,13 @@ pub struct TimerKind {
     pub shown: bool,
 }
 
+impl TimerKind {
+    /// Its name as one word, as a script writes it.
+    pub fn word(&self) -> String {
+        self.name.replace(' ', "-")
+    }
+}
+
 /// What the world can tell of a message without knowing the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Label {

@@ -116,6 +116,8 @@ pub enum LossCause {
     ReceiverDown,
     /// The receiver has more messages waiting than it can hold.
     Overload,
+    /// A person threw it away.
+    Dropped,
 }
 
 impl LossCause {
@@ -126,6 +128,29 @@ impl LossCause {
             Self::Wall => "a wall is in the way",
             Self::ReceiverDown => "the receiver is down",
             Self::Overload => "the receiver is overloaded",
+            Self::Dropped => "a person threw it away",
+        }
+    }
+}
+
+/// Why something that a person wanted did not happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Vain {
+    /// The message is not under way: it has arrived, is lost, or has not been sent.
+    NotUnderWay,
+    /// The message does not wait at a link.
+    NotHeld,
+    /// No such timer runs there.
+    NoTimer,
+}
+
+impl Vain {
+    /// Why, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotUnderWay => "that message is not under way",
+            Self::NotHeld => "that message is not held",
+            Self::NoTimer => "no such timer runs there",
         }
     }
 }

@@ -27,6 +27,12 @@
 //! 4s    heal                  every wall; or `heal n1 | n2` for one
 //! 3s    hold n1 | n2,n3       what is sent between the two waits; `>` for one way
 //! 4s    release               everything that is held goes on; or `release n1 | n2`
+//! 3s    drop 12               message 12 is thrown away, if it is under way then
+//! 3s    delay 12 30ms         it arrives so much later
+//! 3s    hold 12               it waits at the far end of its link
+//! 4s    release 12            it goes on
+//! 3s    duplicate 12          a second copy of it sets out
+//! 3s    time-out n2 election  that timer rings at once; without a name all that run do
 //! 0s    delay n1-n3 9ms       this link has a latency of its own; `n1>n3` for one way
 //! 0s    lossy n1-n3 30%       and this share of its messages is lost
 //! 0s    slow n2 20ms          this machine needs so long for each message; `0s` ends it
@@ -39,8 +45,8 @@
 
 use crate::action::{Action, LinkEnds, OperationKind, TimedAction};
 use crate::distribution::{Distribution, ShowMilli, milli};
-use crate::id::{Key, NodeId, NodeSet};
-use crate::limits::{DRIFT_PPM_MAX, SKEW_MAX};
+use crate::id::{Key, MessageId, NodeId, NodeSet};
+use crate::limits::{DELAY_MAX, DRIFT_PPM_MAX, SKEW_MAX};
 use crate::statement::{Formula, PLACES_MAX, Typed};
 use crate::time::{Show, digits, parse as parse_time};
 use alloc::vec::Vec;
@@ -136,6 +142,9 @@ fn parse_fault(verb: &str, words: &[&str]) -> Result<Action, BadLine> {
         return Ok(of(node));
     }
     let (action, used) = match verb {
+        "drop" | "duplicate" => parse_message(verb, words)?,
+        "delay" | "hold" | "release" if names_message(words) => parse_message(verb, words)?,
+        "time-out" => parse_time_out(words)?,
         "cut" | "hold" => {
             let ((from, to, both_ways), used) = parse_sides(words)?;
             match verb {
@@ -181,7 +190,53 @@ const ON_ONE_MACHINE: &[(&str, fn(NodeId) -> Action)] = &[
 
 /// What an unknown verb is told.
 const VERBS: &str = "crash, kill, wipe, restart, join, leave, promote, pause, resume, cut, heal, \
-                     hold, release, delay, lossy, slow, skew, drift, or a client";
+                     hold, release, delay, lossy, slow, skew, drift, drop, duplicate, time-out, \
+                     or a client";
+
+/// What a message is named by.
+const MESSAGE: &str = "the number of a message such as 12";
+/// A name of a timer is not longer than this.
+const TIMER_BYTES_MAX: usize = 32;
+
+/// Whether the third word is a number: then the action is about one message.
+fn names_message(words: &[&str]) -> bool {
+    words.get(2).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// What is done to one message under way.
+fn parse_message(verb: &str, words: &[&str]) -> Result<(Action, usize), BadLine> {
+    let number = words.get(2).and_then(|word| digits(word));
+    let number = number.filter(|number| (1..u64::from(u32::MAX)).contains(number));
+    let number = number.ok_or(BadLine { word: 2, expected: MESSAGE })?;
+    let message = MessageId::new(number as usize - 1);
+    let action = match verb {
+        "drop" => Action::Drop(message),
+        "duplicate" => Action::Duplicate(message),
+        "hold" => Action::Keep(message),
+        "release" => Action::LetGo(message),
+        _ => {
+            let by = words.get(3).and_then(|word| parse_time(word));
+            let by = by.filter(|by| *by <= DELAY_MAX);
+            let by = by.ok_or(BadLine { word: 3, expected: "a length of time such as 30ms" })?;
+            return Ok((Action::Postpone { message, by }, 4));
+        }
+    };
+    Ok((action, 3))
+}
+
+/// Timers that ring at once. Whether the family has one of that name is not looked up here.
+fn parse_time_out(words: &[&str]) -> Result<(Action, usize), BadLine> {
+    let node = words.get(2).and_then(|word| NodeId::parse(word));
+    let node = node.ok_or(BadLine { word: 2, expected: "a node such as n1" })?;
+    let Some(name) = words.get(3) else {
+        return Ok((Action::TimeOut { node, timer: None }, 3));
+    };
+    let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    match plain && name.len() <= TIMER_BYTES_MAX {
+        true => Ok((Action::TimeOut { node, timer: Some((*name).into()) }, 4)),
+        false => Err(BadLine { word: 3, expected: "the name of a timer such as election" }),
+    }
+}
 
 /// A change to one machine or its clock, with an amount.
 fn parse_machine(verb: &str, words: &[&str]) -> Result<(Action, usize), BadLine> {
@@ -360,6 +415,25 @@ impl fmt::Display for Action {
                 let sign = if *ppm < 0 { '-' } else { '+' };
                 write!(f, "drift {node} {sign}{}ppm", ppm.unsigned_abs())
             }
+            by_hand => by_hand.print_by_hand(f),
+        }
+    }
+}
+
+impl Action {
+    /// Prints what is done to one message, or to timers.
+    fn print_by_hand(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Drop(message) => write!(f, "drop {}", message.number()),
+            Self::Postpone { message, by } => {
+                write!(f, "delay {} {}", message.number(), Show(*by))
+            }
+            Self::Keep(message) => write!(f, "hold {}", message.number()),
+            Self::LetGo(message) => write!(f, "release {}", message.number()),
+            Self::Duplicate(message) => write!(f, "duplicate {}", message.number()),
+            Self::TimeOut { node, timer: None } => write!(f, "time-out {node}"),
+            Self::TimeOut { node, timer: Some(name) } => write!(f, "time-out {node} {name}"),
+            _ => unreachable!("the caller printed the others"),
         }
     }
 }
@@ -448,6 +522,14 @@ mod tests {
             "0s slow n2 exp~2ms",
             "0s drift n1 +200ppm",
             "0s drift c1 -5ppm",
+            "3s drop 12",
+            "3s delay 12 30ms",
+            "3s hold 4294967294",
+            "3s release 12",
+            "3s duplicate 1",
+            "3s time-out n2",
+            "3s time-out m1 switching-off",
+            "3s time-out c1 re-routing",
         ] {
             let parsed = parse(&words(line));
             assert_eq!(parsed.map(|action| action.to_string()), Ok(line.to_string()));
@@ -489,6 +571,20 @@ mod tests {
             ("1s lossy n1-n2 0.05%", 3),
             ("1s drift n1 200", 3),
             ("1s drift n1 +1000001ppm", 3),
+            ("1s drop", 2),
+            ("1s drop 0", 2),
+            ("1s drop n1", 2),
+            ("1s drop 4294967295", 2),
+            ("1s drop 12 13", 3),
+            ("1s duplicate n1-n2", 2),
+            ("1s delay 12", 3),
+            ("1s delay 12 exp~5ms", 3),
+            ("1s delay 12 601s", 3),
+            ("1s hold 12 | n1", 3),
+            ("1s release 12a", 2),
+            ("1s time-out", 2),
+            ("1s time-out n1 Election", 3),
+            ("1s time-out n1 election now", 4),
         ] {
             assert_eq!(parse(&words(line)).map_err(|bad| bad.word), Err(word), "{line}");
         }

@@ -6,7 +6,8 @@
 //! ```
 //! use model::Selected;
 //! for name in ["n2", "c1", "op15", "msg204"] {
-//!     assert_eq!(Selected::parse(name).map(|selected| selected.to_string()).as_deref(), Some(name));
+//!     let selected = Selected::parse(name).map(|selected| selected.to_string());
+//!     assert_eq!(selected.as_deref(), Some(name));
 //! }
 //! ```
 

@@ -184,6 +184,8 @@ fn take_kind(mixer: &mut Mixer, kind: &EventKind) {
         Killed { node } => mixer.numbers(27, &[n(node)]),
         PoweredOff { node, by } => mixer.numbers(28, &[n(node), n(by)]),
         Joined { node } => mixer.numbers(29, &[n(node)]),
+        Caught { message, due, .. } => mixer.numbers(42, &[message.number().into(), due]),
+        InVain { action, why } => mixer.numbers(41, &[action.into(), why as u64]),
         ref of_a_replica => take_replica(mixer, of_a_replica),
     }
 }

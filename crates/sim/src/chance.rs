@@ -37,6 +37,8 @@ pub enum Purpose {
     Statement,
     /// How long a machine needs for a message.
     Service,
+    /// How long a copy takes that a person asked for.
+    Copy,
 }
 
 /// The source of all chance of a run.

@@ -18,12 +18,9 @@ use crate::inbox;
 use crate::node::{Status, Stop};
 use crate::queue::Class;
 use crate::session::Call;
-use crate::simulation::{Cargo, Happening, Simulation};
+use crate::simulation::{Happening, Simulation};
 use alloc::rc::Rc;
-use alloc::vec::Vec;
-use model::{
-    Action, Distribution, EventId, EventKind, Input, LossCause, NodeId, NodeSet, Protocol,
-};
+use model::{Action, Distribution, EventId, EventKind, Input, LossCause, NodeId, Protocol};
 
 impl<P: Protocol> Simulation<P> {
     pub(crate) fn act(&mut self, index: usize) {
@@ -63,6 +60,7 @@ impl<P: Protocol> Simulation<P> {
                     node.clock.drift(now, *ppm);
                 }
             }
+            by_hand => self.by_hand(by_hand, action, cause),
         }
     }
 
@@ -171,41 +169,6 @@ impl<P: Protocol> Simulation<P> {
         let service = inbox::service(service).or_else(|| self.processing.clone());
         if let Some(node) = self.node(id) {
             node.inbox.serve_in(service);
-        }
-    }
-
-    /// A message arrives into a hold: it waits at the link, or is lost if too many do.
-    pub(crate) fn keep_back(
-        &mut self,
-        mut happening: Happening<P::Message>,
-    ) -> Option<Happening<P::Message>> {
-        if let Happening::Arrive { from, to, cargo, .. } = &mut happening
-            && !self.network.keep_back(*from, *to)
-        {
-            *cargo = Cargo::Lost(LossCause::Network);
-            return Some(happening);
-        }
-        self.held.push(happening);
-        None
-    }
-
-    /// Ends holds: what they kept back arrives now, in order, and ahead of what arrives anyway.
-    fn release(&mut self, from: NodeSet, to: NodeSet) {
-        self.network.release(from, to);
-        let mut still = Vec::new();
-        let mut free = Vec::new();
-        for happening in core::mem::take(&mut self.held) {
-            let Happening::Arrive { from, to, .. } = happening else { continue };
-            if self.network.is_held(from, to) {
-                still.push(happening);
-            } else {
-                self.network.let_go(from, to);
-                free.push((to, happening));
-            }
-        }
-        self.held = still;
-        for (to, happening) in free.into_iter().rev() {
-            self.queue.push_ahead(self.now, Class::Message, to.index(), happening);
         }
     }
 }

@@ -40,6 +40,7 @@ mod calls;
 pub mod chance;
 mod clock;
 mod faults;
+mod hands;
 mod inbox;
 mod network;
 mod node;

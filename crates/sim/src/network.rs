@@ -24,6 +24,8 @@ struct Link {
     latency: Stream,
     loss: Stream,
     duplicate: Stream,
+    /// For copies that a person asked for, so that they shift no other draw.
+    copy: Stream,
     /// When the latest of its messages arrives, where order is kept.
     last: Time,
     /// How many of its messages a hold keeps back.
@@ -121,6 +123,7 @@ impl Network {
                 latency: stream(Purpose::Latency),
                 loss: stream(Purpose::Loss),
                 duplicate: stream(Purpose::Duplicate),
+                copy: stream(Purpose::Copy),
                 last: 0,
                 held: 0,
             }
@@ -142,6 +145,27 @@ impl Network {
             copy = copy.map(|copy| link.behind_the_last(now, copy));
         }
         Passage { length, lost, copy }
+    }
+
+    /// How long a copy takes that leaves now because a person asked for it. It draws from a stream
+    /// of its own: what else passes there takes as long as it would have.
+    pub fn copy(&mut self, now: Time, from: NodeId, to: NodeId) -> Micros {
+        let index = index(from, to);
+        let is_far = self.datacenters[from.index()] != self.datacenters[to.index()];
+        let usual = self.far.as_ref().filter(|_| is_far).unwrap_or(&self.latency);
+        let own = self.own.iter().find(|own| own.link == index);
+        let latency = own.and_then(|own| own.latency.as_ref()).unwrap_or(usual);
+        let link = self.links[index].as_mut();
+        let link = link.expect("a message that is under way has made its link");
+        let length = link.copy.length(latency);
+        if self.keeps_order { link.behind_the_last(now, length) } else { length }
+    }
+
+    /// Nothing that is sent from now on arrives earlier than this, where order is kept.
+    pub fn wait_for(&mut self, from: NodeId, to: NodeId, at: Time) {
+        if let Some(link) = &mut self.links[index(from, to)] {
+            link.last = link.last.max(at);
+        }
     }
 
     /// Whether a wall stands between the two now.

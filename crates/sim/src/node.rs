@@ -10,6 +10,7 @@ use crate::inbox::Inbox;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use model::disk::Change;
+use model::order::{pair, sort_by_key};
 use model::protocol::TimerId;
 use model::{Disk, Distribution, EventId, Micros, NodeId, Protocol, Time, View};
 
@@ -138,6 +139,13 @@ impl<P: Protocol, W> Node<P, W> {
             }
             None => false,
         }
+    }
+
+    /// The timers that run, with their windings, in the order of the topology's table.
+    pub fn running(&self) -> Vec<(TimerId, u32)> {
+        let mut running = self.timers.clone();
+        sort_by_key(&mut running, |(id, _)| pair(id.kind.into(), id.number.into()));
+        running
     }
 
     /// When a change that is handed to the disk now will be synced, or `None` if it is at once.

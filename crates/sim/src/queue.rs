@@ -12,6 +12,7 @@ use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use model::Time;
+use model::order::sort_by_key;
 
 /// What kind of thing is due; earlier ones come first within a microsecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +99,30 @@ impl<T> Queue<T> {
         self.free.push(slot);
         Some(((key >> 64) as Time, item))
     }
+
+    /// Takes out everything that fits, in the order in which it is due, with when it is.
+    pub fn take_out(&mut self, fits: &dyn Fn(&T) -> bool) -> Vec<(Time, T)> {
+        let Self { heap, slab, free, .. } = self;
+        let is_meant = |slot: u32| slab[slot as usize].as_ref().is_some_and(fits);
+        let mut keys: Vec<(u128, u32)> = heap.iter().map(|Reverse(key)| *key).collect();
+        keys.retain(|(_, slot)| is_meant(*slot));
+        if keys.is_empty() {
+            return Vec::new();
+        }
+        heap.retain(|Reverse((_, slot))| !is_meant(*slot));
+        sort_by_key(&mut keys, |(key, _)| *key);
+        let take = |(key, slot): (u128, u32)| {
+            let item = slab[slot as usize].take().expect("a queued key has its item");
+            free.push(slot);
+            ((key >> 64) as Time, item)
+        };
+        keys.into_iter().map(take).collect()
+    }
+
+    /// Something that waits and fits, if anything does.
+    pub fn find(&self, fits: &dyn Fn(&T) -> bool) -> Option<&T> {
+        self.slab.iter().flatten().find(|item| fits(item))
+    }
 }
 
 #[cfg(test)]
@@ -130,5 +155,20 @@ mod tests {
                 "later"
             ]
         );
+    }
+
+    #[test]
+    fn what_is_taken_out_is_due_in_order_and_leaves_the_rest_alone() {
+        let mut queue = Queue::new();
+        for (at, item) in [(5, 50), (3, 31), (9, 90), (3, 33), (1, 11)] {
+            queue.push(at, Class::Message, 0, item);
+        }
+        assert_eq!(queue.find(&|item| *item == 90), Some(&90));
+        assert_eq!(queue.take_out(&|item| item % 10 == 1), [(1, 11), (3, 31)]);
+        assert_eq!(queue.take_out(&|item| item % 10 == 1), []);
+        queue.push(4, Class::Message, 0, 41);
+        let order: alloc::vec::Vec<i32> =
+            core::iter::from_fn(|| queue.pop()).map(|(_, item)| item).collect();
+        assert_eq!(order, [33, 41, 50, 90]);
     }
 }

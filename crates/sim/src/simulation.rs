@@ -57,11 +57,14 @@ pub(crate) enum Happening<M> {
     PauseOver { client: usize, op: OpId, cause: Option<EventId> },
 }
 
-/// What travels: a message, or the knowledge that it will not arrive.
+/// What travels.
 #[derive(Clone, Debug)]
-pub(crate) enum Cargo<M> {
-    Message(M),
-    Lost(LossCause),
+pub(crate) struct Cargo<M> {
+    pub content: M,
+    /// Why it will not arrive, where that is settled.
+    pub lost: Option<LossCause>,
+    /// Whether a person has let it go: no hold keeps it back.
+    pub let_go: bool,
 }
 
 /// The world with one protocol in it.
@@ -74,6 +77,8 @@ pub struct Simulation<P: Protocol> {
     pub(crate) network: Network,
     /// What a hold keeps back, in the order in which it would have arrived.
     pub(crate) held: Vec<Happening<P::Message>>,
+    /// Messages that are kept back one by one, with their links.
+    pub(crate) kept: Vec<(MessageId, NodeId, NodeId)>,
     pub(crate) disk_latency: Distribution,
     /// How long every machine needs for a message; none where it takes no time.
     pub(crate) processing: Option<Distribution>,
@@ -116,6 +121,7 @@ impl<P: Protocol> Simulation<P> {
             queue: Queue::new(),
             network,
             held: Vec::new(),
+            kept: Vec::new(),
             disk_latency: scenario.latency("disk").clone(),
             processing: inbox::service(scenario.latency("processing")),
             workload: Workload::of(&scenario),
@@ -192,6 +198,15 @@ impl<P: Protocol> Simulation<P> {
     /// What is on the disk of a node.
     pub fn disk(&self, node: NodeId) -> Option<&Disk> {
         self.nodes[node.index()].as_ref().map(|node| &node.disk)
+    }
+
+    /// The timers of a node that run: their rows in the topology's table, ascending.
+    pub fn timers(&self, node: NodeId) -> Vec<u8> {
+        let node = self.nodes[node.index()].as_ref().filter(|node| node.status == Status::Up);
+        let running = node.map(Node::running).unwrap_or_default();
+        let mut rows: Vec<u8> = running.iter().map(|(id, _)| id.kind).collect();
+        rows.dedup();
+        rows
     }
 
     /// The public face of a node.
@@ -274,12 +289,8 @@ impl<P: Protocol> Simulation<P> {
             }
             Happening::Synced { node, era } => self.synced(node, era),
             Happening::Ring { node, incarnation, id, winding, cause } => {
-                let current = self.is_current(node, incarnation)
-                    && self.node(node).is_some_and(|node| node.ring(id, winding));
-                if current {
-                    let fired = EventKind::TimerFired { node, timer: id.kind };
-                    let fired = self.write(cause, fired);
-                    self.drive(node, Input::Timer(id), Some(fired));
+                if self.is_current(node, incarnation) {
+                    self.ring(node, id, winding, cause);
                 }
             }
             Happening::Arrival { client } => self.arrival(client),
@@ -295,12 +306,26 @@ impl<P: Protocol> Simulation<P> {
         }
     }
 
+    /// A timer rings, if this winding of it still runs.
+    pub(crate) fn ring(
+        &mut self,
+        id: NodeId,
+        timer: TimerId,
+        winding: u32,
+        cause: Option<EventId>,
+    ) {
+        if self.node(id).is_some_and(|node| node.ring(timer, winding)) {
+            let fired = self.write(cause, EventKind::TimerFired { node: id, timer: timer.kind });
+            self.drive(id, Input::Timer(timer), Some(fired));
+        }
+    }
+
     /// What a hold keeps back waits at its link. A paused machine misses time: what would happen to
     /// it waits as well.
     fn detain(&mut self, happening: Happening<P::Message>) -> Option<Happening<P::Message>> {
         let subject = match &happening {
-            Happening::Arrive { from, to, cargo: Cargo::Message(_), .. } => {
-                if self.network.is_held(*from, *to) {
+            Happening::Arrive { id, from, to, cargo, .. } if cargo.lost.is_none() => {
+                if !cargo.let_go && self.is_kept_back(*id, *from, *to) {
                     return self.keep_back(happening);
                 }
                 *to
@@ -329,13 +354,14 @@ impl<P: Protocol> Simulation<P> {
         cargo: Cargo<P::Message>,
     ) {
         let receiver = self.nodes[to.index()].as_ref().filter(|node| node.status == Status::Up);
-        let fate = match (cargo, receiver) {
-            (Cargo::Lost(cause), _) => Err(cause),
-            (Cargo::Message(_), _) if self.network.is_cut(from, to) => Err(LossCause::Wall),
-            (Cargo::Message(_), None) => Err(LossCause::ReceiverDown),
-            (Cargo::Message(content), Some(node)) if node.inbox.is_passed_by() => Ok(content),
-            (Cargo::Message(_), Some(node)) if node.inbox.is_full() => Err(LossCause::Overload),
-            (Cargo::Message(content), Some(_)) => {
+        let Cargo { content, lost, .. } = cargo;
+        let fate = match (lost, receiver) {
+            (Some(cause), _) => Err(cause),
+            (None, _) if self.network.is_cut(from, to) => Err(LossCause::Wall),
+            (None, None) => Err(LossCause::ReceiverDown),
+            (None, Some(node)) if node.inbox.is_passed_by() => Ok(content),
+            (None, Some(node)) if node.inbox.is_full() => Err(LossCause::Overload),
+            (None, Some(_)) => {
                 return self.queue_up(message, (from, to), sent, kind, content);
             }
         };

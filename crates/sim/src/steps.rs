@@ -84,18 +84,15 @@ impl<P: Protocol> Simulation<P> {
         let passage = self.network.pass(self.now, from, to);
         let label = P::label(&content);
         let copy = passage.copy.map(|length| (length, content.clone()));
-        let cargo = match passage.lost {
-            Some(cause) => Cargo::Lost(cause),
-            None => Cargo::Message(content),
-        };
+        let cargo = Cargo { content, lost: passage.lost, let_go: false };
         self.dispatch((from, to), label, reason, cause, passage.length, cargo);
-        if let Some((length, copy)) = copy {
-            let copy = Cargo::Message(copy);
+        if let Some((length, content)) = copy {
+            let copy = Cargo { content, lost: None, let_go: false };
             self.dispatch((from, to), label, Reason::Duplicated, cause, length, copy);
         }
     }
 
-    fn dispatch(
+    pub(crate) fn dispatch(
         &mut self,
         (from, to): (NodeId, NodeId),
         label: Label,

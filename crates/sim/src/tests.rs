@@ -5,6 +5,7 @@
 mod clocks;
 mod clones;
 mod disks;
+mod hands;
 mod links;
 mod machines;
 mod sessions;

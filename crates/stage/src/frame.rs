@@ -317,6 +317,8 @@ pub struct Flight {
     pub arrives_at: Time,
     /// When it was delivered or would have been.
     pub ends_at: Time,
+    /// When a person first took hold of it on its way, and when it would have arrived otherwise.
+    pub caught: Option<(Time, Time)>,
     /// What becomes of it.
     pub fate: Fate,
 }
@@ -328,6 +330,18 @@ impl Flight {
     pub fn progress(&self, at: Time, hold: f32, pace: Micros) -> f32 {
         let share =
             |since: Time, length: Micros| at.saturating_sub(since) as f32 / length.max(1) as f32;
+        if let (None, Some((since, due))) = (self.held_since, self.caught) {
+            let length = due.saturating_sub(self.sent_at);
+            let before = at.min(since).saturating_sub(self.sent_at) as f32 / length.max(1) as f32;
+            if self.is_dropped() {
+                return before + share(self.ends_at, length);
+            }
+            // It stands still for as long as it is late, and goes on as it would have.
+            let late = self.arrives_at.saturating_sub(due);
+            if at < self.arrives_at {
+                return before + share(since + late, length);
+            }
+        }
         if at >= self.ends_at {
             return 1.0 + share(self.ends_at, self.length());
         }
@@ -355,9 +369,16 @@ impl Flight {
         self.held_since.is_some_and(|since| since <= at) && at < self.arrives_at
     }
 
+    /// Whether a person throws it away.
+    pub fn is_dropped(&self) -> bool {
+        self.fate == Fate::Lost(LossCause::Dropped)
+    }
+
     /// Until when it is on the picture: a lost one stays a little after its end, to be noticed.
     pub fn shown_until(&self) -> Time {
+        let due = self.caught.map_or(0, |(_, due)| due.saturating_sub(self.sent_at));
         match self.fate {
+            Fate::Lost(LossCause::Dropped) => self.ends_at + due.max(self.length() / 2),
             Fate::Lost(_) => self.ends_at + self.length() / 2,
             Fate::Delivered | Fate::UnderWayAtEnd => self.ends_at,
         }

@@ -162,6 +162,7 @@ impl Index {
             walls: WallBook::default(),
             skew: [0; NODES_MAX],
             paused: [None; NODES_MAX],
+            kept: Vec::new(),
             nominal: nominal_latency(scenario),
         };
         for (place, event) in trace.events.iter().enumerate() {
@@ -224,6 +225,8 @@ struct Pass {
     skew: [i64; NODES_MAX],
     /// For each node, since when its present or last pause is, and until when.
     paused: [Option<(Time, Option<Time>)>; NODES_MAX],
+    /// Messages that a person keeps at their links: since when, and until when.
+    kept: Vec<(MessageId, Time, Option<Time>)>,
     nominal: Micros,
 }
 
@@ -241,6 +244,11 @@ impl Pass {
                 if let Some(flight) = self.index.flights.get_mut(message.index()) {
                     flight.arrives_at = at;
                     flight.held_since = self.walls.held(flight.from, flight.to, Some(at));
+                }
+            }
+            EventKind::Caught { message, due, .. } => {
+                if let Some(flight) = self.index.flights.get_mut(message.index()) {
+                    flight.caught = flight.caught.or(Some((at, due)));
                 }
             }
             EventKind::Delivered { message, .. } => self.end_flight(message, at, Fate::Delivered),
@@ -282,7 +290,34 @@ impl Pass {
                 self.walls.cut(at, *from, *to, *both_ways, true);
             }
             Action::Heal { from, to } => self.walls.heal(at, *from, *to, false),
-            Action::Release { from, to } => self.walls.heal(at, *from, *to, true),
+            Action::Release { from, to } => {
+                self.walls.heal(at, *from, *to, true);
+                let flights = &self.index.flights;
+                for (message, _, until) in &mut self.kept {
+                    let Some(flight) = flights.get(message.index()) else { continue };
+                    let forth = from.contains(flight.from) && to.contains(flight.to);
+                    let back = from.contains(flight.to) && to.contains(flight.from);
+                    if forth || back {
+                        *until = until.or(Some(at));
+                    }
+                }
+            }
+            Action::Keep(message) => {
+                let flight = self.index.flights.get(message.index());
+                if flight.is_some_and(|flight| flight.arrives_at == flight.sent_at) {
+                    self.kept.push((*message, at, None));
+                }
+            }
+            Action::LetGo(message) => {
+                let walls = &self.walls;
+                let held = self.index.flights.get(message.index());
+                let held = held.and_then(|flight| walls.held(flight.from, flight.to, None));
+                let of_it = |kept: &&mut (MessageId, Time, Option<Time>)| kept.0 == *message;
+                match self.kept.iter_mut().rev().find(of_it) {
+                    Some(kept) => kept.2 = kept.2.or(Some(at)),
+                    None => self.kept.extend(held.map(|since| (*message, since, Some(at)))),
+                }
+            }
             Action::Slow { node, service } => {
                 self.end_faults(FaultKind::Slow(*node), at);
                 if service.typical() > 0 {
@@ -374,6 +409,7 @@ impl Pass {
             held_since: None,
             arrives_at: at,
             ends_at: at,
+            caught: None,
             fate: Fate::UnderWayAtEnd,
         });
     }
@@ -390,8 +426,15 @@ impl Pass {
             return;
         }
         flight.arrives_at = at;
-        // What arrives in the instant in which its link is released was held until then.
-        flight.held_since = self.walls.held(flight.from, flight.to, Some(at));
+        // What arrives in the instant in which its link is released was held until then; and what
+        // is thrown away without being caught on its way was held, too.
+        let until = if flight.is_dropped() { None } else { Some(at) };
+        let kept = self.kept.iter().find(|kept| kept.0 == message && kept.2 == until);
+        flight.held_since = kept.map(|kept| kept.1);
+        if flight.caught.is_none() || !flight.is_dropped() {
+            let held = self.walls.held(flight.from, flight.to, until);
+            flight.held_since = flight.held_since.or(held);
+        }
         if let Some((since, Some(until))) = self.paused[flight.to.index()]
             && until == at
             && flight.sent_at < at
@@ -463,7 +506,8 @@ impl Pass {
             if flight.fate == Fate::UnderWayAtEnd {
                 flight.ends_at = end.max(flight.sent_at + nominal) + 1;
                 let held = self.walls.held(flight.from, flight.to, None);
-                flight.held_since = flight.held_since.or(held);
+                let kept = self.kept.iter().find(|kept| kept.0 == flight.id && kept.2.is_none());
+                flight.held_since = flight.held_since.or(kept.map(|kept| kept.1)).or(held);
                 if flight.arrives_at == flight.sent_at {
                     flight.arrives_at = flight.ends_at;
                 }

@@ -21,6 +21,8 @@
 //! | [`mod@inspect`] | why something is as it is: fields, causes, effects |
 //! | [`narration`] | title, one thing to try, what follows from the knobs |
 //! | [`svg`] | a scene as a document |
+//! | [`sides`] | which nodes a stroke across the stage parts |
+//! | [`beside`] | where a menu stands, and which node is next in a direction |
 //!
 //! Everything is pure: the same arguments give the same picture, in any order of asking (SEE-1). No
 //! colour is named here; style sheets give the classes their look. A family of protocols needs no
@@ -40,6 +42,7 @@
 
 extern crate alloc;
 
+pub mod beside;
 mod chain;
 pub mod compose;
 mod contour;
@@ -60,6 +63,7 @@ pub mod overlap;
 mod owners;
 mod possible;
 pub mod scene;
+pub mod sides;
 mod snapshot;
 mod state;
 pub mod svg;

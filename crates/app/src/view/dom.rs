@@ -2,7 +2,9 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, ResizeObserver};
+use web_sys::{
+    Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, ResizeObserver, window,
+};
 
 /// The element that an event happened to.
 pub fn target(event: &Event) -> Option<Element> {
@@ -86,4 +88,26 @@ pub fn watch_width(element: Option<Element>, told: Box<dyn Fn(u32)>) -> Watch {
         observer.observe(&element);
     }
     Watch { observer, _callback: callback }
+}
+
+/// Hears every key of the page for as long as it is kept.
+pub struct Keys(Closure<dyn FnMut(KeyboardEvent)>);
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            let heard = self.0.as_ref().unchecked_ref();
+            let _ = window.remove_event_listener_with_callback("keydown", heard);
+        }
+    }
+}
+
+/// Tells of each key that is pressed anywhere.
+pub fn on_keys(told: Box<dyn Fn(&KeyboardEvent)>) -> Keys {
+    let heard = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event| told(&event));
+    if let Some(window) = window() {
+        let callback = heard.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback("keydown", callback);
+    }
+    Keys(heard)
 }

@@ -19,6 +19,7 @@ mod knob;
 mod knobs;
 mod menu;
 mod notices;
+mod offers;
 mod overlap;
 mod presets;
 mod preview;
@@ -32,6 +33,9 @@ mod tape_view;
 mod theme;
 mod transport;
 mod verdicts;
+mod walls;
+
+pub use menu::Menu;
 
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};

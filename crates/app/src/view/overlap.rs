@@ -2,8 +2,8 @@
 //!
 //! The grid is drawn by a canvas of its own, anew when the knobs change. A pair is picked by
 //! pointer, by the arrow keys while the grid has the focus, or with two sliders, which are large
-//! enough for a finger where the grid is not. It is ringed on the stage as what it is: possible, not
-//! what happened.
+//! enough for a finger where the grid is not. It is ringed on the stage as what it is: possible,
+//! not what happened.
 
 use super::{Shown, dom};
 use crate::canvas::Canvas;

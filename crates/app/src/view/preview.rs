@@ -1,8 +1,8 @@
 //! What happens at an instant, before one goes there.
 //!
-//! The preview follows the pointer, so it does not pass through Yew: a gesture would draw the whole
-//! page anew. The small picture is drawn at most twenty times a second; what comes in between waits,
-//! and only the last of it is drawn.
+//! The preview follows the pointer, so it does not pass through Yew: a gesture would draw the
+//! whole page anew. The small picture is drawn at most twenty times a second; what comes in between
+//! waits, and only the last of it is drawn.
 
 use crate::canvas::Canvas;
 use crate::player::performance_ms;
@@ -53,8 +53,8 @@ impl Preview {
         Self { root, stamp: Rc::new(RefCell::new(stamp)), waiting: None }
     }
 
-    /// Shows an instant and what happens at it, at a place of a tape of this width.
-    pub fn show(&self, (x, width): (f32, f32), (clock, words): (&str, &str)) {
+    /// Shows an instant and what happens at it, above a place of the tape.
+    pub fn show(&self, x: f32, (clock, words): (&str, &str)) {
         let Some(root) = &self.root else { return };
         for (name, text) in [("b", clock), ("span", words)] {
             if let Some(part) = part(root, name) {
@@ -62,9 +62,7 @@ impl Preview {
             }
         }
         root.set_hidden(false);
-        let room = (width - root.offset_width() as f32).max(0.0);
-        let left = (x - root.offset_width() as f32 / 2.0).max(0.0).min(room);
-        let _ = root.style().set_property("left", &format!("{}px", left as u32));
+        let _ = root.style().set_property("--x", &format!("{}px", x as u32));
     }
 
     /// Draws the small picture of an instant, now or in a moment; none takes it away.

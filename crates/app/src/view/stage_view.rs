@@ -1,25 +1,52 @@
-//! The stage: the picture, its menu, its words.
+//! The stage: the picture, its menus, its words, the walls that are drawn on it.
 //!
 //! Yew makes the frame; what is inside the `<svg>` belongs to the player's canvas.
+//!
+//! | what | pointer and touch | keyboard |
+//! |---|---|---|
+//! | choose a node | | Tab, or arrows from one to the next |
+//! | open its menu | press; press long, or the other button | Enter, Space, menu key, Shift+F10 |
+//! | a message, a link | press on it or near it | `m` lists the messages; a node's menu its links |
+//! | a wall | draw, after the button or with a mouse from an empty place | the list of sides |
+//!
+//! A message moves. So time stands still from the moment in which a pointer goes down near one, and
+//! while a menu is open; it goes on when that is over.
 
-use super::Shown;
 use super::dom::{self, watch_width};
-use super::menu::use_menu;
+use super::menu::{Menu, use_menu};
 use super::transport::time_key;
+use super::{Shown, walls};
 use crate::model::Intent;
+use crate::player::Player;
 use model::NodeId;
+use stage::geometry::Point;
 use stage::{Selected, Thing};
-use web_sys::{Element, Event};
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::{Element, window};
 use yew::prelude::*;
 
 /// Below this width the stage stands upright.
 const PORTRAIT_BELOW_PX: u32 = 720;
+/// How far from a pointer a thing may be that is meant, in pixels: rings of places to look at.
+const NEAR_PX: [f32; 3] = [6.0, 12.0, 20.0];
+/// How far from a pointer a link may be that is meant, in units of the picture.
+const NEAR_LINK: f32 = 14.0;
+
+/// What the pointer is about.
+#[derive(Default)]
+struct Gesture {
+    /// Whether time is to go on when this is over.
+    goes_on: bool,
+    /// What was near when the pointer went down.
+    pressed: Option<Thing>,
+}
 
 /// The stage, and the menu that is open on it.
 #[hook]
 pub fn use_stage(shown: &Shown) -> Html {
     let (frame, svg) = (use_node_ref(), use_node_ref());
-    let menu = shown.screen.menu;
+    let gesture = use_mut_ref(Gesture::default);
     {
         let (player, svg, frame) = (shown.player.clone(), svg.clone(), frame.clone());
         use_effect_with((), move |()| {
@@ -37,74 +64,192 @@ pub fn use_stage(shown: &Shown) -> Html {
             move || drop(watch)
         });
     }
-    let pick = pick(shown);
+    let close = close(shown, &gesture);
+    let pick = pick(shown, &gesture);
+    let (pen, drawing) = walls::use_pen(shown, svg.clone());
+    let onpointerdown = press(shown.player.clone(), gesture, drawing.down.clone());
     let onclick = {
-        let pick = pick.clone();
-        Callback::from(move |event: MouseEvent| pick.emit(event.into()))
-    };
-    let onkeydown = keys(shown, pick);
-    let close = {
-        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
-        Callback::from(move |()| {
-            if let Some((node, _)) = menu {
-                player.focus(thing_of(node));
+        let (pick, drawn) = (pick.clone(), drawing.drawn.clone());
+        Callback::from(move |event: MouseEvent| {
+            if !drawn.replace(false) {
+                pick.emit(event.into());
             }
-            dispatch.dispatch(Intent::Menu(None));
         })
     };
-    let leave = {
-        let dispatch = shown.dispatch.clone();
-        Callback::from(move |()| dispatch.dispatch(Intent::Menu(None)))
+    let oncontextmenu = {
+        let pick = pick.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            pick.emit(event.into());
+        })
     };
-    let open_menu = use_menu(shown, menu, close, leave);
+    let onkeydown = keys(shown, pick);
+    let open_menu = use_menu(shown, close);
     let (summary, caption) = shown.player.words();
     let hidden = if shown.screen.tick.playing { String::new() } else { summary.clone() };
+    let is_drawing = shown.screen.wall.is_some_and(|wall| wall.drawn);
     html! {
         <div class="stage" ref={frame}>
-            <svg ref={svg} class="scene" tabindex="0" role="group" aria-label="Stage"
-                aria-describedby="stage-summary" {onclick} {onkeydown}></svg>
+            <svg ref={svg} class="scene" data-drawing={is_drawing.then_some("")}
+                tabindex="0" role="group" aria-label="Stage"
+                aria-describedby="stage-summary" {onclick} {oncontextmenu} {onkeydown}
+                {onpointerdown} onpointermove={drawing.moved} onpointerup={drawing.up}
+                onpointercancel={drawing.cancel}></svg>
+            { pen }
             <p id="stage-summary" class="visually-hidden">{ summary }</p>
             <p class="visually-hidden" role="status">{ hidden }</p>
             { open_menu }
             <p class="caption">{ if caption.is_empty() {
-                "Press a machine to crash it, or a client to write and read.".to_string()
+                "Press a machine to crash it, a client to write and read, a message to drop it."
+                    .to_string()
             } else {
                 caption
             } }</p>
+            { walls::bar(shown) }
         </div>
     }
 }
 
+/// A pointer goes down. Time stands still if something is near.
+fn press(
+    player: Player,
+    gesture: Rc<RefCell<Gesture>>,
+    down: Callback<(PointerEvent, bool)>,
+) -> Callback<PointerEvent> {
+    Callback::from(move |event: PointerEvent| {
+        let thing = near(&player, &event);
+        down.emit((event, thing.is_none()));
+        let stops = thing.is_some() && player.is_playing();
+        gesture.borrow_mut().pressed = thing;
+        if stops {
+            gesture.borrow_mut().goes_on = true;
+            player.play(false);
+        }
+    })
+}
+
+/// Closes the menu. The focus goes back to what it belonged to, if it is still in the menu; time
+/// goes on, if it was stopped for it.
+fn close(shown: &Shown, gesture: &Rc<RefCell<Gesture>>) -> Callback<bool> {
+    let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
+    let (gesture, menu) = (Rc::clone(gesture), shown.screen.menu);
+    Callback::from(move |back: bool| {
+        if let Some((page, _)) = menu.filter(|_| back) {
+            let node = match page {
+                Menu::Node(node)
+                | Menu::Clock(node)
+                | Menu::Timers(node)
+                | Menu::Ask(node)
+                | Menu::Links(node)
+                | Menu::Link(node, _)
+                | Menu::Messages(Some(node)) => Some(thing_of(node)),
+                Menu::Messages(None) | Menu::Message(_) => None,
+            };
+            player.focus(node.unwrap_or(Thing::Backdrop));
+        }
+        if core::mem::take(&mut gesture.borrow_mut().goes_on) {
+            player.play(true);
+        }
+        dispatch.dispatch(Intent::Menu(None));
+    })
+}
+
 /// What pressing something on the stage does.
-fn pick(shown: &Shown) -> Callback<Event> {
+fn pick(shown: &Shown, gesture: &Rc<RefCell<Gesture>>) -> Callback<Event> {
     let (player, dispatch) = (shown.player.clone(), shown.dispatch.clone());
     let timeline = shown.page.timeline.clone();
+    let (gesture, had_menu) = (Rc::clone(gesture), shown.screen.menu.is_some());
     Callback::from(move |event: Event| {
         let target = dom::target(&event);
-        let thing = target.and_then(|target| player.thing_at(&target));
+        let pressed = gesture.borrow_mut().pressed.take();
+        let thing = pressed.or_else(|| target.and_then(|target| player.thing_at(&target)));
+        let open = |menu: Menu, anchor: Thing| {
+            if player.is_playing() {
+                gesture.borrow_mut().goes_on = true;
+                player.play(false);
+            }
+            dispatch.dispatch(Intent::Menu(Some((menu, anchor))));
+        };
+        let select = |chosen| dispatch.dispatch(Intent::Select(chosen));
         match thing {
             Some(thing @ (Thing::Node(node) | Thing::Timer(node) | Thing::Client(node))) => {
-                dispatch.dispatch(Intent::Select(Some(Selected::Node(node))));
-                let place = player.place(thing).unwrap_or((50, 50));
-                dispatch.dispatch(Intent::Menu(Some((node, place))));
+                select(Some(Selected::Node(node)));
+                let page = match thing {
+                    Thing::Timer(_) => Menu::Timers(node),
+                    _ => Menu::Node(node),
+                };
+                open(page, thing_of(node));
+                return;
+            }
+            Some(Thing::Message(message) | Thing::Trail(message)) => {
+                select(Some(Selected::Message(message)));
+                open(Menu::Message(message), Thing::Message(message));
+                return;
+            }
+            Some(thing @ Thing::Link(from, to)) => {
+                select(None);
+                open(Menu::Link(from, to), thing);
+                return;
             }
             Some(Thing::Bubble(client)) => {
                 let at = player.at();
                 let mut spans = timeline.operations().iter().rev();
                 let last = spans.find(|span| span.client == client && span.called_at <= at);
-                let chosen = last.map(|span| Selected::Operation(span.op));
-                dispatch.dispatch(Intent::Select(chosen));
-                dispatch.dispatch(Intent::Menu(None));
+                select(last.map(|span| Selected::Operation(span.op)));
             }
-            Some(Thing::Message(message) | Thing::Trail(message)) => {
-                dispatch.dispatch(Intent::Select(Some(Selected::Message(message))));
-                dispatch.dispatch(Intent::Menu(None));
-            }
-            _ => {
-                dispatch.dispatch(Intent::Select(None));
-                dispatch.dispatch(Intent::Menu(None));
+            _ => select(None),
+        }
+        if core::mem::take(&mut gesture.borrow_mut().goes_on) {
+            player.play(true);
+        }
+        if had_menu {
+            dispatch.dispatch(Intent::Menu(None));
+        }
+    })
+}
+
+/// What a pointer means that goes down here: the thing below it, or a message, a way or a link
+/// close by.
+fn near(player: &Player, event: &PointerEvent) -> Option<Thing> {
+    let below = dom::target(event).and_then(|target| player.thing_at(&target));
+    let is_large = |thing: &Thing| {
+        matches!(thing, Thing::Node(_) | Thing::Client(_) | Thing::Bubble(_) | Thing::Timer(_))
+    };
+    if below.is_some_and(|thing| is_large(&thing) || matches!(thing, Thing::Message(_))) {
+        return below;
+    }
+    let document = window()?.document()?;
+    let (x, y) = (event.client_x() as f32, event.client_y() as f32);
+    let mut best = below.filter(|thing| matches!(thing, Thing::Trail(_) | Thing::Link(..)));
+    let svg = dom::target(event).and_then(|target| target.closest("svg").ok().flatten());
+    if let (None, Some(svg)) = (best, svg) {
+        best = link_near(player, place_of(player, &svg, event));
+    }
+    for radius in NEAR_PX {
+        for (dx, dy) in [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)] {
+            let (dx, dy) = (dx as f32 * radius, dy as f32 * radius);
+            let element = document.element_from_point(x + dx, y + dy);
+            match element.and_then(|element| player.thing_at(&element)) {
+                Some(thing @ Thing::Message(_)) => return Some(thing),
+                Some(thing @ Thing::Trail(_)) => best = best.or(Some(thing)),
+                _ => {}
             }
         }
+    }
+    best
+}
+
+/// The line between two nodes that is near a place.
+fn link_near(player: &Player, at: Point) -> Option<Thing> {
+    let nodes = player.nodes().1;
+    let middle = |node: NodeId| {
+        let node = thing_of(node);
+        nodes.iter().find(|(thing, _)| *thing == node).map(|(_, middle)| *middle)
+    };
+    player.links().into_iter().find(|thing| {
+        let Thing::Link(from, to) = *thing else { return false };
+        let ends = middle(from).zip(middle(to));
+        ends.is_some_and(|(from, to)| stage::beside::from_way(at, from, to) < NEAR_LINK)
     })
 }
 
@@ -114,14 +259,52 @@ fn keys(shown: &Shown, pick: Callback<Event>) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let target = dom::target(&event);
         let on_thing = target.as_ref().is_some_and(|target| target.has_attribute("data-thing"));
-        match event.key().as_str() {
-            "Enter" | " " if on_thing => pick.emit(event.clone().into()),
-            "Escape" => dispatch.dispatch(Intent::Select(None)),
-            key if time_key(&player, key) => {}
+        let here = target.filter(|_| on_thing).and_then(|target| player.thing_at(&target));
+        let direction = match event.key().as_str() {
+            "ArrowRight" => Some((1.0, 0.0)),
+            "ArrowLeft" => Some((-1.0, 0.0)),
+            "ArrowDown" => Some((0.0, 1.0)),
+            "ArrowUp" => Some((0.0, -1.0)),
+            _ => None,
+        };
+        match (event.key().as_str(), direction, here) {
+            ("Enter" | " " | "ContextMenu", ..) if on_thing => pick.emit(event.clone().into()),
+            ("F10", ..) if on_thing && event.shift_key() => pick.emit(event.clone().into()),
+            ("m", ..) => {
+                let anchor = here.unwrap_or(Thing::Backdrop);
+                dispatch.dispatch(Intent::Menu(Some((Menu::Messages(None), anchor))));
+            }
+            (_, Some(direction), Some(here)) => {
+                let nodes = player.nodes().1;
+                let from = nodes.iter().find(|(thing, _)| *thing == here);
+                let next =
+                    from.and_then(|(_, from)| stage::beside::neighbour(*from, direction, &nodes));
+                if let Some(next) = next {
+                    player.focus(next);
+                }
+            }
+            ("Escape", ..) => dispatch.dispatch(Intent::Select(None)),
+            (key, ..) if time_key(&player, key) => {}
             _ => return,
         }
         event.prevent_default();
     })
+}
+
+/// A place of the page, in the units of the picture.
+pub fn place_of(player: &Player, svg: &Element, event: &PointerEvent) -> Point {
+    let rect = svg.get_bounding_client_rect();
+    let (width, height) = player.nodes().0;
+    let share = |at: i32, from: f64, length: f64| (f64::from(at) - from) / length.max(1.0);
+    Point::new(
+        (share(event.client_x(), rect.x(), rect.width()) * f64::from(width)) as f32,
+        (share(event.client_y(), rect.y(), rect.height()) * f64::from(height)) as f32,
+    )
+}
+
+/// The element that keeps a pointer once it is down, if it can.
+pub fn capture(svg: &Element, event: &PointerEvent) {
+    let _ = svg.set_pointer_capture(event.pointer_id());
 }
 
 pub fn thing_of(node: NodeId) -> Thing {

@@ -16,6 +16,8 @@ use std::rc::Rc;
 use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::prelude::*;
 
+type Futures = Branches<page_model::Shown>;
+
 /// What the tape keeps between two gestures, and Yew need not know.
 #[derive(Default)]
 pub struct Desk {
@@ -27,7 +29,7 @@ pub struct Desk {
     /// What the tape of each run is drawn from; the first is the one on screen.
     strips: Vec<(Rc<Run>, Rc<Strip>)>,
     /// Where the futures part from the run on screen, and of which futures that was worked out.
-    parted: Option<(Rc<Branches<page_model::Shown>>, Vec<Option<Time>>)>,
+    parted: Option<(Rc<Futures>, Vec<Option<Time>>)>,
     /// Fingers that are down, or the mouse: who, and how far from the left.
     fingers: Vec<(i32, f32)>,
     gesture: Gesture,
@@ -295,7 +297,7 @@ impl Tape {
         let name = group.and_then(|group| group.get_attribute("aria-label"));
         let words = name.unwrap_or_else(|| stage::words_at(timeline, &look, at));
         let x = stage::tape_x(&look, at);
-        self.desk.borrow_mut().preview.show((x, look.width), (&clock(at), &words));
+        self.desk.borrow_mut().preview.show(x, (&clock(at), &words));
         let picture = stamp.then(|| (Rc::clone(timeline), at));
         self.desk.borrow_mut().preview.picture(picture);
     }

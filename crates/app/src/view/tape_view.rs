@@ -24,49 +24,89 @@ use crate::canvas::Canvas;
 use crate::model::Intent;
 use model::Time;
 use stage::{Thing, Window};
+use std::rc::Rc;
 use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::prelude::*;
+
+/// The elements that are drawn on, or measured.
+#[derive(Default)]
+struct Parts {
+    frame: NodeRef,
+    svg: NodeRef,
+    futures: NodeRef,
+    playhead: NodeRef,
+    preview: NodeRef,
+    note: NodeRef,
+    strip: NodeRef,
+    strip_svg: NodeRef,
+    strip_head: NodeRef,
+}
 
 /// The tape, with its picture and its width.
 #[hook]
 pub fn use_tape(shown: &Shown) -> Html {
-    let nodes = use_memo((), |()| [(); 9].map(|()| NodeRef::default()));
-    let [frame, svg, playhead, strip, strip_svg, strip_head, preview, note, futures] = &*nodes;
+    let parts = use_memo((), |()| Parts::default());
     let desk = use_mut_ref(Desk::default);
-    let tape = Tape { shown: shown.clone(), desk, frame: frame.clone(), overview: strip.clone() };
+    let (frame, overview) = (parts.frame.clone(), parts.strip.clone());
+    let tape = Tape { shown: shown.clone(), desk, frame, overview };
+    let seen = (shown.page.clone(), shown.screen.tape_size.0, shown.screen.window);
     {
-        let (svg, playhead, preview) = (svg.clone(), playhead.clone(), preview.clone());
-        let (strip_svg, strip_head, note) = (strip_svg.clone(), strip_head.clone(), note.clone());
-        let futures = futures.clone();
-        let tape = tape.clone();
-        let screen = &shown.screen;
-        let seen = (shown.page.clone(), screen.tape_size.0, screen.window);
+        let (tape, parts) = (tape.clone(), Rc::clone(&parts));
         use_effect_with(seen, move |_| {
-            let Shown { player, dispatch, .. } = &tape.shown;
-            if tape.desk.borrow().canvas.is_none() {
-                player.attach_playheads([playhead.cast(), strip_head.cast()]);
-                let told = {
-                    let dispatch = dispatch.clone();
-                    Box::new(move |width| dispatch.dispatch(Intent::TapeWidth(width)))
-                };
-                let mut desk = tape.desk.borrow_mut();
-                desk.watch = Some(watch_width(tape.frame.cast::<Element>(), told));
-                desk.canvas = svg.cast::<Element>().and_then(Canvas::new);
-                desk.futures = futures.cast::<Element>().and_then(Canvas::new);
-                desk.overview = strip_svg.cast::<Element>().and_then(Canvas::new);
-                desk.preview = Preview::new(preview.cast::<HtmlElement>());
-            }
+            set_up(&tape, &parts);
             let (height, words) = tape.draw();
-            if let Some(note) = note.cast::<Element>() {
+            if let Some(note) = parts.note.cast::<Element>() {
                 note.set_text_content(Some(&words));
             }
-            dispatch.dispatch(Intent::TapeHeight(height as u32));
+            tape.shown.dispatch.dispatch(Intent::TapeHeight(height as u32));
         });
     }
-    let on = |gesture: fn(&Tape, &PointerEvent)| {
-        let tape = tape.clone();
-        Callback::from(move |event: PointerEvent| gesture(&tape, &event))
-    };
+    let look = tape.look();
+    let (start, stop) =
+        (stage::tape_x(&look, look.window.from), stage::tape_x(&look, look.window.to));
+    let edges = format!("--start:{}px;--stop:{}px", start as u32, stop as u32);
+    html! {
+        <div class="tape">
+            <div class="tape-picture" ref={&parts.frame} style={edges}
+                onpointerdown={on(&tape, Tape::down)} onpointermove={on(&tape, Tape::go)}
+                onpointerup={on(&tape, Tape::up)} onpointercancel={on(&tape, Tape::up)}
+                onpointerleave={on(&tape, |tape, _| tape.leave())}>
+                { pictures(&tape, &parts) }
+                <div class="playhead" ref={&parts.playhead} aria-hidden="true"></div>
+                { range(&tape) }
+                <div class="preview" ref={&parts.preview} aria-hidden="true" hidden=true>
+                    <svg class="scene stamp"></svg><p><b></b><span></span></p>
+                </div>
+            </div>
+            { foot(&tape, &parts) }
+        </div>
+    }
+}
+
+/// Hands the elements to those who draw on them, once.
+fn set_up(tape: &Tape, parts: &Parts) {
+    let mut desk = tape.desk.borrow_mut();
+    if desk.canvas.is_some() {
+        return;
+    }
+    let canvas = |svg: &NodeRef| svg.cast::<Element>().and_then(Canvas::new);
+    let dispatch = tape.shown.dispatch.clone();
+    let told = Box::new(move |width| dispatch.dispatch(Intent::TapeWidth(width)));
+    tape.shown.player.attach_playheads([parts.playhead.cast(), parts.strip_head.cast()]);
+    desk.watch = Some(watch_width(parts.frame.cast::<Element>(), told));
+    desk.canvas = canvas(&parts.svg);
+    desk.futures = canvas(&parts.futures);
+    desk.overview = canvas(&parts.strip_svg);
+    desk.preview = Preview::new(parts.preview.cast::<HtmlElement>());
+}
+
+fn on(tape: &Tape, gesture: fn(&Tape, &PointerEvent)) -> Callback<PointerEvent> {
+    let tape = tape.clone();
+    Callback::from(move |event: PointerEvent| gesture(&tape, &event))
+}
+
+/// The picture of the run, and that of the futures.
+fn pictures(tape: &Tape, parts: &Parts) -> Html {
     let onkeydown = {
         let tape = tape.clone();
         Callback::from(move |event: KeyboardEvent| tape.key(&event))
@@ -78,38 +118,33 @@ pub fn use_tape(shown: &Shown) -> Html {
             tape.choose(thing.filter(|it| matches!(it, Thing::Mark(_) | Thing::Branch(_))));
         })
     };
-    let look = tape.look();
-    let (start, stop) =
-        (stage::tape_x(&look, look.window.from), stage::tape_x(&look, look.window.to));
-    let edges = format!("--start:{}px;--stop:{}px", start as u32, stop as u32);
-    let (width, height) = shown.screen.tape_size;
-    let alone = shown.page.branches.list().len() < 2;
+    let (width, height) = tape.shown.screen.tape_size;
+    let alone = tape.shown.page.branches.list().len() < 2;
     html! {
-        <div class="tape">
-            <div class="tape-picture" ref={frame} style={edges} onpointerdown={on(Tape::down)}
-                onpointermove={on(Tape::go)} onpointerup={on(Tape::up)}
-                onpointercancel={on(Tape::up)} onpointerleave={on(|tape, _| tape.leave())}>
-                <svg ref={svg} class="scene" width={width.to_string()} height={height.to_string()}
-                    tabindex="0" role="group" aria-label="Tape" aria-describedby="tape-summary"
-                    onkeydown={onkeydown.clone()} onclick={onclick.clone()}></svg>
-                <svg ref={futures} class="scene futures" role="group" aria-label="Futures on the tape"
-                    hidden={alone} {onkeydown} {onclick}></svg>
-                <div class="playhead" ref={playhead} aria-hidden="true"></div>
-                { range(&tape) }
-                <div class="preview" ref={preview} aria-hidden="true" hidden=true>
-                    <svg class="scene stamp"></svg><p><b></b><span></span></p>
-                </div>
+        <>
+            <svg ref={&parts.svg} class="scene" tabindex="0" role="group" aria-label="Tape"
+                width={width.to_string()} height={height.to_string()}
+                aria-describedby="tape-summary" onkeydown={&onkeydown} onclick={&onclick}></svg>
+            <svg ref={&parts.futures} class="scene futures" role="group"
+                aria-label="Futures on the tape" hidden={alone} {onkeydown} {onclick}></svg>
+        </>
+    }
+}
+
+/// What is on the tape in words, or the strip of the whole run; and the buttons of the zoom.
+fn foot(tape: &Tape, parts: &Parts) -> Html {
+    let zoomed = tape.shown.screen.window.is_some();
+    html! {
+        <div class="tape-foot">
+            <p id="tape-summary" ref={&parts.note} hidden={zoomed}></p>
+            <div class="overview" ref={&parts.strip} hidden={!zoomed} aria-hidden="true"
+                onpointerdown={on(tape, Tape::overview_down)}
+                onpointermove={on(tape, Tape::overview_go)}
+                onpointerup={on(tape, Tape::up)} onpointercancel={on(tape, Tape::up)}>
+                <svg ref={&parts.strip_svg} class="scene" preserveAspectRatio="none"></svg>
+                <div class="overview-head" ref={&parts.strip_head}></div>
             </div>
-            <div class="tape-foot">
-                <p id="tape-summary" ref={note} hidden={shown.screen.window.is_some()}></p>
-                <div class="overview" ref={strip} hidden={shown.screen.window.is_none()}
-                    onpointerdown={on(Tape::overview_down)} onpointermove={on(Tape::overview_go)}
-                    onpointerup={on(Tape::up)} onpointercancel={on(Tape::up)} aria-hidden="true">
-                    <svg ref={strip_svg} class="scene" preserveAspectRatio="none"></svg>
-                    <div class="overview-head" ref={strip_head}></div>
-                </div>
-                { zoom(&tape) }
-            </div>
+            { zoom(tape) }
         </div>
     }
 }

@@ -43,6 +43,11 @@ pub fn is_mended(scenario: &Scenario) -> bool {
             Action::Hold { from: mine, .. } => {
                 later.any(|end| matches!(end, Action::Release { from, .. } if all(*from, *mine)))
             }
+            Action::Keep(mine) => later.any(|end| match end {
+                Action::LetGo(message) => message == mine,
+                Action::Release { from, .. } => *from == NodeSet::ALL,
+                _ => false,
+            }),
             Action::Slow { node: mine, service } if service.typical() > 0 => later.any(|end| {
                 let over = |service: &Distribution| service.typical() == 0;
                 matches!(end, Action::Slow { node, service } if node == mine && over(service))

@@ -15,6 +15,7 @@
 mod claims;
 mod ending;
 mod grounds;
+mod hands;
 mod invariants;
 mod numbers;
 mod script;
@@ -86,6 +87,7 @@ impl Ground {
         (self.settle)(&mut scenario, &mut numbers.of("settle"));
         let cast = Cast::of(&scenario, (self.wipes, self.clocks));
         script::write(&mut scenario, cast, &numbers);
+        hands::add(&mut scenario, cast, &numbers);
         scenario
     }
 

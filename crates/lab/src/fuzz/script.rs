@@ -20,9 +20,9 @@ use model::{
 };
 
 /// When the first fault begins, in milliseconds: what a cluster is founded with is on disk by then.
-const FOUNDED_MS: u64 = 50;
+pub const FOUNDED_MS: u64 = 50;
 /// When the last fault ends.
-const MENDED: Time = 1_200 * MILLISECOND;
+pub const MENDED: Time = 1_200 * MILLISECOND;
 /// When the last operation of a script begins.
 const LAST_CALL: Time = 1_500 * MILLISECOND;
 /// When the run ends: enough time for replicas to catch up, and for clients to give up.
@@ -93,6 +93,15 @@ impl Cast {
                 false => &[],
             },
         }
+    }
+
+    /// A timer that rings before its time. Some promises rest on it that nobody stands for election
+    /// while another may serve, so an election is not called by hand.
+    pub fn time_out(&self, draw: &mut Numbers, scenario: &Scenario) -> Option<Action> {
+        let node = NodeId::replica(draw.below(self.replicas as u64) as usize);
+        let rows = scenario.topology.timers;
+        let row = &rows[draw.below(rows.len() as u64) as usize];
+        (!self.leaders).then(|| Action::TimeOut { node, timer: Some(row.word()) })
     }
 
     fn machines(&self) -> impl Iterator<Item = NodeId> + use<> {

@@ -72,6 +72,10 @@ impl Way {
             let passed = since.saturating_sub(flight.sent_at) as f32 > hold * pace;
             way.hold = if passed { 1.0 } else { hold };
         }
+        if flight.is_dropped() {
+            let caught = flight.progress(flight.ends_at, way.hold, stage.timeline.pace());
+            way.stop = if flight.held_since.is_some() { way.hold } else { caught.min(1.0) };
+        }
         Some(way)
     }
 

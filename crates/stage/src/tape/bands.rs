@@ -169,9 +169,8 @@ fn sides(fault: &FaultSpan) -> String {
         _ => "the others".to_string(),
     };
     match fault.kind {
-        FaultKind::Cut(one, other) | FaultKind::Held(one, other) => {
-            format!(", between {} and {}", side(one), side(other))
-        }
+        FaultKind::Cut(one, other) => format!(", parts {} from {}", side(one), side(other)),
+        FaultKind::Held(one, other) => format!(", between {} and {}", side(one), side(other)),
         _ => String::new(),
     }
 }

@@ -6,8 +6,8 @@
 //! ```
 //!
 //! A row shows who led, what was broken and which promises broke, and nothing of single operations:
-//! it is there to be compared and to be gone to. Up to its first difference from the run on the tape
-//! it says nothing new, so it is quiet there; where it differs there is a fork.
+//! it is there to be compared and to be gone to. Up to its first difference from the run on the
+//! tape it says nothing new, so it is quiet there; where it differs there is a fork.
 
 use super::strip::Strip;
 use super::{ROUND, SIZE, TapeLook, left, tape_x};

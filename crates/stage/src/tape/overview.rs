@@ -1,8 +1,8 @@
 //! The whole run in a thin strip: how dense its events are, where it broke, and which part of it is
 //! on the tape.
 //!
-//! The picture is [`WIDTH`] units wide and is meant to be stretched to whatever room there is, so it
-//! has no text and no strokes, only areas.
+//! The picture is [`WIDTH`] units wide and is meant to be stretched to whatever room there is, so
+//! it has no text and no strokes, only areas.
 
 use super::strip::{PARTS, Strip};
 use super::window::Window;

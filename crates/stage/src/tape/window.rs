@@ -1,9 +1,9 @@
 //! Which part of a run is on the tape.
 //!
 //! A window lies within the run and is never shorter than [`SPAN_MIN`]; zooming keeps the instant
-//! under the finger where it is, and a playhead that leaves the window takes it along. It does so as
-//! one turns the page of a score: nothing moves while there is still something to come, and then the
-//! window goes on by most of its length at once.
+//! under the finger where it is, and a playhead that leaves the window takes it along. It does so
+//! as one turns the page of a score: nothing moves while there is still something to come, and then
+//! the window goes on by most of its length at once.
 
 use model::{Micros, Time};
 

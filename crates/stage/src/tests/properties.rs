@@ -77,13 +77,11 @@ fn rarer(
         16 if more > 150 => {
             let link = LinkEnds { from: node, to: n(4), both_ways: more % 2 == 0 };
             let latency = model::Distribution::constant(9_000);
-            drop(story.act(
-                at,
-                match more % 3 {
-                    0 => Action::Delay { link, latency },
-                    rest => Action::Lossy { link, loss: u32::from(rest - 1) * 300 },
-                },
-            ));
+            let action = match more % 3 {
+                0 => Action::Delay { link, latency },
+                rest => Action::Lossy { link, loss: u32::from(rest - 1) * 300 },
+            };
+            story.act(at, action);
         }
         16 => drop(story.hold(at, &[node], &[c(1)])),
         17 => drop(story.act(at, Action::Release { from: all, to: all })),
