@@ -33,6 +33,27 @@ thread_local! {
     static DISPATCH: RefCell<Option<Dispatch>> = const { RefCell::new(None) };
 }
 
+/// Whether the rest is here.
+pub fn is_here() -> bool {
+    HERE.get() || loader().is_none()
+}
+
+/// Fetches the rest because there is nothing better to do: nobody is told if that fails.
+pub fn fetch() {
+    if !HERE.get() {
+        load(|_| {});
+    }
+}
+
+/// The rest is here: the page can be drawn whole.
+fn arrived() {
+    if !HERE.replace(true)
+        && let Some(dispatch) = DISPATCH.with(|to| to.borrow().clone())
+    {
+        dispatch.dispatch(Intent::Whole);
+    }
+}
+
 /// Calls back once the rest is here, or could not be had. That may be at once.
 pub fn load(then: impl Fn(bool) + 'static) {
     if HERE.get() {
@@ -44,7 +65,9 @@ pub fn load(then: impl Fn(bool) + 'static) {
     };
     let promise = loader.call0(&JsValue::NULL).map(Promise::unchecked_from_js);
     let told = Rc::new(move |answer: Option<JsValue>| {
-        HERE.set(answer.is_some());
+        if answer.is_some() {
+            arrived();
+        }
         then(answer.is_some());
     });
     match promise {
@@ -64,15 +87,18 @@ fn script() -> Option<JsValue> {
 }
 
 /// Says how intents reach the state, for those that have waited, and how the starting script says
-/// that somebody wanted something in vain.
+/// that the rest is here, or that somebody wanted something in vain.
 pub fn deliver_to(dispatch: &Dispatch) {
+    DISPATCH.with(|to| *to.borrow_mut() = Some(dispatch.clone()));
     if let Some(script) = script().filter(JsValue::is_object) {
         let dispatch = dispatch.clone();
-        let failed = Closure::<dyn Fn()>::new(move || dispatch.dispatch(Intent::Unreachable));
-        let _ = Reflect::set(&script, &"failed".into(), failed.as_ref());
-        failed.forget();
+        let told = Closure::<dyn Fn(bool)>::new(move |is_here: bool| match is_here {
+            true => arrived(),
+            false => dispatch.dispatch(Intent::Unreachable),
+        });
+        let _ = Reflect::set(&script, &"told".into(), told.as_ref());
+        told.forget();
     }
-    DISPATCH.with(|to| *to.borrow_mut() = Some(dispatch.clone()));
 }
 
 /// Lets an intent pass, or keeps it until the rest is here.
