@@ -105,7 +105,11 @@ pub fn use_stage(shown: &Shown) -> Html {
             } else {
                 caption
             } }</p>
-            { walls::bar(shown) }
+            <div class="walls" role="group" aria-label="Walls">
+                if shown.is_whole() {
+                    { walls::bar(shown) }
+                }
+            </div>
         </div>
     }
 }

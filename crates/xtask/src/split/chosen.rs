@@ -1,7 +1,8 @@
 //! Where the rest begins.
 //!
 //! Each line is how the names of some functions begin: the path of a module, or a type and one of
-//! its functions. A name is compared without the signs in front of it, so that `a::T>::f` means what
+//! its functions.
+//! A name is compared without the signs in front of it, so that `a::T>::f` means what
 //! the compiler calls `<a::T>::f` and `<&a::T>::f`. Whatever only these functions need goes with
 //! them and needs no line.
 //!
