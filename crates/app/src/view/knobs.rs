@@ -62,10 +62,12 @@ fn knobs(page: &Page, invited: &Invited, dispatch: &Dispatch) -> Html {
                 onclick={Callback::from(|event: MouseEvent| dom::toggle_by(&event, ".ask"))}
                 onkeydown={Callback::from(leave)}>
                 { head(scenario, dispatch) }
-                { presets::presets(page, dispatch) }
-                <>{ for sections }</>
-                { rules::rules(page, &turn, dispatch) }
-                { run_settings(page, dispatch) }
+                <div class="knobs-body">
+                    { presets::presets(page, dispatch) }
+                    <>{ for sections }</>
+                    { rules::rules(page, &turn, dispatch) }
+                    { run_settings(page, dispatch) }
+                </div>
             </aside>
             <button type="button" class="sheet" aria-controls="knobs" aria-expanded="false"
                 onclick={Callback::from(open_sheet)}>{ "Knobs" }</button>
