@@ -30,9 +30,8 @@ pub type Invited = Option<(&'static str, String)>;
 pub fn use_knobs(shown: &Shown, invited: Invited) -> Html {
     let dispatch = shown.dispatch.clone();
     let seen = (Rc::clone(&shown.page), invited, shown.is_whole());
-    let drawn = use_memo(seen, move |(page, invited, whole)| {
-        knobs(page, invited, *whole, &dispatch)
-    });
+    let drawn =
+        use_memo(seen, move |(page, invited, whole)| knobs(page, invited, *whole, &dispatch));
     Html::clone(&drawn)
 }
 
@@ -76,6 +75,7 @@ fn knobs(page: &Page, invited: &Invited, whole: bool, dispatch: &Dispatch) -> Ht
                 onclick={Callback::from(|event: MouseEvent| dom::toggle_by(&event, ".ask"))}
                 onkeydown={Callback::from(leave)}>
                 { head(scenario, dispatch) }
+                <div class="knobs-body">
                 { if whole {
                     presets::presets(page, dispatch)
                 } else {
@@ -94,6 +94,7 @@ fn knobs(page: &Page, invited: &Invited, whole: bool, dispatch: &Dispatch) -> Ht
                         { run_settings(page, dispatch) }
                     }
                 </details>
+                </div>
             </aside>
             <button type="button" class="sheet" aria-controls="knobs" aria-expanded="false"
                 onclick={Callback::from(open_sheet)}>{ "Knobs" }</button>
