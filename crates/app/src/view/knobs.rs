@@ -30,9 +30,8 @@ pub type Invited = Option<(&'static str, String)>;
 pub fn use_knobs(shown: &Shown, invited: Invited) -> Html {
     let dispatch = shown.dispatch.clone();
     let seen = (Rc::clone(&shown.page), invited, shown.is_whole());
-    let drawn = use_memo(seen, move |(page, invited, whole)| {
-        knobs(page, invited, *whole, &dispatch)
-    });
+    let drawn =
+        use_memo(seen, move |(page, invited, whole)| knobs(page, invited, *whole, &dispatch));
     Html::clone(&drawn)
 }
 
