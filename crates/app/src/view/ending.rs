@@ -38,13 +38,13 @@ pub fn ending(shown: &Shown) -> Html {
     let Some(words) = words(shown) else { return Html::default() };
     let again = {
         let player = shown.player.clone();
-        offer("Watch it again".into(), move || player.play(true))
+        offer("Watch again".into(), move || player.play(true))
     };
     let is_broken = |finding: &&Finding| matches!(finding.verdict, Verdict::Broken(_));
     let broken = shown.page.run.report.findings.iter().find(is_broken);
     let why = broken.map(|finding| {
         let ask = verdicts::ask(shown, finding, true);
-        offer(format!("Why is “{}” broken?", finding.promise.title), move || ask.emit(()))
+        offer("What went wrong?".into(), move || ask.emit(()))
     });
     html! { <><p>{ words }</p>{ again }{ for further(shown) }{ for why }</> }
 }
@@ -58,13 +58,13 @@ fn further(shown: &Shown) -> Option<Html> {
         EndedBy::Horizon if scenario.horizon >= HORIZON_MAX => return None,
         EndedBy::Horizon => {
             let longer = (2 * scenario.horizon).min(HORIZON_MAX);
-            (format!("Let it go on until {}", Show(longer)), Intent::Horizon(longer))
+            (format!("Go on until {}", Show(longer)), Intent::Horizon(longer))
         }
         EndedBy::Quiet => {
             let client = NodeId::client(0);
             let name = stage::text::client_name(client).unwrap_or("A client");
             let act = write(client, Key::new(0));
-            (format!("Let {name} write x now"), Intent::Act(player.at(), act))
+            (format!("{name}: write x now"), Intent::Act(player.at(), act))
         }
     };
     Some(offer(words, move || {
