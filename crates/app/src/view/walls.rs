@@ -156,7 +156,9 @@ pub fn use_pen(shown: &Shown, svg: NodeRef) -> (Html, Drawing) {
         }));
         move || drop(listens)
     });
-    let html = html! { <svg ref={layer} class="scene pen-layer" aria-hidden="true"></svg> };
+    let html = html! {
+        <div class="scene pen" aria-hidden="true"><svg ref={layer} class="pen-layer"></svg></div>
+    };
     (html, drawing)
 }
 
