@@ -11,6 +11,7 @@ mod beside;
 mod branches;
 mod clients;
 mod dom;
+mod ending;
 mod footer;
 mod header;
 mod icons;
