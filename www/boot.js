@@ -11,10 +11,12 @@
   // The theme of the address, or the one that was chosen before. A frame without an origin has no
   // storage, and throws.
   const THEMES = ["auto", "light", "dark", "contrast", "projector"];
-  const themes = [new URLSearchParams(location.search).get("theme")];
-  try {
-    themes.push(localStorage.getItem("replication-lab.theme"));
-  } catch {}
+  const kept = (name) => {
+    try {
+      return localStorage.getItem(`replication-lab.${name}`);
+    } catch {}
+  };
+  const themes = [new URLSearchParams(location.search).get("theme"), kept("theme")];
   const theme = themes.find((name) => THEMES.includes(name));
   if (theme) document.documentElement.dataset.theme = theme;
 
@@ -65,8 +67,9 @@
     fetching.catch(() => {});
     const lent = await started;
     await WebAssembly.instantiate(await fetching, { _: lent });
+    globalThis.replicationLab.told?.(true);
   };
-  const loadRest = () => rest ??= fetchRest().catch((error) => {
+  const loadRest = () => rest ??= fetchRest().then(giveOut, (error) => {
     rest = null;
     throw error;
   });
@@ -75,19 +78,22 @@
   // rest, so until that is here they are held back, and then given out in their order. A click is
   // undone first, since the second one does what the first would have done.
   const WISHES = ["pointerdown", "pointerup", "click", "contextmenu", "keydown", "input", "change"];
-  const SIGNS = [...WISHES, "pointermove", "pointerover", "pointercancel", "touchstart", "focusin"];
+  const SIGNS = [...WISHES, "pointermove", "pointerover", "pointerout", "pointerleave",
+    "pointercancel", "touchstart", "focusin", "focusout", "blur"];
   let held = [];
+  let whole = false;
   const hold = (event) => {
     event.stopImmediatePropagation();
     if (event.type === "click") event.preventDefault();
     if (event.type !== "pointermove") held.push([event.target, event]);
-    loadRest().then(giveOut, () => {
+    loadRest().catch(() => {
       const wished = held.some(([, { type }]) => WISHES.includes(type));
       held = [];
-      if (wished) globalThis.replicationLab.failed?.();
+      if (wished) globalThis.replicationLab.told?.(false);
     });
   };
   const giveOut = () => {
+    whole = true;
     for (const sign of SIGNS) removeEventListener(sign, hold, true);
     for (const [target, event] of held.splice(0)) {
       if (target.isConnected) target.dispatchEvent(new event.constructor(event.type, event));
@@ -113,11 +119,14 @@
   // A served build is in one piece.
   if (document.querySelector('meta[name="app-rest"]')) {
     globalThis.replicationLab = { rest: loadRest };
-    // A link may ask for anything.
+    // A link may ask for anything; whoever has been here before gets the whole page at once.
     if (location.hash.length > 1) started = Promise.all([started, loadRest()]);
-    else started.then(() => {
-      for (const sign of SIGNS) addEventListener(sign, hold, true);
-    }, () => {});
+    else {
+      if (kept("touched")) loadRest().catch(() => {});
+      started.then(() => {
+        for (const sign of whole ? [] : SIGNS) addEventListener(sign, hold, true);
+      }, () => {});
+    }
   }
 
   // A module of its own, for tests: `?fuzz=SEED`.

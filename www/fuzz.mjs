@@ -154,6 +154,8 @@ const damaged = (link) => {
 };
 
 const THINGS = ".stage [data-thing]";
+const FIELDS = `input:not([type]), input[type=text], input[type=number], input[type=search],
+  textarea`;
 
 /** What a person may do: how likely it is, how it is called, what it is done to, and how. */
 const GESTURES = [
@@ -168,17 +170,17 @@ const GESTURES = [
     if (options.length) fill(select, one(options).value);
   }],
   [4, "check", "input[type=checkbox], input[type=radio]", (box) => box.click()],
-  [5, "type", "input:not([type]), input[type=text], input[type=number], input[type=search], textarea",
-    (field) => {
-      fill(field, one(TEXTS));
-      key(field, one(["Enter", "Tab", "Escape"]));
-    }],
+  [5, "type", FIELDS, (field) => {
+    fill(field, one(TEXTS));
+    key(field, one(["Enter", "Tab", "Escape"]));
+  }],
   [14, "touch", THINGS, (thing) => press(thing)],
   [6, "key on", THINGS, (thing) => {
     thing.focus?.({ preventScroll: true });
     key(thing, one(KEYS));
   }],
-  [6, "drag", THINGS, (thing) => drag(thing, middle(thing), [below(innerWidth), below(innerHeight)])],
+  [6, "drag", THINGS, (thing) =>
+    drag(thing, middle(thing), [below(innerWidth), below(innerHeight)])],
   [5, "drag over", ".stage svg, .tape, .tape *", (ground) =>
     drag(ground, somewhere(ground), somewhere(ground))],
   [3, "context menu on", `${THINGS}, .tape`, (thing) => point(thing, "contextmenu", middle(thing))],

@@ -49,12 +49,14 @@ fn main() {
         root.set_inner_html("");
         yew::Renderer::<view::App>::with_root(root).render();
     };
-    if address::fragment().is_empty() {
+    let is_link = !address::fragment().is_empty();
+    if !is_link && keep::kept(keep::TOUCHED).is_none() {
         return render(root);
     }
-    // A link may ask for anything. If the rest cannot be had, the starting script says so.
+    // A link may ask for anything. If the rest cannot be had, the starting script says so. Somebody
+    // who has been here before gets the whole page at once, if that can be had.
     rest::load(move |is_here| {
-        if is_here {
+        if is_here || !is_link {
             render(root.clone());
         }
     });

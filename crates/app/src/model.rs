@@ -66,6 +66,8 @@ pub enum Intent {
     Dismiss,
     /// Say that the rest of the page could not be had (`rest.rs`).
     Unreachable,
+    /// Draw all of the page: the rest of it is here.
+    Whole,
     /// Show where the playhead is now.
     Tick(Tick),
     /// Say this on the button that shares the link.
@@ -95,17 +97,15 @@ pub struct Picked {
 
 impl Intent {
     /// Whether it can be carried out before the rest of the module is here (`rest.rs`): it comes by
-    /// itself, or it changes a word.
+    /// itself.
     pub fn needs_no_rest(&self) -> bool {
         matches!(
             self,
             Self::Tick(_)
                 | Self::TapeWidth(_)
                 | Self::TapeHeight(_)
-                | Self::Say(_)
-                | Self::Dismiss
                 | Self::Unreachable
-                | Self::Zoom(_)
+                | Self::Whole
         )
     }
 }
@@ -163,6 +163,8 @@ pub struct Screen {
     pub window: Option<Window>,
     /// Whether this is somebody's first visit, and nothing has been touched yet.
     pub first_visit: bool,
+    /// Whether all of the page is drawn, and not only what the story of the first visit needs.
+    pub whole: bool,
 }
 
 /// A run, and what it takes to draw it.
@@ -257,10 +259,14 @@ impl Page {
             past: Vec::new(),
             future: Vec::new(),
         };
-        page.beside(opened.view.beside).pointing_at(opened.view.selected)
+        match fragment {
+            "" => page,
+            _ => page.beside(opened.view.beside).pointing_at(opened.view.selected),
+        }
     }
 
     /// Points at what the reader of a link pointed at, if the run has it.
+    #[inline(never)]
     fn pointing_at(self, selected: Option<Selected>) -> Self {
         let known = |selected: &Selected| stage::inspect(&self.timeline, 0, *selected).is_some();
         let selected = selected.filter(known);
@@ -367,6 +373,7 @@ impl Page {
     }
 
     /// Puts the run of a link beside the one on screen, if there is such a link.
+    #[inline(never)]
     fn beside(&self, link: Option<String>) -> Self {
         let Some(link) = link else { return self.clone() };
         let opened = lab::open_link(&link);
@@ -547,6 +554,7 @@ impl Screen {
             trail: Vec::new(),
             window: None,
             first_visit: fragment.is_empty() && keep::kept(keep::TOUCHED).is_none(),
+            whole: rest::is_here(),
         }
     }
 
@@ -557,6 +565,7 @@ impl Screen {
 
     /// Fits the window to what has changed: the run, or the place of the playhead, which the window
     /// follows. One that was opened anew is shown whole.
+    #[inline(never)]
     fn refit(&mut self, before: &Self) {
         let end = self.page.end();
         let Tick { at, playing, .. } = self.tick;
@@ -578,34 +587,46 @@ impl Reducible for Screen {
         let mut screen = Self::clone(&self);
         match intent {
             Intent::Tick(tick) => screen.tick = tick,
-            Intent::Say(words) => screen.said = words,
-            Intent::Unfold(promise) => screen.unfolded = promise,
-            Intent::Menu(place) => screen.menu = place,
-            Intent::Wall(wall) => screen.wall = wall,
             Intent::TapeWidth(width) => screen.tape_size.0 = width,
             Intent::TapeHeight(height) => screen.tape_size.1 = height,
-            Intent::Zoom(window) => screen.window = window,
-            Intent::Select(selected) => screen.point_at(selected),
-            Intent::Back => {
-                let before = screen.trail.pop().map(|(selected, _)| selected);
-                screen.page = screen.page.reduce(Intent::Select(before));
-            }
             Intent::Unreachable => screen.page = Rc::new(screen.page.missing(UNREACHABLE)),
-            Intent::Dismiss => screen.page = Rc::new(screen.page.without_notices()),
-            intent => {
-                screen.page = screen.page.reduce(intent);
-                if !Rc::ptr_eq(&screen.page.run, &self.page.run) {
-                    screen.first_visit = false;
-                    screen.trail.clear();
-                }
-            }
+            Intent::Whole => screen.whole = true,
+            intent => screen.carry_out(intent),
         }
-        screen.refit(&self);
+        if screen.window.is_some() {
+            screen.refit(&self);
+        }
         Rc::new(screen)
     }
 }
 
 impl Screen {
+    /// Does what does not come by itself. It is in the rest of the module.
+    #[inline(never)]
+    fn carry_out(&mut self, intent: Intent) {
+        match intent {
+            Intent::Say(words) => self.said = words,
+            Intent::Unfold(promise) => self.unfolded = promise,
+            Intent::Menu(place) => self.menu = place,
+            Intent::Wall(wall) => self.wall = wall,
+            Intent::Zoom(window) => self.window = window,
+            Intent::Select(selected) => self.point_at(selected),
+            Intent::Back => {
+                let before = self.trail.pop().map(|(selected, _)| selected);
+                self.page = Rc::clone(&self.page).reduce(Intent::Select(before));
+            }
+            Intent::Dismiss => self.page = Rc::new(self.page.without_notices()),
+            intent => {
+                let before = Rc::clone(&self.page.run);
+                self.page = Rc::clone(&self.page).reduce(intent);
+                if !Rc::ptr_eq(&self.page.run, &before) {
+                    self.first_visit = false;
+                    self.trail.clear();
+                }
+            }
+        }
+    }
+
     /// Points at something else, and keeps what was pointed at for the way back.
     fn point_at(&mut self, selected: Option<Selected>) {
         match self.page.selected {

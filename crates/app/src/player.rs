@@ -10,6 +10,7 @@
 use crate::canvas::Canvas;
 pub use crate::reel::Film;
 use crate::reel::Reel;
+use crate::rest;
 use model::Time;
 use stage::geometry::Point;
 use stage::{Selected, Thing, Timeline, Window};
@@ -352,8 +353,10 @@ impl Player {
             }
             inner.frames_ms.push(took);
         }
-        if again {
-            self.request();
+        match again {
+            true => self.request(),
+            // The story has stopped, or never moves: time to get the rest of the page.
+            false => rest::fetch(),
         }
         let due = now_ms - self.inner.borrow().told_ms >= TELL_EVERY_MS;
         if due || !again {

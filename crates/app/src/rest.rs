@@ -1,8 +1,8 @@
 //! The rest of the module: the part that the first visit does not need.
 //!
-//! What ships is in two halves (`crates/xtask/src/split`). The first one shows the run that a visitor
-//! sees who has done nothing yet. Everything else may need the rest, and a call into it traps as
-//! long as it is not there. So there are two gates:
+//! What ships is in two halves (`crates/xtask/src/split`). The first one shows the run that a
+//! visitor sees who has done nothing yet. Everything else may need the rest, and a call into it
+//! traps as long as it is not there. So there are two gates:
 //!
 //! ```text
 //! gesture ─▶ www/boot.js ─▶ handler ─▶ Intent ─▶ gate ─▶ reducer
@@ -12,10 +12,10 @@
 //! ```
 //!
 //! The script that starts the page holds events back from the first move, touch, key or focus until
-//! the rest is here, which takes a moment, and nobody has wanted anything yet. Here wait the intents
-//! that come in another way: a link that was pasted, texts that have arrived. What comes by itself
-//! (time, a new width) must not need the rest. A build that is served for development is in one
-//! piece: there the rest is always here.
+//! the rest is here, which takes a moment, and nobody has wanted anything yet. Here wait the
+//! intents that come in another way: a link that was pasted, texts that have arrived. What comes by
+//! itself (time, a new width) must not need the rest. A build that is served for development is in
+//! one piece: there the rest is always here.
 
 use crate::model::Intent;
 use crate::promise::settled;
@@ -32,6 +32,27 @@ thread_local! {
     static DISPATCH: RefCell<Option<Dispatch>> = const { RefCell::new(None) };
 }
 
+/// Whether the rest is here.
+pub fn is_here() -> bool {
+    HERE.get() || loader().is_none()
+}
+
+/// Fetches the rest because there is nothing better to do: nobody is told if that fails.
+pub fn fetch() {
+    if !HERE.get() {
+        load(|_| {});
+    }
+}
+
+/// The rest is here: the page can be drawn whole.
+fn arrived() {
+    if !HERE.replace(true)
+        && let Some(dispatch) = DISPATCH.with(|to| to.borrow().clone())
+    {
+        dispatch.dispatch(Intent::Whole);
+    }
+}
+
 /// Calls back once the rest is here, or could not be had. That may be at once.
 pub fn load(then: impl Fn(bool) + 'static) {
     if HERE.get() {
@@ -43,7 +64,9 @@ pub fn load(then: impl Fn(bool) + 'static) {
     };
     let promise = loader.call0(&JsValue::NULL).map(Promise::unchecked_from_js);
     let told = Rc::new(move |answer: Option<JsValue>| {
-        HERE.set(answer.is_some());
+        if answer.is_some() {
+            arrived();
+        }
         then(answer.is_some());
     });
     match promise {
@@ -63,15 +86,18 @@ fn script() -> Option<JsValue> {
 }
 
 /// Says how intents reach the state, for those that have waited, and how the starting script says
-/// that somebody wanted something in vain.
+/// that the rest is here, or that somebody wanted something in vain.
 pub fn deliver_to(dispatch: &Dispatch) {
+    DISPATCH.with(|to| *to.borrow_mut() = Some(dispatch.clone()));
     if let Some(script) = script().filter(JsValue::is_object) {
         let dispatch = dispatch.clone();
-        let failed = Closure::<dyn Fn()>::new(move || dispatch.dispatch(Intent::Unreachable));
-        let _ = Reflect::set(&script, &"failed".into(), failed.as_ref());
-        failed.forget();
+        let told = Closure::<dyn Fn(bool)>::new(move |is_here: bool| match is_here {
+            true => arrived(),
+            false => dispatch.dispatch(Intent::Unreachable),
+        });
+        let _ = Reflect::set(&script, &"told".into(), told.as_ref());
+        told.forget();
     }
-    DISPATCH.with(|to| *to.borrow_mut() = Some(dispatch.clone()));
 }
 
 /// Lets an intent pass, or keeps it until the rest is here.

@@ -33,6 +33,7 @@ pub fn use_stages(shown: &Shown, stage: Html) -> Html {
 }
 
 /// The stage of the run beside the one on screen.
+#[inline(never)]
 fn second(shown: &Shown, other: &Branch, svg: &NodeRef) -> Html {
     let want = |intent: Intent| {
         let dispatch = shown.dispatch.clone();
@@ -77,7 +78,12 @@ fn title(branch: &Branch) -> Html {
 /// Where the two runs part, and what each cost its clients.
 pub fn comparison(shown: &Shown) -> Html {
     let page = &shown.page;
-    let Some(other) = page.branches.other() else { return html! {} };
+    page.branches.other().map_or_else(Html::default, |other| table(shown, other))
+}
+
+#[inline(never)]
+fn table(shown: &Shown, other: &Branch) -> Html {
+    let page = &shown.page;
     let now = page.branches.now();
     let costs = [cost(&page.run), cost(&other.shown.0)];
     let row = |name: &str, of: &dyn Fn(&Cost) -> (String, u64)| {

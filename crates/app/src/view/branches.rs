@@ -24,14 +24,22 @@ fn button(shown: &Shown, label: String, words: Html, intent: Intent) -> Html {
 
 /// The branches, and what can be put beside the run.
 pub fn branches(shown: &Shown) -> Html {
-    let list = shown.page.branches.list();
     html! {
         <section class="branches" aria-label="Futures">
-            if list.len() > 1 {
-                <ul>{ for (0..list.len()).map(|place| branch(shown, place)) }</ul>
+            if shown.is_whole() {
+                { kept(shown) }
+                { offers(shown) }
             }
-            { offers(shown) }
         </section>
+    }
+}
+
+/// The branches, if there is more than one.
+#[inline(never)]
+fn kept(shown: &Shown) -> Html {
+    match shown.page.branches.list().len() {
+        0 | 1 => html! {},
+        count => html! { <ul>{ for (0..count).map(|place| branch(shown, place)) }</ul> },
     }
 }
 
@@ -86,6 +94,7 @@ fn branch(shown: &Shown, place: usize) -> Html {
 }
 
 /// Other settings and families, and a copy to go on with.
+#[inline(never)]
 fn offers(shown: &Shown) -> Html {
     let page = &shown.page;
     let is_setting = |contrast: &Contrast| contrast.scenario.topology == page.scenario().topology;

@@ -34,6 +34,7 @@ pub fn inspector(shown: &Shown) -> Html {
     }
 }
 
+#[inline(never)]
 fn card(shown: &Shown, found: &Inspection, selected: Selected) -> Html {
     let Shown { screen, dispatch, player, .. } = shown;
     let back = {

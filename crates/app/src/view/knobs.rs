@@ -9,8 +9,8 @@
 //! On a narrow screen the whole column is a sheet that a button opens from below. It is no dialog:
 //! the stage stays in sight above it and can be used, and nothing traps the focus.
 
-use super::knob::{Turn, knob, shown};
-use super::{Dispatch, dom, presets, rules, scale, spans};
+use super::knob::{self, Turn, knob};
+use super::{Dispatch, Shown, dom, presets, rules, scale, spans};
 use crate::entropy;
 use crate::model::{Intent, Page};
 use model::limits::HORIZON_MAX;
@@ -27,15 +27,15 @@ pub type Invited = Option<(&'static str, String)>;
 
 /// The knobs, drawn anew when the page changes and not whenever time passes.
 #[hook]
-pub fn use_knobs(page: &Rc<Page>, invited: Invited, dispatch: &Dispatch) -> Html {
-    let dispatch = dispatch.clone();
-    let drawn = use_memo((Rc::clone(page), invited), move |(page, invited)| {
-        knobs(page, invited, &dispatch)
-    });
+pub fn use_knobs(shown: &Shown, invited: Invited) -> Html {
+    let dispatch = shown.dispatch.clone();
+    let seen = (Rc::clone(&shown.page), invited, shown.is_whole());
+    let drawn =
+        use_memo(seen, move |(page, invited, whole)| knobs(page, invited, *whole, &dispatch));
     Html::clone(&drawn)
 }
 
-fn knobs(page: &Page, invited: &Invited, dispatch: &Dispatch) -> Html {
+fn knobs(page: &Page, invited: &Invited, whole: bool, dispatch: &Dispatch) -> Html {
     let scenario = page.scenario();
     let turn: Turn = {
         let dispatch = dispatch.clone();
@@ -54,7 +54,20 @@ fn knobs(page: &Page, invited: &Invited, dispatch: &Dispatch) -> Html {
     let sections = groups.iter().enumerate().map(|(place, group)| {
         let consequence = place == told;
         let open = place == 0 || consequence;
-        section(group, scenario, (open, consequence), (&turn, invited, dispatch))
+        let body = match (whole, open) {
+            (true, _) => section(group, scenario, consequence, (&turn, invited, dispatch)),
+            (_, true) => plain_section(group, scenario, consequence, (&turn, invited)),
+            _ => html! {},
+        };
+        html! {
+            <details class="group" key={group.name} {open}>
+                <summary>
+                    <h2>{ group.name }</h2>
+                    <span class="digest">{ digest(group, scenario) }</span>
+                </summary>
+                { body }
+            </details>
+        }
     });
     html! {
         <>
@@ -63,10 +76,24 @@ fn knobs(page: &Page, invited: &Invited, dispatch: &Dispatch) -> Html {
                 onkeydown={Callback::from(leave)}>
                 { head(scenario, dispatch) }
                 <div class="knobs-body">
-                    { presets::presets(page, dispatch) }
-                    <>{ for sections }</>
-                    { rules::rules(page, &turn, dispatch) }
-                    { run_settings(page, dispatch) }
+                { if whole {
+                    presets::presets(page, dispatch)
+                } else {
+                    presets::closed(page)
+                } }
+                <>{ for sections }</>
+                { if whole { rules::rules(page, &turn, dispatch) } else { rules::closed(page) } }
+                <details class="group" key="Run">
+                    <summary>
+                        <h2>{ "Run" }</h2>
+                        <span class="digest">
+                            { format!("{} · seed {}", Show(scenario.horizon), scenario.seed) }
+                        </span>
+                    </summary>
+                    if whole {
+                        { run_settings(page, dispatch) }
+                    }
+                </details>
                 </div>
             </aside>
             <button type="button" class="sheet" aria-controls="knobs" aria-expanded="false"
@@ -95,25 +122,44 @@ pub fn is_changed(scenario: &Scenario, param: &Param) -> bool {
 
 type Means<'a> = (&'a Turn, &'a Invited, &'a Dispatch);
 
-fn section(group: &Group, scenario: &Rc<Scenario>, look: (bool, bool), means: Means) -> Html {
-    let (open, consequence) = look;
+fn noted(param: &'static Param, scenario: &Scenario, turn: &Turn, invited: &Invited) -> Html {
+    let note = invited.as_ref().filter(|(key, _)| *key == param.key);
+    knob(param, scenario, turn, note.map(|(_, words)| words.clone()))
+}
+
+/// What a group holds that is open at first, before anything has been changed.
+fn plain_section(
+    group: &Group,
+    scenario: &Rc<Scenario>,
+    consequence: bool,
+    (turn, invited): (&Turn, &Invited),
+) -> Html {
+    let shown = group.members.iter().copied();
+    let shown = shown.filter(|param| scenario.matters(param) && !param.advanced);
+    html! {
+        <>
+            <>{ for shown.map(|param| noted(param, scenario, turn, invited)) }</>
+            if consequence {
+                { spans::consequence_of(scenario) }
+            } else {
+                <></>
+            }
+        </>
+    }
+}
+
+/// What a group holds.
+#[inline(never)]
+fn section(group: &Group, scenario: &Rc<Scenario>, consequence: bool, means: Means) -> Html {
     let (turn, invited, dispatch) = means;
-    let knob = |param: &&'static Param| {
-        let note = invited.as_ref().filter(|(key, _)| *key == param.key);
-        knob(param, scenario, turn, note.map(|(_, words)| words.clone()))
-    };
-    let changed: Vec<&'static Param> =
-        group.members.iter().copied().filter(|param| is_changed(scenario, param)).collect();
+    let knob = |param: &&'static Param| noted(param, scenario, turn, invited);
+    let is_changed = group.members.iter().any(|param| is_changed(scenario, param));
     // A knob without effect is not shown, unless somebody has turned it.
     let shown = group.members.iter().copied();
-    let shown = shown.filter(|param| scenario.matters(param) || is_changed(scenario, param));
+    let shown = shown.filter(|param| scenario.matters(param) || self::is_changed(scenario, param));
     let (folded, at_once): (Vec<_>, Vec<_>) = shown.partition(|param| param.advanced);
     html! {
-        <details class="group" key={group.name} {open}>
-            <summary>
-                <h2>{ group.name }</h2>
-                <span class="digest">{ digest(&changed, scenario) }</span>
-            </summary>
+        <>
             <>{ for at_once.iter().map(knob) }</>
             if consequence {
                 { spans::consequence_of(scenario) }
@@ -126,29 +172,30 @@ fn section(group: &Group, scenario: &Rc<Scenario>, look: (bool, bool), means: Me
                     <>{ for folded.iter().map(knob) }</>
                 </details>
             }
-            if !changed.is_empty() {
+            if is_changed {
                 { reset(group.members.clone(), scenario, dispatch, &format!("“{}”", group.name)) }
             }
-        </details>
+        </>
     }
 }
 
 /// What has been changed, in one line.
-fn digest(changed: &[&'static Param], scenario: &Scenario) -> String {
+fn digest(group: &Group, scenario: &Scenario) -> String {
     let mut line = String::new();
-    for param in changed {
+    for param in group.members.iter().filter(|param| is_changed(scenario, param)) {
         let Some((_, value)) = scenario.find(param.key) else { continue };
         if !line.is_empty() {
             line += " · ";
         }
         line += param.label;
         line += ": ";
-        line += &shown(param, value);
+        line += &knob::shown(param, value);
     }
     line
 }
 
 /// The button that takes knobs back to where they stood at first.
+#[inline(never)]
 fn reset(
     params: Vec<&'static Param>,
     scenario: &Rc<Scenario>,
@@ -214,6 +261,7 @@ fn leave(event: KeyboardEvent) {
 }
 
 /// How long the run lasts, and the number that all its chance comes from.
+#[inline(never)]
 fn run_settings(page: &Page, dispatch: &Dispatch) -> Html {
     let scenario = page.scenario();
     let (seed, horizon) = (scenario.seed, scenario.horizon);
@@ -233,13 +281,7 @@ fn run_settings(page: &Page, dispatch: &Dispatch) -> Html {
         })
     };
     html! {
-        <details class="group" key="Run">
-            <summary>
-                <h2>{ "Run" }</h2>
-                <span class="digest">
-                    { format!("{} · seed {seed}", Show(horizon)) }
-                </span>
-            </summary>
+        <>
             <div class="knob">
                 <label class="knob-label" for="knob-horizon">{ "Length" }</label>
                 <output for="knob-horizon">{ Show(horizon).to_string() }</output>
@@ -255,7 +297,7 @@ fn run_settings(page: &Page, dispatch: &Dispatch) -> Html {
                 { "Length is virtual time. The same seed and the same scenario give the same run, \
                    everywhere." }
             </p>
-        </details>
+        </>
     }
 }
 

@@ -97,12 +97,26 @@ pub fn use_menu(shown: &Shown, close: Callback<bool>) -> Html {
         use_effect_with(open, move |open| {
             let element = menu.cast::<HtmlElement>();
             if let (Some(element), Some((_, thing))) = (element, *open) {
-                stand(&element, player.element(thing));
-                focus(items(&element).item(0));
+                opened(&element, player.element(thing));
             }
         });
     }
-    let Some((page, _)) = open else { return html! {} };
+    match open {
+        Some((page, _)) => draw(shown, page, menu, close),
+        None => html! {},
+    }
+}
+
+/// Puts a menu that has just been opened in its place, and the focus into it.
+#[inline(never)]
+fn opened(menu: &HtmlElement, of: Option<Element>) {
+    stand(menu, of);
+    focus(items(menu).item(0));
+}
+
+/// An open menu.
+#[inline(never)]
+fn draw(shown: &Shown, page: Menu, menu: NodeRef, close: Callback<bool>) -> Html {
     let (title, groups) = offers::offers(shown, page);
     let back = page.back().map(|to| {
         let words = String::from("Back");

@@ -11,6 +11,7 @@ mod beside;
 mod branches;
 mod clients;
 mod dom;
+mod ending;
 mod footer;
 mod header;
 mod icons;
@@ -55,6 +56,14 @@ pub struct Shown {
     pub player: Player,
 }
 
+impl Shown {
+    /// Whether all of the page is drawn. Until then a part that the story of the first visit does
+    /// without is an empty frame, and what fills it may be in the rest of the module (`rest.rs`).
+    pub fn is_whole(&self) -> bool {
+        self.screen.whole
+    }
+}
+
 /// The page.
 #[component]
 pub fn App() -> Html {
@@ -71,7 +80,7 @@ pub fn App() -> Html {
     use_film(&shown);
     let Shown { page, dispatch, .. } = &shown;
     let story = story::story(&shown);
-    let knobs = knobs::use_knobs(page, story::invited(&story), dispatch);
+    let knobs = knobs::use_knobs(&shown, story::invited(&story));
     let stage = stage_view::use_stage(&shown);
     let stages = beside::use_stages(&shown, stage);
     let tape = tape_view::use_tape(&shown);

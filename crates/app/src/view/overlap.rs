@@ -10,6 +10,7 @@ use crate::canvas::Canvas;
 use crate::model::{Intent, Page, Picked};
 use model::{NodeId, Time};
 use stage::{Overlap, Possible, Thing, overlap_scene, possible};
+use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -19,27 +20,56 @@ use yew::prelude::*;
 pub fn use_overlap(shown: &Shown) -> Html {
     let svg = use_node_ref();
     let canvas = use_mut_ref(|| None::<(Element, Canvas)>);
-    let found = possible(shown.page.scenario(), leader(&shown.page, shown.screen.tick.at));
+    let found = shown.is_whole().then(|| found(shown));
     let picked = shown.page.picked.as_ref().map(|picked| picked.place);
-    let drawn = found.as_ref().ok().map(|possible| possible.overlap.clone());
+    let drawn = found.as_ref().and_then(|found| Some(found.as_ref().ok()?.overlap.clone()));
     {
         let (svg, canvas) = (svg.clone(), canvas.clone());
         use_effect_with((drawn, picked), move |(overlap, picked)| {
-            let (Some(overlap), Some(svg)) = (overlap, svg.cast::<Element>()) else { return };
-            let mut canvas = canvas.borrow_mut();
-            if canvas.as_ref().is_none_or(|(drawn_on, _)| *drawn_on != svg) {
-                *canvas = Canvas::new(svg.clone()).map(|canvas| (svg.clone(), canvas));
-            }
-            let mut scene = overlap_scene(overlap, *picked);
-            let _ = svg.set_attribute("width", &(scene.width as u32).to_string());
-            // A thousand names would bury the page; the status names the one that is picked.
-            scene.groups.iter_mut().for_each(|group| group.label = None);
-            if let Some((_, canvas)) = canvas.as_mut() {
-                canvas.draw(scene);
+            if let (Some(overlap), Some(svg)) = (overlap, svg.cast::<Element>()) {
+                draw(overlap, *picked, svg, &canvas);
             }
         });
     }
-    let body = match &found {
+    html! {
+        <section class="overlap" aria-label="Overlap">
+            <h2>{ "Do write sets and read sets meet?" }</h2>
+            if let Some(found) = found {
+                { body(shown, &found, (svg, canvas)) }
+            }
+        </section>
+    }
+}
+
+type Drawn = Rc<RefCell<Option<(Element, Canvas)>>>;
+type Found = Result<Possible, &'static str>;
+
+/// What the knobs allow.
+#[inline(never)]
+fn found(shown: &Shown) -> Found {
+    possible(shown.page.scenario(), leader(&shown.page, shown.screen.tick.at))
+}
+
+/// Draws the grid.
+#[inline(never)]
+fn draw(overlap: &Overlap, picked: Option<(usize, usize)>, svg: Element, canvas: &Drawn) {
+    let mut canvas = canvas.borrow_mut();
+    if canvas.as_ref().is_none_or(|(drawn_on, _)| *drawn_on != svg) {
+        *canvas = Canvas::new(svg.clone()).map(|canvas| (svg.clone(), canvas));
+    }
+    let mut scene = overlap_scene(overlap, picked);
+    let _ = svg.set_attribute("width", &(scene.width as u32).to_string());
+    // A thousand names would bury the page; the status names the one that is picked.
+    scene.groups.iter_mut().for_each(|group| group.label = None);
+    if let Some((_, canvas)) = canvas.as_mut() {
+        canvas.draw(scene);
+    }
+}
+
+/// The grid and its words, or why there is none.
+#[inline(never)]
+fn body(shown: &Shown, found: &Found, (svg, canvas): (NodeRef, Drawn)) -> Html {
+    match found {
         Err(why) => html! { <p class="no-grid">{ *why }</p> },
         Ok(possible) => {
             let overlap = Rc::new(possible.overlap.clone());
@@ -68,12 +98,6 @@ pub fn use_overlap(shown: &Shown) -> Html {
                 </div>
             }
         }
-    };
-    html! {
-        <section class="overlap" aria-label="Overlap">
-            <h2>{ "Do write sets and read sets meet?" }</h2>
-            { body }
-        </section>
     }
 }
 

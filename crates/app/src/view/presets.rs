@@ -81,7 +81,22 @@ fn notes(text: &str) -> Vec<(&str, String)> {
     notes
 }
 
+/// The picker, as long as nobody can have opened it: the first preset is on screen.
+pub fn closed(page: &Page) -> Html {
+    let Some(first) = page.scenario().topology.presets.first() else { return html! {} };
+    html! {
+        <section class="picker">
+            <h2>{ "Start from" }</h2>
+            <details>
+                <summary><b class="chosen">{ first.label }</b></summary>
+            </details>
+            <p class="help">{ first.help }</p>
+        </section>
+    }
+}
+
 /// The picker, and what is to be said about what was picked.
+#[inline(never)]
 pub fn presets(page: &Page, dispatch: &Dispatch) -> Html {
     let (scenario, texts) = (page.scenario(), page.texts.as_deref());
     let starts = starts();

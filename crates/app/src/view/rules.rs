@@ -22,7 +22,18 @@ pub fn rule_of(scenario: &Scenario, param: &Param) -> Option<&'static Rule> {
     rules.find(|rule| rule.key == param.key)
 }
 
+/// The group of the rules, as long as nobody can have opened it.
+pub fn closed(page: &Page) -> Html {
+    if page.scenario().topology.rules.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details class="group rules" key="rules"><summary><h2>{ GROUP }</h2></summary></details>
+    }
+}
+
 /// The group of the rules, if the family has any.
+#[inline(never)]
 pub fn rules(page: &Page, turn: &Turn, dispatch: &Dispatch) -> Html {
     let scenario = page.scenario();
     let rules = scenario.topology.rules;

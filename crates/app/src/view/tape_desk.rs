@@ -58,6 +58,7 @@ impl Desk {
     }
 
     /// Draws a row for each future.
+    #[inline(never)]
     fn draw_futures(&mut self, page: &Page, look: &TapeLook) {
         let names: Vec<String> = page
             .branches

@@ -54,16 +54,7 @@ fn pill(shown: &Shown, finding: &Finding) -> Html {
         _ => ("held".to_string(), ""),
     };
     let unfolded = shown.screen.unfolded == Some(key);
-    let press = {
-        let (shown, evidence) = (shown.clone(), finding.verdict.evidence().cloned());
-        Callback::from(move |_| {
-            shown.dispatch.dispatch(Intent::Unfold((!unfolded).then_some(key)));
-            if let Some(evidence) = evidence.as_ref().filter(|_| !unfolded) {
-                let found = operation_in(&shown.page.run.trace, evidence);
-                inspector::go(&shown, found, evidence.at);
-            }
-        })
-    };
+    let press = ask(shown, finding, !unfolded).reform(|_| ());
     html! {
         <li key={key}>
             <button type="button" ~className={format!("pill {class}")} onclick={press}
@@ -77,12 +68,26 @@ fn pill(shown: &Shown, finding: &Finding) -> Html {
     }
 }
 
+/// Shows the reasons of a promise, and goes to the break if there is one; or puts them away.
+pub fn ask(shown: &Shown, finding: &Finding, asked: bool) -> Callback<()> {
+    let (shown, key) = (shown.clone(), finding.promise.key);
+    let evidence = finding.verdict.evidence().cloned();
+    Callback::from(move |()| {
+        shown.dispatch.dispatch(Intent::Unfold(asked.then_some(key)));
+        if let Some(evidence) = evidence.as_ref().filter(|_| asked) {
+            let found = operation_in(&shown.page.run.trace, evidence);
+            inspector::go(&shown, found, evidence.at);
+        }
+    })
+}
+
 /// The last operation of the evidence that was called or answered.
 fn operation_in(trace: &model::Trace, evidence: &Evidence) -> Option<Selected> {
     let mut events = evidence.events.iter().rev().filter_map(|id| trace.event(*id));
     events.find_map(|event| operation_of(&event.kind)).map(Selected::Operation)
 }
 
+#[inline(never)]
 fn reasons(shown: &Shown, verdict: &Verdict) -> Html {
     match verdict {
         Verdict::Holds => html! { <p><b>{ "It held in this run." }</b></p> },
@@ -152,6 +157,7 @@ fn event_line(shown: &Shown, id: EventId) -> Html {
 const DROPPED_MAX: usize = 4;
 
 /// The acknowledged writes that lost a conflict by an instant, each with the one that won.
+#[inline(never)]
 fn dropped(page: &Page, at: Time) -> Option<String> {
     let trace = &page.run.trace;
     let writes = page.run.report.dropped_writes.iter();
@@ -188,20 +194,32 @@ fn tally(page: &Page, at: Time) -> Html {
         figure(lost, format!(" of {} acknowledged writes lost", writes.ok)),
         html! { <span>{ refused }{ " refused, " }{ unknown }{ " unknown" }</span> },
     ];
-    figures.extend(dropped(page, at).map(|words| html! { <span>{ words }</span> }));
-    for failover in report.failovers.iter().filter(|failover| failover.promotion.0 <= at) {
-        let is_over = failover.first_write.is_some_and(|(first, _)| first <= at);
-        let gap = failover.rto_us.filter(|_| is_over);
-        let gap = gap.map_or("not yet over".to_string(), clock);
-        let (to, lost) = (failover.to, failover.rpo_writes);
-        let words = format!("failover to {to}: no writes for {gap}, {lost} lost");
-        figures.push(html! { <span>{ words }</span> });
+    let dropped = if report.dropped_writes.is_empty() { None } else { dropped(page, at) };
+    figures.extend(dropped.map(|words| html! { <span>{ words }</span> }));
+    if !report.failovers.is_empty() {
+        figures.push(failovers(report, at));
     }
     let until = if at < page.run.trace.end { "So far: " } else { "In this run: " };
     let figures = figures.into_iter().enumerate().map(|(place, figure)| {
         html! { <>{ if place > 0 { " · " } else { "" } }{ figure }</> }
     });
     html! { <p class="tally"><span class="until">{ until }</span>{ for figures }</p> }
+}
+
+/// How each failover went, as far as it has come by an instant.
+#[inline(never)]
+fn failovers(report: &lab::Report, at: Time) -> Html {
+    let failovers = report.failovers.iter().filter(|failover| failover.promotion.0 <= at);
+    let words = failovers.enumerate().map(|(place, failover)| {
+        let is_over = failover.first_write.is_some_and(|(first, _)| first <= at);
+        let gap = failover.rto_us.filter(|_| is_over);
+        let gap = gap.map_or("not yet over".to_string(), clock);
+        let (to, lost) = (failover.to, failover.rpo_writes);
+        let between = if place > 0 { " · " } else { "" };
+        let words = format!("{between}failover to {to}: no writes for {gap}, {lost} lost");
+        html! { <span>{ words }</span> }
+    });
+    words.collect()
 }
 
 /// A number that counts what went wrong, with its unit.

@@ -179,6 +179,7 @@ impl Wall {
 }
 
 /// The buttons below the stage, and what belongs to the wall that is being made.
+#[inline(never)]
 pub fn bar(shown: &Shown) -> Html {
     let wall = shown.screen.wall;
     let at = shown.player.at();
@@ -202,7 +203,7 @@ pub fn bar(shown: &Shown) -> Html {
         html! { <button type="button" class="tool" {onclick}>{ words }</button> }
     };
     html! {
-        <div class="walls" role="group" aria-label="Walls">
+        <>
             { toggle(true, "Draw a wall") }
             { toggle(false, "Choose its sides") }
             if walls.iter().any(|wall| !wall.holds) {
@@ -220,7 +221,7 @@ pub fn bar(shown: &Shown) -> Html {
                     { list(shown, wall) }
                 }
             }
-        </div>
+        </>
     }
 }
 
