@@ -1,10 +1,12 @@
 //! What the page tells whoever looks from outside: a host, a test, a curious person at the console.
 //!
-//! `replab.state()` gives the run on screen as a plain object. Seeds and fingerprints travel as
+//! `replab.state()` gives the run on screen as a plain object; before the rest of the module is here
+//! (`rest.rs`), null. Seeds and fingerprints travel as
 //! text, because a number of JavaScript cannot hold 64 bits.
 
 use crate::model::Page;
 use crate::player::Player;
+use crate::rest;
 use serde::Serialize;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
@@ -50,12 +52,17 @@ pub fn show(page: &Page, player: &Player) {
 /// Puts `replab` into the global object.
 pub fn install() {
     let object = js_sys::Object::new();
-    let state = Closure::<dyn Fn() -> JsValue>::new(state);
+    // It needs the rest, and nobody has to know that: until that is here there is no state.
+    let state = Closure::<dyn Fn() -> JsValue>::new(|| match rest::is_here() {
+        true => state(),
+        false => JsValue::NULL,
+    });
     let _ = js_sys::Reflect::set(&object, &"state".into(), state.as_ref());
     let _ = js_sys::Reflect::set(&js_sys::global(), &"replab".into(), &object);
     state.forget();
 }
 
+#[inline(never)]
 fn state() -> JsValue {
     SHOWN.with(|shown| {
         let shown = shown.borrow();

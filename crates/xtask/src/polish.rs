@@ -35,7 +35,7 @@
 
 use crate::dist::{self, Files};
 use crate::workspace::{Failure, Outcome, Workspace, run as run_command};
-use crate::{imports, styles};
+use crate::{imports, split, styles};
 use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
@@ -44,7 +44,7 @@ use std::{fs, io};
 pub const PACKAGES: &str = "crates/xtask/npm";
 
 /// What the module must be able to do stands in the module, so no flag names a feature.
-const MODULE_FLAGS: [&str; 11] = [
+const MODULE_FLAGS: [&str; 10] = [
     "-Os",
     "--converge",
     "--always-inline-max-function-size=4",
@@ -53,7 +53,6 @@ const MODULE_FLAGS: [&str; 11] = [
     "--skip-pass=local-cse",
     "--skip-pass=memory-packing",
     "--dealign",
-    "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
 ];
@@ -87,7 +86,11 @@ const START_PREFIX: &str = "boot-";
 pub fn run(workspace: &Workspace, files: &Files) -> Outcome {
     for module in names(files, &[".wasm"]) {
         let mut command = tool(workspace, "binaryen/bin/wasm-opt");
-        run_command(command.args([&module, "-o", &module]).args(MODULE_FLAGS))?;
+        command.args([&module, "-o", &module]).args(MODULE_FLAGS);
+        run_command(match split::are_names_wanted() {
+            true => command.arg("-g"),
+            false => command.arg("--strip-debug"),
+        })?;
     }
     let texts = names(files, &[".css", ".js"]);
     if !texts.is_empty() {

@@ -5,11 +5,13 @@
 //! compiler calls `<a::T>::f` and `<&a::T>::f`. Whatever only these functions need goes with them
 //! and needs no line.
 //!
-//! A line is right if nothing of it is needed before an event or an intent has passed the gates of
-//! `crates/app/src/rest.rs`: not for the first preset, which always takes the same course, and not
-//! to draw the page. What answers events of a person may go. A line that is wrong
-//! ends with *The engine stopped*, and `tests/e2e/rest.test.mjs` shows it. A line that fits nothing
-//! is harmless, and `cargo xtask dist` says which do.
+//! A line is right if nothing of it is needed before the page is told that the rest is here
+//! (`crates/app/src/rest.rs`): not for the first preset, which always takes the same course, and not
+//! to draw what there is of the page until then (`crates/app/src/view/mod.rs`). What answers events
+//! of a person may go. A line that is wrong ends with *The engine stopped*, and
+//! `tests/e2e/rest.test.mjs` shows it; `cargo xtask dist` with the variable `NAMES` set builds
+//! a page whose traps say which function was called. A line that fits nothing is harmless, and
+//! `cargo xtask dist` says which do.
 //!
 //! A function can only be chosen if the compiler has not made it a part of its caller. It does that
 //! with every function that is called in one place, unless the function says `#[inline(never)]`.
@@ -39,7 +41,11 @@ pub const CHOSEN: &[Line] = &[
     ("sim::simulation::Simulation<lab::families::Families>>::stop", "nobody crashes"),
     ("sim::simulation::Simulation<lab::families::Families>>::ask_again", "nobody is refused"),
     ("sim::simulation::Simulation<lab::families::Families>>::merge", "values side by side"),
+    ("sim::simulation::Simulation<lab::families::Families>>::loosen", NO_WALL),
+    ("sim::simulation::Simulation<lab::families::Families>>::catch", NO_WALL),
+    ("sim::queue::Queue<sim::simulation::Happening<lab::families::Message>>>::take_out", NO_WALL),
     ("sim::steps::", "steps of a disk that was lost"),
+    ("lab::families::Message as core::clone::Clone>", "no message is doubled"),
     // The judge.
     ("check::by_number::", "logs"),
     ("check::replay::matching::", "logs"),
@@ -54,6 +60,8 @@ pub const CHOSEN: &[Line] = &[
     ("lab::open::open_link", "the first visit has none"),
     ("lab::texts::", "the texts of the other scenarios"),
     ("miniz_oxide::", "scripts of links are packed"),
+    ("model::link::unpack", "scripts of links are packed"),
+    ("model::notation::", "what an event is called in a list"),
     ("model::notice::", "nothing is wrong with the first preset"),
     // The picture.
     ("stage::narration::single_leader::", "the words of another family"),
@@ -63,44 +71,98 @@ pub const CHOSEN: &[Line] = &[
     ("stage::objects::Objects>::take", "values side by side"),
     ("stage::tape::bands::", "nobody leads"),
     ("stage::tape::branches::", "there is one future"),
-    // The page: what is drawn, or done, after an intent.
+    ("stage::tape::preview::", "an answer to an event"),
+    ("stage::layout::regions::", "there are no regions"),
+    ("stage::inspect::", "nothing is selected"),
+    ("stage::possible::", "drawn when the page is whole"),
+    ("stage::overlap::", "drawn when the page is whole"),
+    ("stage::sides::", "no wall is drawn"),
+    ("stage::beside::", "no menu is open"),
+    // The page: what is drawn when it is whole, or after an intent.
     ("app::view::beside::", "nothing is compared"),
+    ("app::view::branches::", "drawn when the page is whole"),
+    ("app::view::clients::", "drawn when the page is whole"),
+    ("app::view::inspector::", "nothing is selected"),
+    ("app::view::menu::", "no menu is open"),
+    ("app::view::offers::", "no menu is open"),
+    ("app::view::overlap::", "drawn when the page is whole"),
+    ("app::view::presets::", "drawn when the page is whole"),
+    ("app::view::rules::", "drawn when the page is whole"),
+    ("app::view::walls::bar", "drawn when the page is whole"),
+    ("app::view::walls::pair", "drawn when the page is whole"),
+    ("app::view::walls::list", "drawn when the page is whole"),
+    ("app::view::walls::options", "drawn when the page is whole"),
+    ("app::view::walls::intend", "drawn when the page is whole"),
+    ("app::view::walls::act", "drawn when the page is whole"),
+    ("app::view::walls::Hand>", "an answer to an event"),
+    ("app::view::knobs::section", "drawn when the page is whole"),
+    ("app::view::knobs::run_settings", "drawn when the page is whole"),
+    ("app::view::knobs::reset::", "an answer to an event"),
+    ("app::view::knob::slider", "the open group has none that grows"),
+    ("app::view::knob::latency_control", "the open group has none"),
+    ("app::view::knob::field::", "an answer to an event"),
+    ("app::view::knob::focus", "an answer to an event"),
+    ("app::view::scale::", "the open group has no slider that grows"),
+    ("app::view::verdicts::reasons", "no promise is unfolded"),
+    ("app::view::verdicts::pill::", "an answer to an event"),
+    ("app::view::verdicts::dropped", "no write is dropped"),
+    ("app::view::verdicts::failovers", "nobody leads"),
+    ("app::view::tape_desk::Desk>::draw_futures", "there is one future"),
     ("app::view::tape_desk::Tape>::preview", "an answer to an event"),
     ("app::view::tape_desk::Tape>::down", "an answer to an event"),
     ("app::view::tape_desk::Tape>::go", "an answer to an event"),
     ("app::view::tape_desk::Tape>::choose", "an answer to an event"),
     ("app::view::tape_desk::Tape>::up", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::key", "an answer to an event"),
     ("app::view::tape_desk::Tape>::neighbour", "an answer to an event"),
     ("app::view::tape_desk::Tape>::thing", "an answer to an event"),
     ("app::view::tape_desk::Tape>::overview", "an answer to an event"),
+    ("app::view::tape_desk::Tape>::zoom", "an answer to an event"),
+    ("app::view::tape_view::pictures::", "an answer to an event"),
+    ("app::view::tape_view::range::", "an answer to an event"),
     ("app::view::preview::Stamp>", "an answer to an event"),
-    ("app::view::preview::Preview>", "an answer to an event"),
+    ("app::view::preview::Preview>::show", "an answer to an event"),
+    ("app::view::preview::Preview>::picture", "an answer to an event"),
+    ("app::view::preview::Preview>::linger", "an answer to an event"),
+    ("app::view::preview::Preview>::hide", "an answer to an event"),
     ("app::view::header::header::", "an answer to an event"),
+    ("app::view::theme::choose", "an answer to an event"),
+    ("app::view::stage_view::press::", "an answer to an event"),
+    ("app::view::stage_view::close::", "an answer to an event"),
     ("app::view::stage_view::pick::", "an answer to an event"),
     ("app::view::stage_view::keys::", "an answer to an event"),
-    ("app::view::knob::latency_control::", "an answer to an event"),
     ("app::view::transport::speed::", "an answer to an event"),
     ("app::view::transport::time_key", "an answer to an event"),
-    ("app::view::menu::use_menu::", "no menu is open"),
-    ("app::view::presets::presets::", "an answer to an event"),
-    ("app::view::knobs::run_settings::", "an answer to an event"),
+    ("app::view::dom::toggle", "an answer to an event"),
     ("app::canvas::Canvas>::find", "an answer to an event"),
     ("app::scenarios::", "texts are asked for by an event, or by a link"),
-    ("stage::tape::preview::", "an answer to an event"),
-    ("app::view::branches::branch::", "there is one future"),
+    ("app::bridge::state", "there is no state before the rest is here"),
     ("app::model::Page>::reduce", "what every intent leads to"),
+    ("app::model::Page>::beside", "a link can have a run beside it"),
+    ("app::model::Page>::pointing_at", "a link can point at something"),
+    ("app::model::Screen>::carry_out", "what every intent leads to"),
+    ("app::model::Screen>::refit", "the tape shows the whole run"),
 ];
 
 /// What stays though a line fits it.
 pub const KEPT: &[Line] = &[
-    ("protocols::single_leader::config::", CONTRASTS),
-    ("protocols::single_leader::SingleLeader as model::protocol::Protocol>::config", CONTRASTS),
-    ("protocols::multi_leader::config::", CONTRASTS),
-    ("protocols::multi_leader::MultiLeader as model::protocol::Protocol>::config", CONTRASTS),
+    ("app::scenarios::path", "the name of the first preset"),
+    ("app::scenarios::first_of", "the name of the first preset"),
+    ("app::view::branches::branches", FRAME),
+    ("app::view::beside::use_stages", FRAME),
+    ("app::view::beside::comparison", FRAME),
+    ("app::view::clients::clients", FRAME),
+    ("app::view::inspector::inspector", FRAME),
+    ("app::view::inspector::keys", FRAME),
+    ("app::view::menu::use_menu", FRAME),
+    ("app::view::overlap::use_overlap", FRAME),
+    ("app::view::presets::closed", FRAME),
+    ("app::view::rules::closed", FRAME),
+    ("app::view::rules::rule_of", "which knobs stand in a group"),
 ];
 
-const CONTRASTS: &str =
-    "the page offers the run in another family, and asks whether that is possible";
+const NO_WALL: &str = "no wall holds anything";
+const FRAME: &str = "the frame of a part that is still empty";
 
 /// Whether a function of this name is chosen.
 pub fn is_chosen(name: &str) -> bool {
@@ -127,7 +189,7 @@ mod tests {
         assert!(is_chosen("protocols::single_leader::feed::next"));
         assert!(is_chosen("<protocols::single_leader::SingleLeader as model::Protocol>::step"));
         assert!(!is_chosen("protocols::leaderless::coordinator::open"));
-        assert!(!is_chosen("<protocols::single_leader::config::Kept>::of"));
+        assert!(!is_chosen("app::view::menu::use_menu::inner_fn"));
         assert!(!is_chosen("core::ptr::drop_in_place::<protocols::single_leader::Memory>"));
     }
 

@@ -9,8 +9,8 @@ use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
     CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType,
-    ExportKind, ExportSection, Function, FunctionSection, ImportSection, Module, TableSection,
-    TypeSection,
+    ExportKind, ExportSection, Function, FunctionSection, ImportSection, Module, NameMap,
+    NameSection, TableSection, TypeSection,
 };
 use wasmparser::Parser;
 
@@ -25,6 +25,7 @@ pub fn first(
     graph: &Graph<'_>,
     plan: &Plan,
     late: &[(u32, &[u8])],
+    named: bool,
 ) -> core::result::Result<Vec<u8>, Trouble> {
     let stays = |function: &u32| !plan.goes[*function as usize] || plan.called.contains(function);
     let kept: Vec<u32> = graph.defined().filter(stays).collect();
@@ -32,10 +33,30 @@ pub fn first(
     let new_index = imported.chain(kept.iter().copied()).zip(0..).collect();
     let empty = graph.imported + kept.len() as u32;
     let table = graph.table()?;
+    let names = names(graph, plan, &kept);
     let mut first = First { graph, plan, late, new_index, empty, table, place: 0 };
     let mut half = Module::new();
     utils::parse_core_module(&mut first, &mut half, Parser::new(0), module)?;
+    if named {
+        half.section(&names);
+    }
     Ok(half.finish())
+}
+
+/// What the functions of the first half are called, for whoever looks for the line that is wrong:
+/// the browser names them where a call ends in a trap.
+fn names(graph: &Graph<'_>, plan: &Plan, kept: &[u32]) -> NameSection {
+    let mut map = NameMap::new();
+    for (new, function) in (graph.imported..).zip(kept) {
+        let name = &graph.names[*function as usize];
+        match plan.goes[*function as usize] {
+            true => map.append(new, &format!("not here: {name}")),
+            false => map.append(new, name),
+        }
+    }
+    let mut names = NameSection::new();
+    names.functions(&map);
+    names
 }
 
 struct First<'a> {

@@ -61,11 +61,16 @@ pub fn run(root: &Path, files: &Files) -> Outcome {
     };
     let divided = || -> Result<_, Trouble> {
         let idle = chosen::idle(&Graph::of(module)?.names);
-        Ok((split(module, &chosen::is_chosen, &texts::of_sources(root))?, idle))
+        let texts = texts::of_sources(root);
+        Ok((split(module, &chosen::is_chosen, &texts, are_names_wanted())?, idle))
     };
-    let (Halves { first, rest, counts }, idle) = divided().map_err(|trouble| failed(&trouble))?;
+    let (Halves { first, rest, counts, largest }, idle) =
+        divided().map_err(|trouble| failed(&trouble))?;
     let (gone, called) = counts;
     println!("{gone} functions went to the rest; {called} of them are called from the first half");
+    for line in largest.iter().filter(|_| are_names_wanted()) {
+        println!("{line}");
+    }
     for line in &idle {
         println!("note: in `split/chosen.rs` nothing begins with `{line}`");
     }
@@ -96,6 +101,14 @@ pub struct Halves {
     pub rest: Vec<u8>,
     /// How many functions went, and how many of them left a trampoline.
     pub counts: (usize, usize),
+    /// The functions that stay, the largest first, with how many bytes they take.
+    pub largest: Vec<String>,
+}
+
+/// Whether the functions of the first half keep their names, so that a call of one that is not
+/// there says which it was. Such a page is larger, and not to be shipped.
+pub fn are_names_wanted() -> bool {
+    std::env::var_os("NAMES").is_some()
 }
 
 /// Divides a module whose functions have names.
@@ -103,6 +116,7 @@ pub fn split(
     module: &[u8],
     is_chosen: &dyn Fn(&str) -> bool,
     texts: &[String],
+    named: bool,
 ) -> Result<Halves, Trouble> {
     let graph = Graph::of(module)?;
     let late = graph.late(texts);
@@ -110,14 +124,30 @@ pub fn split(
     if plan.slots.is_empty() {
         return Err(Trouble::of("no function is chosen"));
     }
-    let first = halves::first(module, &graph, &plan, &late)?;
+    let first = halves::first(module, &graph, &plan, &late, named)?;
     let rest = halves::rest(&graph, &plan, &late)?;
     for half in [&first, &rest] {
         wasmparser::Validator::new().validate_all(half)?;
     }
     let gone = plan.goes.iter().filter(|goes| **goes).count();
-    Ok(Halves { first, rest, counts: (gone, plan.called.len()) })
+    let counts = (gone, plan.called.len());
+    Ok(Halves { first, rest, counts, largest: largest(&graph, &plan) })
 }
+
+fn largest(graph: &Graph<'_>, plan: &Plan) -> Vec<String> {
+    let staying = graph.defined().filter(|&function| !plan.goes[function as usize]);
+    let mut sizes: Vec<_> = staying
+        .map(|function| {
+            let body = &graph.bodies[(function - graph.imported) as usize];
+            (body.range().end - body.range().start, &graph.names[function as usize])
+        })
+        .collect();
+    sizes.sort_unstable_by(|one, other| other.cmp(one));
+    sizes.iter().take(LISTED).map(|(bytes, name)| format!("{bytes:>7} {name}")).collect()
+}
+
+/// How many functions are listed.
+const LISTED: usize = 80;
 
 /// Why a module cannot be divided.
 #[derive(Debug)]

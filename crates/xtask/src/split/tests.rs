@@ -86,7 +86,7 @@ fn texts() -> [String; 1] {
 }
 
 fn halves() -> Halves {
-    split(&whole(), &|name| name.starts_with("late::"), &texts()).expect("it can be divided")
+    split(&whole(), &|name| name.starts_with("late::"), &texts(), false).expect("it can be divided")
 }
 
 /// The operators of a body, as text.
@@ -192,6 +192,17 @@ fn a_late_text_is_zeros_in_the_first_half_and_comes_with_the_rest() {
 
 #[test]
 fn a_module_of_which_nothing_is_chosen_is_refused() {
-    assert!(split(&whole(), &|_| false, &[]).is_err());
-    assert!(split(b"no module", &|_| true, &[]).is_err());
+    assert!(split(&whole(), &|_| false, &[], false).is_err());
+    assert!(split(b"no module", &|_| true, &[], false).is_err());
+}
+
+#[test]
+fn with_names_a_function_that_is_not_here_says_so() {
+    let is_late = |name: &str| name.starts_with("late::");
+    let halves = split(&whole(), &is_late, &texts(), true).expect("it can be divided");
+    let names = Graph::of(&halves.first).expect("it is a module").names;
+    assert!(names.iter().any(|name| name == "not here: late::entry"), "{names:?}");
+    assert!(names.iter().any(|name| name == "shared"), "{names:?}");
+    let largest = &halves.largest[0];
+    assert!(largest.ends_with("main"), "{largest}");
 }
