@@ -34,7 +34,7 @@ pub fn run(workspace: &Workspace) -> Outcome {
     run_command(&mut trunk)?;
     let built = read(&dist)?;
     let before = sizes::weigh(workspace, &dist, &built)?;
-    // split::run(&workspace.root, &built)?;
+    split::run(&workspace.root, &built)?;
     picture::run(workspace, &dist)?;
     polish::run(workspace, &read(&dist)?)?;
     let polished = read(&dist)?;
