@@ -113,11 +113,11 @@ const OTHERS = {
   "engine-stopped": async (page, address) => {
     await page.goto(`${address}?autoplay=0#v=2&n=5`);
     await page.locator(".stage").waitFor();
-    // The page cannot do without an element that the browser refuses.
+    // The page cannot do without a place that the browser refuses.
     await page.evaluate(() => {
-      const create = Document.prototype.createElement;
-      Document.prototype.createElement = () => {
-        Document.prototype.createElement = create;
+      const insert = Node.prototype.insertBefore;
+      Node.prototype.insertBefore = () => {
+        Node.prototype.insertBefore = insert;
         throw new DOMException("refused");
       };
       document.querySelector(".tabs button:last-child").click();
