@@ -5,8 +5,8 @@ use super::transport::clock;
 use crate::model::{Branch, Intent};
 use lab::Run;
 use lab::compare::{Cost, Difference, cost};
-use model::{EventId, Micros, notation};
-use stage::Thing;
+use model::{EventId, Micros};
+use stage::{Thing, Timeline};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -144,11 +144,11 @@ fn parting(shown: &Shown, other: &Branch) -> Html {
     };
     let Difference { parts: (at, mine, theirs), told } = &**difference;
     let letters = [page.branches.now().letter, other.letter];
-    let words = |run: &Run, id: Option<EventId>| {
-        let event = id.and_then(|id| run.trace.event(id));
-        event.map_or("nothing more happens".to_string(), |event| {
-            let words = notation::words_of(event, &run.scenario, &run.trace.words);
-            if event.at == *at { words } else { format!("{words}, at {}", clock(event.at)) }
+    let words = |timeline: &Timeline, id: Option<EventId>| {
+        let step = id.and_then(|id| stage::inspect::step(timeline, id));
+        step.map_or("nothing more happens".to_string(), |step| match step.at == *at {
+            true => step.words,
+            false => format!("{}, at {}", step.words, clock(step.at)),
         })
     };
     let told = told.map(|told| {
@@ -163,8 +163,8 @@ fn parting(shown: &Shown, other: &Branch) -> Html {
         <>
             <p>
                 { "The two are the same run until " }{ jump(shown, *at) }{ ". Then in " }
-                <b>{ letters[0] }</b>{ ": " }{ words(&page.run, *mine) }{ "; in " }
-                <b>{ letters[1] }</b>{ ": " }{ words(&other.shown.0, *theirs) }{ "." }
+                <b>{ letters[0] }</b>{ ": " }{ words(&page.timeline, *mine) }{ "; in " }
+                <b>{ letters[1] }</b>{ ": " }{ words(&other.shown.1, *theirs) }{ "." }
             </p>
             if let Some((at, words)) = told {
                 <p>{ "A client is first told something else at " }{ jump(shown, at) }{ ": " }

@@ -62,7 +62,7 @@ fn pill(shown: &Shown, finding: &Finding) -> Html {
                 <i aria-hidden="true">{ mark }</i>
                 <span>{ finding.promise.title }</span>
                 <span class="visually-hidden">{ ": " }{ class }</span>
-                <span class="standing"><em>{ words }</em>{ " " }{ sentence }</span>
+                <span class="standing"><em>{ words }</em>{ " " }<span>{ sentence }</span></span>
             </button>
         </li>
     }
