@@ -158,7 +158,9 @@ pub const KEPT: &[Line] = &[
     ("app::view::menu::use_menu", FRAME),
     ("app::view::overlap::use_overlap", FRAME),
     ("app::view::presets::closed", FRAME),
+    ("app::view::presets::frame", FRAME),
     ("app::view::rules::closed", FRAME),
+    ("app::view::rules::frame", FRAME),
     ("app::view::rules::rule_of", "which knobs stand in a group"),
 ];
 
