@@ -153,8 +153,9 @@ const damaged = (link) => {
   ])();
 };
 
-const FIELDS = "input:not([type]), input[type=text], input[type=number], textarea";
 const THINGS = ".stage [data-thing]";
+const FIELDS = `input:not([type]), input[type=text], input[type=number], input[type=search],
+  textarea`;
 
 /** What a person may do: how likely it is, how it is called, what it is done to, and how. */
 const GESTURES = [
@@ -169,11 +170,10 @@ const GESTURES = [
     if (options.length) fill(select, one(options).value);
   }],
   [4, "check", "input[type=checkbox], input[type=radio]", (box) => box.click()],
-  [5, "type", FIELDS,
-    (field) => {
-      fill(field, one(TEXTS));
-      key(field, one(["Enter", "Tab", "Escape"]));
-    }],
+  [5, "type", FIELDS, (field) => {
+    fill(field, one(TEXTS));
+    key(field, one(["Enter", "Tab", "Escape"]));
+  }],
   [14, "touch", THINGS, (thing) => press(thing)],
   [6, "key on", THINGS, (thing) => {
     thing.focus?.({ preventScroll: true });

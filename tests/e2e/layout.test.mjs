@@ -169,7 +169,7 @@ test("what opens fits a narrow screen too", () =>
 
 test("a narrow stage stands upright, a wide one lies", () =>
   withPage({ query: "autoplay=0", hash: SCENES.leaderless, width: 360 }, async ({ page }) => {
-    const box = () => page.locator(".stage > svg").boundingBox();
+    const box = () => page.getByRole("group", { name: "Stage", exact: true }).boundingBox();
     const tall = await until("the stage is upright", box, (now) => now.height > now.width * 0.9);
     assert.ok(tall.width <= 360);
     await page.setViewportSize({ width: 1280, height: 800 });

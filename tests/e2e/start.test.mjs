@@ -81,8 +81,8 @@ test("the module arrives packed, and as a type that no server compresses", () =>
     if (response.url().endsWith(".bin")) kinds.push((await response.allHeaders())["content-type"]);
     assert.doesNotMatch(response.url(), /\.wasm$/);
   });
-  return withPage({ before, whole: false }, () =>
-    assert.deepEqual(kinds, ["application/octet-stream"]));
+  return withPage({ before, whole: false },
+    () => assert.deepEqual(kinds, ["application/octet-stream"]));
 });
 
 /** Answers for the packed module with what `change` makes of it. */

@@ -16,7 +16,7 @@ const at = async (page) => (await state(page)).atUs;
 /** Everything that is drawn on the stage at this moment, as text. */
 async function picture(page) {
   await drawn(page);
-  return page.locator(".stage > svg").innerHTML();
+  return page.locator(".stage > svg[role=group]").innerHTML();
 }
 
 test("play and pause", () =>

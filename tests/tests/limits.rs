@@ -2,8 +2,13 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use model::EndedBy;
-use model::limits::{ACTIONS_MAX, BACKLOG_MAX, EVENTS_MAX, NOTICES_MAX, TEXT_BYTES_MAX};
+use lab::fuzz::Numbers;
+use model::limits::{
+    ACTIONS_MAX, BACKLOG_MAX, CLIENTS_MAX, EVENTS_MAX, MONITORS_MAX, NOTICES_MAX, REPLICAS_MAX,
+    TEXT_BYTES_MAX,
+};
+use model::param::{ParamKind, ParamValue};
+use model::{EndedBy, Scenario};
 
 /// Goal: a run that would never end ends, and says why. Method: clients that call without pause
 /// over links without latency and disks without delay: time stands still, events do not.
@@ -26,8 +31,58 @@ fn a_run_in_which_time_stands_still_ends_at_its_limit_of_events() {
 fn a_full_ring_has_no_room_for_machines_that_may_join() {
     let text = "topology leaderless\nnodes 48\nspares 5\nhorizon 20ms\n1ms join n50\n";
     let scenario = lab::open_text(text).scenario;
-    assert_eq!(lab::cluster(&scenario).replicas, model::limits::REPLICAS_MAX);
+    assert_eq!(lab::cluster(&scenario).replicas, REPLICAS_MAX);
     assert_eq!(lab::run(&scenario).trace.ended_by, EndedBy::Horizon);
+    assert_eq!((scenario.topology.placement)(&scenario).tokens.len(), REPLICAS_MAX);
+}
+
+/// Goal: no knobs ask for more machines than there may be, neither those of a scenario nor those of
+/// another family's that is offered beside it. Method: made-up scenarios with their counts at one
+/// of their ends, or as they are; each, and whatever is offered beside it, is laid out. Every
+/// twentieth goes through a link and back, with all that is offered.
+#[test]
+fn no_knobs_at_their_ends_ask_for_more_machines_than_there_may_be() {
+    for topology in tests::generate::topologies() {
+        for seed in 0..2_000 {
+            let mut scenario = tests::generate::scenario(topology, seed);
+            turn_to_ends(&mut scenario, &mut Numbers::new(seed).of("ends"));
+            let offered = lab::contrast::contrasts(&scenario);
+            let offered = offered.into_iter().map(|contrast| contrast.scenario);
+            for scenario in offered.chain([scenario]) {
+                fits(&scenario);
+                if seed % 20 == 0 {
+                    let link = model::link::encode(&scenario, &Default::default());
+                    assert_eq!(lab::open_link(&link).scenario, scenario, "{link}");
+                }
+            }
+        }
+    }
+}
+
+/// Turns counts to their least or their most, in no order: some limit others.
+fn turn_to_ends(scenario: &mut Scenario, numbers: &mut Numbers) {
+    let counts = scenario.values().filter_map(|(param, _)| match param.kind {
+        ParamKind::Count { min, .. } => Some((param, min)),
+        _ => None,
+    });
+    let counts: Vec<_> = counts.collect();
+    for _ in 0..counts.len() * 2 {
+        let (param, least) = numbers.one_of(&counts);
+        let most = scenario.count_limit(param);
+        let value = numbers.one_of(&[least, most, most]);
+        scenario.set(param.key, ParamValue::Count(value));
+    }
+}
+
+fn fits(scenario: &Scenario) {
+    let text = || model::grammar::print(scenario);
+    let cluster = lab::cluster(scenario);
+    assert!(cluster.replicas <= REPLICAS_MAX, "{}", text());
+    assert!(cluster.monitors <= MONITORS_MAX, "{}", text());
+    assert!(scenario.count("clients") as usize <= CLIENTS_MAX, "{}", text());
+    let placement = (scenario.topology.placement)(scenario);
+    let tokens = placement.tokens.len();
+    assert!(tokens == 0 || tokens == cluster.replicas, "{}", text());
 }
 
 #[test]

@@ -2,7 +2,6 @@
 //!
 //! A panic is a bug. The page cannot go on after it, but it can still show what the reader was
 //! doing, so that nothing is lost and the report is complete.
-
 //!
 //! WebAssembly can stop without a panic, too: when its stack is exhausted, for instance, or when a
 //! part of the module is called that is not there (`rest.rs`). Such a trap reaches the window as an

@@ -1,8 +1,8 @@
 //! The rest of the module: the part that the first visit does not need.
 //!
-//! What ships is in two halves (`crates/xtask/src/split`). The first shows the run that a visitor
-//! sees who has done nothing yet. Everything else may need the rest, and a call into it traps as
-//! long as it is not there. So there are two gates:
+//! What ships is in two halves (`crates/xtask/src/split`). The first one shows the run that a
+//! visitor sees who has done nothing yet. Everything else may need the rest, and a call into it
+//! traps as long as it is not there. So there are two gates:
 //!
 //! ```text
 //! gesture ─▶ www/boot.js ─▶ handler ─▶ Intent ─▶ gate ─▶ reducer
@@ -11,12 +11,11 @@
 //!            fetch the rest        a link, a text   load
 //! ```
 //!
-//! The script that starts the page holds events back from the first move, touch, key or focus on
-//! until the rest is here, which takes a moment, and nobody has wanted anything yet. Here wait
-//! the intents
-//! that come in another way: a link that was pasted, texts that have arrived. What comes by itself
-//! (time, a new width) must not need the rest. A build that is served for development is in one
-//! piece: there the rest is always here.
+//! The script that starts the page holds events back from the first move, touch, key or focus until
+//! the rest is here, which takes a moment, and nobody has wanted anything yet. Here wait the
+//! intents that come in another way: a link that was pasted, texts that have arrived. What comes by
+//! itself (time, a new width) must not need the rest. A build that is served for development is in
+//! one piece: there the rest is always here.
 
 use crate::model::Intent;
 use crate::promise::settled;

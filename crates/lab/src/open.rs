@@ -29,7 +29,7 @@ pub fn open(text: &str) -> Opened {
     }
 }
 
-/// Opens a link: an address or its fragment. The first visit has none, so this is loaded later.
+/// Opens a link: an address or its fragment. The first visit has none: the page loads this later.
 #[inline(never)]
 pub fn open_link(link: &str) -> Opened {
     let model::link::Opened { scenario, view, notices } =

@@ -2,9 +2,9 @@
 //!
 //! The first visit is what is reachable from `index.html`: every file of `dist/` that it names,
 //! and every file that such a script or style sheet names in turn. Naming is enough to count, so
-//! the table errs towards too much. Other files are listed below and do not count. Nor do
-//! those that the page names to fetch them later ([`LATER`]); `tests/e2e/rest.test.mjs` shows
-//! that it waits.
+//! the table errs towards too much. Other files are listed below and do not count. Nor do those
+//! that the page names to fetch them later ([`LATER`]); `tests/e2e/rest.test.mjs` shows that it
+//! waits.
 //!
 //! What is packed already counts as it is: no server makes it smaller. The other compressed sizes
 //! come from Node's zlib and brotli, the libraries that web servers use; the

@@ -101,9 +101,32 @@ fn wasm(workspace: &Workspace) -> Outcome {
     browser::test(workspace, "portability", &[])
 }
 
+/// Files whose tests measure how long something takes: they need the machine to themselves.
+const MEASURING: [&str; 3] = ["first-picture.test.mjs", "frames.test.mjs", "tape.test.mjs"];
+
 /// Runs on the page in `dist/`, whatever built it; without one it builds one.
 fn end_to_end(workspace: &Workspace) -> Outcome {
-    run(&mut tests_of_the_page(workspace)?)
+    let mut together = tests_of_the_page(workspace)?;
+    let mut alone = tests_of_the_page(workspace)?;
+    together.arg("--test-concurrency=2").args(test_files(workspace)?);
+    alone.arg("--test-concurrency=1").args(MEASURING);
+    let outcome = run(&mut together);
+    outcome.and(run(&mut alone))
+}
+
+/// The test files that may run beside one another, in order.
+fn test_files(workspace: &Workspace) -> Result<Vec<String>, Failure> {
+    let folder = workspace.root.join("tests").join("e2e");
+    let unreadable = |error| Failure::new(format!("tests/e2e could not be read: {error}"));
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") && !MEASURING.contains(&name.as_str()) {
+            files.push(name);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 fn tests_of_the_page(workspace: &Workspace) -> Result<Command, Failure> {
@@ -112,8 +135,7 @@ fn tests_of_the_page(workspace: &Workspace) -> Result<Command, Failure> {
     }
     let mut command = workspace.command("node");
     command.current_dir(workspace.root.join("tests").join("e2e"));
-    // One file at a time: a test that measures frames must have the machine to itself.
-    command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
+    command.args(["--test", "--test-reporter=spec"]);
     Ok(command)
 }
 

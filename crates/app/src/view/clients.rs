@@ -37,6 +37,8 @@ fn client(shown: &Shown, id: NodeId) -> Html {
     let mine = operations[..called].iter().rev().filter(|operation| operation.client == id);
     let lines: Vec<Html> =
         mine.take(LISTED_MAX).map(|operation| line(shown, operation, at)).collect();
+    let all = operations.iter().filter(|operation| operation.client == id);
+    let room = format!("--lines:{}", all.take(LISTED_MAX).count());
     let nothing = match operations.is_empty() {
         true => "Nobody has asked anything yet: press Write x, then Read x.",
         false => "Nothing asked so far.",
@@ -59,9 +61,9 @@ fn client(shown: &Shown, id: NodeId) -> Html {
                     aria-label={format!("{name}: Read x")}>{ "Read x" }</button>
             </div>
             if lines.is_empty() {
-                <p class="nothing">{ nothing }</p>
+                <p class="nothing" style={room}>{ nothing }</p>
             } else {
-                <ol>{ for lines }</ol>
+                <ol style={room}>{ for lines }</ol>
             }
         </div>
     }

@@ -75,6 +75,7 @@ fn knobs(page: &Page, invited: &Invited, whole: bool, dispatch: &Dispatch) -> Ht
                 onclick={Callback::from(|event: MouseEvent| dom::toggle_by(&event, ".ask"))}
                 onkeydown={Callback::from(leave)}>
                 { head(scenario, dispatch) }
+                <div class="knobs-body">
                 { if whole {
                     presets::presets(page, dispatch)
                 } else {
@@ -93,6 +94,7 @@ fn knobs(page: &Page, invited: &Invited, whole: bool, dispatch: &Dispatch) -> Ht
                         { run_settings(page, dispatch) }
                     }
                 </details>
+                </div>
             </aside>
             <button type="button" class="sheet" aria-controls="knobs" aria-expanded="false"
                 onclick={Callback::from(open_sheet)}>{ "Knobs" }</button>

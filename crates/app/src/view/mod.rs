@@ -11,6 +11,7 @@ mod beside;
 mod branches;
 mod clients;
 mod dom;
+mod ending;
 mod footer;
 mod header;
 mod icons;
@@ -147,7 +148,7 @@ fn use_film(shown: &Shown) {
         });
         player.load(film, beside);
         if before != Some(page.opened) {
-            player.set_speed(transport::starting_speed(page.timeline.end()));
+            player.set_speed(transport::starting_speed(page.end()));
             player.seek(page.start_at.unwrap_or(0));
             player.play(page.start_at.is_none() && may_start_by_itself(&player));
         }

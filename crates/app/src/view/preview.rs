@@ -4,6 +4,7 @@
 //! whole page anew. The small picture is drawn at most twenty times a second; what comes in between
 //! waits, and only the last of it is drawn.
 
+use super::dom;
 use crate::canvas::Canvas;
 use crate::player::performance_ms;
 use gloo_timers::callback::Timeout;
@@ -71,6 +72,9 @@ impl Preview {
         let Some(root) = &self.root else { return };
         let _ = root.set_attribute("class", if of.is_some() { "preview" } else { "preview words" });
         let Some((timeline, at)) = of else { return };
+        // The transport lies between the tape and the picture, if it does not stand elsewhere.
+        let transport = dom::find(".transport").map_or(0, |transport| transport.client_height());
+        let _ = root.style().set_property("--up", &format!("{transport}px"));
         let stood = performance_ms() - self.stamp.borrow().drawn_ms;
         if stood >= STAND_MS {
             self.stamp.borrow_mut().draw(&timeline, at);

@@ -15,7 +15,7 @@
 use super::dom::{self, watch_width};
 use super::menu::{Menu, use_menu};
 use super::transport::time_key;
-use super::{Shown, walls};
+use super::{Shown, ending, walls};
 use crate::model::Intent;
 use crate::player::Player;
 use model::NodeId;
@@ -86,7 +86,12 @@ pub fn use_stage(shown: &Shown) -> Html {
     let onkeydown = keys(shown, pick);
     let open_menu = use_menu(shown, close);
     let (summary, caption) = shown.player.words();
-    let hidden = if shown.screen.tick.playing { String::new() } else { summary.clone() };
+    let over = if shown.is_whole() { ending::words(shown) } else { None };
+    let hidden = match (shown.screen.tick.playing, over) {
+        (true, _) => String::new(),
+        (false, None) => summary.clone(),
+        (false, Some(over)) => format!("{summary} {over}"),
+    };
     let is_drawing = shown.screen.wall.is_some_and(|wall| wall.drawn);
     html! {
         <div class="stage" ref={frame}>
@@ -99,12 +104,19 @@ pub fn use_stage(shown: &Shown) -> Html {
             <p id="stage-summary" class="visually-hidden">{ summary }</p>
             <p class="visually-hidden" role="status">{ hidden }</p>
             { open_menu }
-            <p class="caption">{ if caption.is_empty() {
-                "Press a machine to crash it, a client to write and read, a message to drop it."
-                    .to_string()
-            } else {
-                caption
-            } }</p>
+            <div class="below">
+                <p class="caption">{ if caption.is_empty() {
+                    "Press a machine to crash it, a client to write and read, a message to drop it."
+                        .to_string()
+                } else {
+                    caption
+                } }</p>
+                <div class="ending">
+                    if shown.is_whole() {
+                        { ending::ending(shown) }
+                    }
+                </div>
+            </div>
             <div class="walls" role="group" aria-label="Walls">
                 if shown.is_whole() {
                     { walls::bar(shown) }

@@ -75,7 +75,7 @@ pub fn use_tape(shown: &Shown) -> Html {
                 <div class="playhead" ref={&parts.playhead} aria-hidden="true"></div>
                 { range(&tape) }
                 <div class="preview" ref={&parts.preview} aria-hidden="true" hidden=true>
-                    <svg class="scene stamp"></svg><p><b></b><span></span></p>
+                    <svg class="scene stamp"></svg><p><b></b>{ " " }<span></span></p>
                 </div>
             </div>
             { foot(&tape, &parts) }

@@ -54,16 +54,7 @@ fn pill(shown: &Shown, finding: &Finding) -> Html {
         _ => ("held".to_string(), ""),
     };
     let unfolded = shown.screen.unfolded == Some(key);
-    let press = {
-        let (shown, evidence) = (shown.clone(), finding.verdict.evidence().cloned());
-        Callback::from(move |_| {
-            shown.dispatch.dispatch(Intent::Unfold((!unfolded).then_some(key)));
-            if let Some(evidence) = evidence.as_ref().filter(|_| !unfolded) {
-                let found = operation_in(&shown.page.run.trace, evidence);
-                inspector::go(&shown, found, evidence.at);
-            }
-        })
-    };
+    let press = ask(shown, finding, !unfolded).reform(|_| ());
     html! {
         <li key={key}>
             <button type="button" ~className={format!("pill {class}")} onclick={press}
@@ -75,6 +66,19 @@ fn pill(shown: &Shown, finding: &Finding) -> Html {
             </button>
         </li>
     }
+}
+
+/// Shows the reasons of a promise, and goes to the break if there is one; or puts them away.
+pub fn ask(shown: &Shown, finding: &Finding, asked: bool) -> Callback<()> {
+    let (shown, key) = (shown.clone(), finding.promise.key);
+    let evidence = finding.verdict.evidence().cloned();
+    Callback::from(move |()| {
+        shown.dispatch.dispatch(Intent::Unfold(asked.then_some(key)));
+        if let Some(evidence) = evidence.as_ref().filter(|_| asked) {
+            let found = operation_in(&shown.page.run.trace, evidence);
+            inspector::go(&shown, found, evidence.at);
+        }
+    })
 }
 
 /// The last operation of the evidence that was called or answered.

@@ -156,7 +156,9 @@ pub fn use_pen(shown: &Shown, svg: NodeRef) -> (Html, Drawing) {
         }));
         move || drop(listens)
     });
-    let html = html! { <svg ref={layer} class="scene pen-layer" aria-hidden="true"></svg> };
+    let html = html! {
+        <div class="scene pen" aria-hidden="true"><svg ref={layer} class="pen-layer"></svg></div>
+    };
     (html, drawing)
 }
 
@@ -192,13 +194,13 @@ pub fn bar(shown: &Shown) -> Html {
         });
         let onclick = intend(shown, move || Intent::Wall(next));
         html! {
-            <button type="button" class="quiet" aria-pressed={if is_on { "true" } else { "false" }}
+            <button type="button" class="tool" aria-pressed={if is_on { "true" } else { "false" }}
                 {onclick}>{ words }</button>
         }
     };
     let take_down = |words: &'static str, action: Action| {
         let onclick = act(shown, action);
-        html! { <button type="button" class="quiet" {onclick}>{ words }</button> }
+        html! { <button type="button" class="tool" {onclick}>{ words }</button> }
     };
     html! {
         <>
@@ -276,7 +278,7 @@ fn list(shown: &Shown, wall: Wall) -> Html {
     let leader = frame.nodes.iter().find(|now| now.role == Role::Leader).map(|now| now.id);
     let usual = sides::usual(&nodes, leader).into_iter().map(|(words, (a, b))| {
         let onclick = intend(shown, move || Intent::Wall(Some(Wall { a, b, ..wall })));
-        html! { <button type="button" class="quiet" {onclick}>{ words }</button> }
+        html! { <button type="button" class="tool" {onclick}>{ words }</button> }
     });
     let rows = nodes.iter().map(|&node| {
         let one = NodeSet::from_iter([node]);

@@ -92,9 +92,7 @@ impl Config {
     /// Reads the knobs.
     pub fn of(scenario: &Scenario) -> Self {
         let layout = layout(scenario);
-        // A full ring has no room for another machine.
-        let room = REPLICAS_MAX.saturating_sub(layout.machines);
-        let spares = room.min(scenario.count("spares") as usize);
+        let spares = spares(scenario, &layout);
         let coordinators = match scenario.choice("coordinator") {
             "client" => Coordinators::Client,
             "any" => Coordinators::Any,
@@ -154,10 +152,16 @@ pub fn layout(scenario: &Scenario) -> Layout {
     }
 }
 
+/// How many machines may join. A full ring has no room for another one.
+fn spares(scenario: &Scenario, layout: &Layout) -> usize {
+    let room = REPLICAS_MAX.saturating_sub(layout.machines);
+    room.min(scenario.count("spares") as usize)
+}
+
 /// Where machines, keys and datacenters are.
 pub fn placement(scenario: &Scenario) -> Placement {
     let layout = layout(scenario);
-    let machines = layout.machines + scenario.count("spares") as usize;
+    let machines = layout.machines + spares(scenario, &layout);
     let clients = (0..scenario.count("clients") as usize).map(NodeId::client);
     let all: NodeSet = NodeSet::replicas(machines).iter().chain(clients).collect();
     let there = |datacenter| layout.within(all, datacenter);

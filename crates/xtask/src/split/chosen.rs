@@ -1,10 +1,9 @@
 //! Where the rest begins.
 //!
 //! Each line is how the names of some functions begin: the path of a module, or a type and one of
-//! its functions.
-//! A name is compared without the signs in front of it, so that `a::T>::f` means what
-//! the compiler calls `<a::T>::f` and `<&a::T>::f`. Whatever only these functions need goes with
-//! them and needs no line.
+//! its functions. A name is compared without the signs in front of it: `a::T>::f` means what the
+//! compiler calls `<a::T>::f` and `<&a::T>::f`. Whatever only these functions need goes with them
+//! and needs no line.
 //!
 //! A line is right if nothing of it is needed before the page is told that the rest is here
 //! (`crates/app/src/rest.rs`): not for the first preset, which always takes the same course, and not
