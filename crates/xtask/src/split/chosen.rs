@@ -74,7 +74,6 @@ pub const CHOSEN: &[Line] = &[
     ("stage::layout::regions::", "there are no regions"),
     ("stage::inspect::", "nothing is selected"),
     ("stage::possible::", "drawn when the page is whole"),
-    ("stage::overlap::", "drawn when the page is whole"),
     ("stage::sides::", "no wall is drawn"),
     ("stage::beside::", "no menu is open"),
     // The page: what is drawn when it is whole, or after an intent.
