@@ -115,6 +115,7 @@ pub const CHOSEN: &[Line] = &[
     ("app::view::knob::field::", "an answer to an event"),
     ("app::view::scale::", "the open group has no slider that grows"),
     ("app::view::verdicts::reasons", "no promise is unfolded"),
+    ("app::view::ending::", "the story stops before the end"),
     ("app::view::verdicts::dropped", "no write is dropped"),
     ("app::view::verdicts::failovers", "nobody leads"),
     ("app::view::tape_desk::Desk>::draw_futures", "there is one future"),
