@@ -77,7 +77,8 @@ pub const CHOSEN: &[Line] = &[
     ("stage::overlap::overlap_scene", "drawn when the page is whole"),
     ("stage::sides::", "no wall is drawn"),
     ("stage::beside::", "no menu is open"),
-    // Of the libraries: what no page of ours draws, and how a text is quoted where the engine stops.
+    // Of the libraries: what no page of ours draws, and how a text is quoted where the engine
+    // stops.
     ("yew::virtual_dom::vraw::", "never drawn"),
     ("yew::virtual_dom::vportal::", "never drawn"),
     ("yew::virtual_dom::vsuspense::", "never drawn"),
