@@ -10,6 +10,7 @@
 // machine draws, so a problem is reproduced by its link rather than by its seed.
 
 const FRAME_MS = 12;
+const START_MS_MAX = 15_000;
 /** A run that takes longer than this to follow a gesture, or has more events, is left. */
 const SLOW_MS = 100;
 const EVENTS_MAX = 3_000;
@@ -221,7 +222,11 @@ const isLarge = () => report.gestures % LOOK_EVERY === 0
 
 // The page is whole before anything is done to it, as it is for a person.
 await globalThis.replicationLab.rest?.();
-while (!globalThis.replab?.state()) await frame();
+const startsBy = performance.now() + START_MS_MAX;
+while (!report.done && !globalThis.replab?.state()) {
+  await frame();
+  if (performance.now() > startsBy) end("the page has not become whole");
+}
 
 let drawnAt = performance.now();
 while (!report.done && report.gestures < wanted) {
