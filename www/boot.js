@@ -85,7 +85,7 @@
   const hold = (event) => {
     event.stopImmediatePropagation();
     if (event.type === "click") event.preventDefault();
-    if (event.type !== "pointermove") held.push([event.target, event]);
+    if (event.type !== "pointermove") held.push([event.target, event, event.target.value]);
     loadRest().catch(() => {
       const wished = held.some(([, { type }]) => WISHES.includes(type));
       held = [];
@@ -95,7 +95,9 @@
   const giveOut = () => {
     whole = true;
     for (const sign of SIGNS) removeEventListener(sign, hold, true);
-    for (const [target, event] of held.splice(0)) {
+    for (const [target, event, value] of held.splice(0)) {
+      // When the page is drawn whole, a slider goes back to what it stood at before.
+      if (["input", "change"].includes(event.type)) target.value = value;
       if (target.isConnected) target.dispatchEvent(new event.constructor(event.type, event));
     }
   };

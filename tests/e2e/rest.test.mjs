@@ -61,7 +61,7 @@ for (const [what, options] of Object.entries({
       if (!stands) {
         // There it stops by itself, and invites.
         await page.locator(".invitation").waitFor();
-        await page.locator(".knob.invited").waitFor();
+        await page.locator(".knob.invited").waitFor({ state: "attached" });
       }
       await until("it stands still", () => play(page).getAttribute("aria-label"),
         (label) => label !== "Pause");
@@ -194,7 +194,7 @@ test("what is held back happens once, a press that toggles included", () => {
     await route.continue();
   });
   return withPage({ whole: false, before, query: "autoplay=0" }, async ({ page }) => {
-    const rules = page.locator("details").first();
+    const rules = page.locator(".picker > details");
     const open = await rules.evaluate((details) => details.open);
     await rules.locator("summary").click();
     await page.getByRole("button", { name: "Play", exact: true }).click();

@@ -20,6 +20,7 @@ pub fn fragment() -> String {
 }
 
 /// The whole address of a scenario, to be shared.
+#[inline(never)]
 pub fn share(scenario: &Scenario, view: &ViewState) -> String {
     let base = web_sys::window().and_then(|window| window.location().href().ok());
     let base = base.unwrap_or_default();
@@ -38,7 +39,9 @@ thread_local! {
     static WRITTEN: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Writes a scenario into the address bar, a little later; a later call replaces an earlier one.
+/// Writes a scenario into the address bar, a little later; a later call replaces an earlier one. It
+/// is in the rest of the module: until somebody can do something, the address is right as it is.
+#[inline(never)]
 pub fn write(scenario: &Scenario, view: &ViewState) {
     let fragment = model::link::encode(scenario, view);
     let timeout = Timeout::new(WRITE_BACK_MS, move || {

@@ -4,6 +4,7 @@
 //! (`rest.rs`), null. Seeds and fingerprints travel as
 //! text, because a number of JavaScript cannot hold 64 bits.
 
+use crate::address;
 use crate::model::Page;
 use crate::player::Player;
 use crate::rest;
@@ -47,6 +48,15 @@ thread_local! {
 /// Makes a page the one that `replab.state()` tells of.
 pub fn show(page: &Page, player: &Player) {
     SHOWN.with(|shown| *shown.borrow_mut() = Some((page.clone(), player.clone())));
+}
+
+/// Writes the page that is shown into the address bar.
+pub fn write_address() {
+    SHOWN.with(|shown| {
+        if let Some((page, _)) = shown.borrow().as_ref() {
+            address::write(page.scenario(), &page.view());
+        }
+    });
 }
 
 /// Puts `replab` into the global object.

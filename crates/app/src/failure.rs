@@ -63,10 +63,7 @@ fn show(message: &str) {
     let (Some(body), Ok(panel)) = (document.body(), document.create_element("div")) else { return };
     panel.set_class_name("stopped");
     let _ = panel.set_attribute("role", "alert");
-    let address = match RUN.take() {
-        Some(scenario) => address::share(&scenario, &ViewState::default()),
-        None => window.location().href().unwrap_or_default(),
-    };
+    let address = window.location().href().unwrap_or_default();
     for (tag, text) in [
         ("h2", "The engine stopped. This is a bug of ours."),
         (
@@ -86,4 +83,12 @@ fn show(message: &str) {
         }
     }
     let _ = body.prepend_with_node_1(&panel);
+    // The address may be half a second behind. What is said stands already, because the link is
+    // written by the rest of the module, and that may be what is missing.
+    let link = panel.query_selector("a").ok().flatten();
+    if let (Some(scenario), Some(link)) = (RUN.take(), link) {
+        let address = address::share(&scenario, &ViewState::default());
+        let _ = link.set_attribute("href", &address);
+        link.set_text_content(Some(&address));
+    }
 }

@@ -295,6 +295,7 @@ impl Page {
     }
 
     /// The link of what is on screen: the run, and the one beside it.
+    #[inline(never)]
     pub fn view(&self) -> ViewState {
         let link = |scenario: &Rc<Scenario>| model::link::encode(scenario, &ViewState::default());
         let beside = self.branches.other().map(|branch| link(&branch.scenario));

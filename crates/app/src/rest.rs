@@ -17,6 +17,7 @@
 //! itself (time, a new width) must not need the rest. A build that is served for development is in
 //! one piece: there the rest is always here.
 
+use crate::bridge;
 use crate::model::Intent;
 use crate::promise::settled;
 use crate::view::Dispatch;
@@ -50,6 +51,7 @@ fn arrived() {
         && let Some(dispatch) = DISPATCH.with(|to| to.borrow().clone())
     {
         dispatch.dispatch(Intent::Whole);
+        bridge::write_address();
     }
 }
 

@@ -24,7 +24,12 @@ pub type Turn = Callback<(&'static Param, ParamValue)>;
 const LINEAR_MAX: u64 = 64;
 
 /// A knob, with a note about it if there is one.
-pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn, note: Option<String>) -> Html {
+pub fn knob(
+    param: &'static Param,
+    scenario: &Scenario,
+    turn: &Turn,
+    (note, whole): (Option<String>, bool),
+) -> Html {
     let Some((_, value)) = scenario.find(param.key) else { return html! {} };
     let default = scenario.settled_default(param);
     let turn = {
@@ -72,7 +77,11 @@ pub fn knob(param: &'static Param, scenario: &Scenario, turn: &Turn, note: Optio
             }
             { control(param, scenario, value, &turn) }
             if let Some(note) = note { <p class="note" role="status">{ note }</p> }
-            { help(param, &default) }
+            <div class="help" id={format!("help-{}", param.key)} hidden=true>
+                if whole {
+                    { help(param, &default) }
+                }
+            </div>
         </div>
     }
 }
@@ -87,6 +96,7 @@ fn ask(param: &Param) -> Html {
 }
 
 /// What the knob does, what values it takes, and which it has at first.
+#[inline(never)]
 fn help(param: &'static Param, default: &ParamValue) -> Html {
     let choices = match param.kind {
         ParamKind::Choice(choices) => choices,
@@ -100,11 +110,11 @@ fn help(param: &'static Param, default: &ParamValue) -> Html {
         _ => String::new(),
     };
     html! {
-        <div class="help" id={format!("help-{}", param.key)} hidden=true>
+        <>
             <p>{ param.help }</p>
             { for words }
             <p class="range">{ range }{ "Default: " }{ shown(param, default) }{ "." }</p>
-        </div>
+        </>
     }
 }
 

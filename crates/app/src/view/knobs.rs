@@ -122,9 +122,14 @@ pub fn is_changed(scenario: &Scenario, param: &Param) -> bool {
 
 type Means<'a> = (&'a Turn, &'a Invited, &'a Dispatch);
 
-fn noted(param: &'static Param, scenario: &Scenario, turn: &Turn, invited: &Invited) -> Html {
+fn noted(
+    param: &'static Param,
+    scenario: &Scenario,
+    turn: &Turn,
+    (invited, whole): (&Invited, bool),
+) -> Html {
     let note = invited.as_ref().filter(|(key, _)| *key == param.key);
-    knob(param, scenario, turn, note.map(|(_, words)| words.clone()))
+    knob(param, scenario, turn, (note.map(|(_, words)| words.clone()), whole))
 }
 
 /// What a group holds that is open at first, before anything has been changed.
@@ -138,7 +143,7 @@ fn plain_section(
     let shown = shown.filter(|param| scenario.matters(param) && !param.advanced);
     html! {
         <>
-            <>{ for shown.map(|param| noted(param, scenario, turn, invited)) }</>
+            <>{ for shown.map(|param| noted(param, scenario, turn, (invited, false))) }</>
             if consequence {
                 { spans::consequence_of(scenario) }
             } else {
@@ -152,7 +157,7 @@ fn plain_section(
 #[inline(never)]
 fn section(group: &Group, scenario: &Rc<Scenario>, consequence: bool, means: Means) -> Html {
     let (turn, invited, dispatch) = means;
-    let knob = |param: &&'static Param| noted(param, scenario, turn, invited);
+    let knob = |param: &&'static Param| noted(param, scenario, turn, (invited, true));
     let is_changed = group.members.iter().any(|param| is_changed(scenario, param));
     // A knob without effect is not shown, unless somebody has turned it.
     let shown = group.members.iter().copied();

@@ -165,8 +165,10 @@ fn use_film(shown: &Shown) {
             }
             _ => {}
         }
-        address::write(page.scenario(), &page.view());
         bridge::show(page, &player);
+        if rest::is_here() {
+            bridge::write_address();
+        }
         failure::remember(page.scenario());
     });
 }

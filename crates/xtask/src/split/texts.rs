@@ -9,10 +9,10 @@
 //! What is put together from parts is in the data in parts, is not found, and stays.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Folders and files whose texts nobody reads in the first visit.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 24] = [
     "crates/protocols/src/single_leader",
     "crates/protocols/src/multi_leader",
     "crates/stage/src/narration/single_leader.rs",
@@ -25,11 +25,33 @@ const SOURCES: [&str; 14] = [
     "crates/model/src/script.rs",
     "crates/model/src/statement.rs",
     "crates/lab/src/open.rs",
-    // What is drawn after an intent.
+    "crates/model/src/notation.rs",
+    // What is drawn when the page is whole, or after an intent.
     "crates/app/src/view/beside.rs",
+    "crates/app/src/view/branches.rs",
     "crates/app/src/view/menu.rs",
+    "crates/app/src/view/offers.rs",
+    "crates/app/src/view/walls.rs",
+    "crates/lab/src/compare.rs",
+    "crates/lab/src/contrast.rs",
+    "crates/lab/src/judged.rs",
     "crates/stage/src/compose/wall.rs",
+    "crates/stage/src/inspect",
+    "crates/stage/src/possible.rs",
+    "crates/stage/src/sides.rs",
 ];
+
+/// Files of which only long texts go: what a knob is called is drawn at once, and what it does when
+/// the page is whole.
+const LONG: [&str; 3] = [
+    "crates/protocols/src/leaderless/params.rs",
+    "crates/protocols/src/leaderless/rules.rs",
+    "crates/sim/src/params.rs",
+];
+const LONG_BYTES_MIN: usize = 60;
+
+/// Where the texts of all others are: what is said there, too, stays.
+const ALL: &str = "crates";
 
 /// A shorter text may be another's by chance, and is not worth the four bytes of its place.
 const BYTES_MIN: usize = 24;
@@ -38,16 +60,30 @@ const BYTES_MIN: usize = 24;
 pub fn of_sources(root: &Path) -> Vec<String> {
     let mut texts = Vec::new();
     for source in SOURCES {
-        collect(&root.join(source), &mut texts);
+        collect(&root.join(source), &[], &mut texts);
     }
+    for source in LONG {
+        let mut long = Vec::new();
+        collect(&root.join(source), &[], &mut long);
+        texts.extend(long.into_iter().filter(|text| text.len() >= LONG_BYTES_MIN));
+    }
+    let mut others = Vec::new();
+    let late: Vec<_> = SOURCES.iter().chain(&LONG).map(|source| root.join(source)).collect();
+    collect(&root.join(ALL), &late, &mut others);
+    texts.retain(|text| !others.contains(text));
     texts.sort_unstable();
     texts.dedup();
     texts
 }
 
-fn collect(path: &Path, texts: &mut Vec<String>) {
+/// Collects the texts of a file or a folder, without those that are left out, and tests.
+fn collect(path: &Path, left_out: &[PathBuf], texts: &mut Vec<String>) {
+    let is_named = |name: &str| path.file_name().is_some_and(|it| it == name);
+    if left_out.iter().any(|other| other == path) || is_named("tests") || is_named("node_modules") {
+        return;
+    }
     if let Ok(folder) = fs::read_dir(path) {
-        folder.flatten().for_each(|entry| collect(&entry.path(), texts));
+        folder.flatten().for_each(|entry| collect(&entry.path(), left_out, texts));
     } else if let Ok(source) = fs::read_to_string(path) {
         match path.extension().and_then(|ending| ending.to_str()) {
             Some("rs") => texts.extend(quoted(&source).filter(|text| text.len() >= BYTES_MIN)),
