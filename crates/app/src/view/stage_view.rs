@@ -104,22 +104,29 @@ pub fn use_stage(shown: &Shown) -> Html {
             <p id="stage-summary" class="visually-hidden">{ summary }</p>
             <p class="visually-hidden" role="status">{ hidden }</p>
             { open_menu }
-            <div class="below">
-                <p class="caption">{ if caption.is_empty() {
-                    "Press a machine to crash it, a client to write and read, a message to drop it."
-                        .to_string()
-                } else {
-                    caption
-                } }</p>
-                <div class="ending">
-                    if shown.is_whole() {
-                        { ending::ending(shown) }
-                    }
-                </div>
-            </div>
+            { below(shown, caption) }
             <div class="walls" role="group" aria-label="Walls">
                 if shown.is_whole() {
                     { walls::bar(shown) }
+                }
+            </div>
+        </div>
+    }
+}
+
+/// What the rings mean, and what is said at the end of the run.
+fn below(shown: &Shown, caption: String) -> Html {
+    html! {
+        <div class="below">
+            <p class="caption">{ if caption.is_empty() {
+                "Press a machine to crash it, a client to write and read, a message to drop it."
+                    .to_string()
+            } else {
+                caption
+            } }</p>
+            <div class="ending">
+                if shown.is_whole() {
+                    { ending::ending(shown) }
                 }
             </div>
         </div>
