@@ -5,7 +5,8 @@ use super::transport::clock;
 use crate::model::{Branch, Intent};
 use lab::Run;
 use lab::compare::{Cost, Difference, cost};
-use model::{EventId, Micros, notation};
+use model::{EventId, Micros};
+use stage::{Thing, Timeline};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -35,19 +36,26 @@ pub fn use_stages(shown: &Shown, stage: Html) -> Html {
 /// The stage of the run beside the one on screen.
 #[inline(never)]
 fn second(shown: &Shown, other: &Branch, svg: &NodeRef) -> Html {
-    let want = |intent: Intent| {
+    let place = shown.page.branches.beside().unwrap_or_default();
+    let look = {
         let dispatch = shown.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(intent.clone()))
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Intent::Switch(place)))
     };
-    let look = want(Intent::Switch(shown.page.branches.beside().unwrap_or_default()));
     let onkeydown = {
         let dispatch = shown.dispatch.clone();
-        let place = shown.page.branches.beside().unwrap_or_default();
         Callback::from(move |event: KeyboardEvent| {
             if ["Enter", " "].contains(&event.key().as_str()) {
                 event.prevent_default();
                 dispatch.dispatch(Intent::Switch(place));
             }
+        })
+    };
+    // The button goes with its stage; who pressed it goes on at the other one.
+    let close = {
+        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
+        Callback::from(move |_: MouseEvent| {
+            player.focus(Thing::Backdrop);
+            dispatch.dispatch(Intent::Compare(None));
         })
     };
     let (summary, caption) = shown.player.words_beside();
@@ -60,7 +68,7 @@ fn second(shown: &Shown, other: &Branch, svg: &NodeRef) -> Html {
                     { "work on this one" }
                 </button>
                 <button type="button" class="chip" aria-label="One stage again"
-                    onclick={want(Intent::Compare(None))}>{ "×" }</button>
+                    onclick={close}>{ "×" }</button>
             </h2>
             <div class="stage">
                 <svg ref={svg.clone()} class="scene" role="group" aria-label={label}
@@ -138,11 +146,11 @@ fn parting(shown: &Shown, other: &Branch) -> Html {
     };
     let Difference { parts: (at, mine, theirs), told } = &**difference;
     let letters = [page.branches.now().letter, other.letter];
-    let words = |run: &Run, id: Option<EventId>| {
-        let event = id.and_then(|id| run.trace.event(id));
-        event.map_or("nothing more happens".to_string(), |event| {
-            let words = notation::words_of(event, &run.scenario, &run.trace.words);
-            if event.at == *at { words } else { format!("{words}, at {}", clock(event.at)) }
+    let words = |timeline: &Timeline, id: Option<EventId>| {
+        let step = id.and_then(|id| stage::inspect::step(timeline, id));
+        step.map_or("nothing more happens".to_string(), |step| match step.at == *at {
+            true => step.words,
+            false => format!("{}, at {}", step.words, clock(step.at)),
         })
     };
     let told = told.map(|told| {
@@ -157,8 +165,8 @@ fn parting(shown: &Shown, other: &Branch) -> Html {
         <>
             <p>
                 { "The two are the same run until " }{ jump(shown, *at) }{ ". Then in " }
-                <b>{ letters[0] }</b>{ ": " }{ words(&page.run, *mine) }{ "; in " }
-                <b>{ letters[1] }</b>{ ": " }{ words(&other.shown.0, *theirs) }{ "." }
+                <b>{ letters[0] }</b>{ ": " }{ words(&page.timeline, *mine) }{ "; in " }
+                <b>{ letters[1] }</b>{ ": " }{ words(&other.shown.1, *theirs) }{ "." }
             </p>
             if let Some((at, words)) = told {
                 <p>{ "A client is first told something else at " }{ jump(shown, at) }{ ": " }
