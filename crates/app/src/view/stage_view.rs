@@ -55,6 +55,10 @@ pub fn use_stage(shown: &Shown) -> Html {
             let watch = watch_width(
                 stage.clone(),
                 Box::new(move |width| {
+                    player.set_hidden(width == 0);
+                    if width == 0 {
+                        return;
+                    }
                     let portrait = width < PORTRAIT_BELOW_PX;
                     player.set_portrait(portrait);
                     let word = if portrait { "portrait" } else { "landscape" };
