@@ -26,7 +26,8 @@ async function openEverything(page, goesWrong) {
   await pills(page).filter({ hasText: goesWrong }).click();
   await page.locator(".why").waitFor();
   await page.locator(".contrasts > .chip").first().click();
-  await until("two stages", () => page.locator(".stages svg[role=group]").count(), (now) => now === 2);
+  const stages = page.locator(".stages svg[role=group]");
+  await until("two stages", () => stages.count(), (now) => now === 2);
   await thing(page, "node-n2").first().click({ position: { x: 12, y: 12 } });
   await page.keyboard.press("Escape");
   await page.locator(".inspector h2").waitFor();
@@ -35,7 +36,8 @@ async function openEverything(page, goesWrong) {
 /** What leaves the screen to a side, one line each. What is drawn in a picture ends at its edge. */
 const outside = (page) => page.evaluate(() => {
   const { scrollWidth, clientWidth: width } = document.documentElement;
-  const found = scrollWidth > width ? [`the page scrolls sideways by ${scrollWidth - width} px`] : [];
+  const found = [];
+  if (scrollWidth > width) found.push(`the page scrolls sideways by ${scrollWidth - width} px`);
   for (const element of document.querySelectorAll("body *")) {
     const box = element.getBoundingClientRect();
     const seen = box.width > 1 && box.height > 1 && !element.closest(".visually-hidden, svg *");

@@ -22,7 +22,8 @@ for (const [family, { hash, goesWrong }] of Object.entries(FAMILIES)) {
       assert.equal((await ending(page).innerText()).trim(), "", "not before the end");
       await goTo(page, 1000);
       const { endUs, endedBy } = await state(page);
-      const why = endedBy === "horizon" ? "that is how long it was to last" : "nothing is under way";
+      const isHorizon = endedBy === "horizon";
+      const why = isHorizon ? "that is how long it was to last" : "nothing is under way";
       await until("it says so", () => ending(page).innerText(),
         (text) => /^The run is over at [\d.]+ m?s: /.test(text) && text.includes(why));
       const said = await page.locator(".stage [role=status]").first().textContent();
@@ -30,8 +31,8 @@ for (const [family, { hash, goesWrong }] of Object.entries(FAMILIES)) {
 
       await offer(page, "What went wrong?").click();
       await page.locator(".why").getByText("Broken at").waitFor();
-      assert.equal(await page.locator('.pill[aria-expanded="true"]', { hasText: goesWrong }).count(),
-        1, goesWrong);
+      const open = page.locator('.pill[aria-expanded="true"]', { hasText: goesWrong });
+      assert.equal(await open.count(), 1, goesWrong);
       await until("the page stands at the break", () => state(page), (now) => now.atUs < endUs);
       assert.equal((await ending(page).innerText()).trim(), "", "and not at the end");
 

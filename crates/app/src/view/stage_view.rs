@@ -108,22 +108,26 @@ pub fn use_stage(shown: &Shown) -> Html {
             <p id="stage-summary" class="visually-hidden">{ summary }</p>
             <p class="visually-hidden" role="status">{ hidden }</p>
             { open_menu }
-            <div class="below">
-                <p class="caption">{ if caption.is_empty() {
-                    "Press a machine to crash it, a client to write and read, a message to drop it."
-                        .to_string()
-                } else {
-                    caption
-                } }</p>
-                <div class="ending">
-                    if shown.is_whole() {
-                        { ending::ending(shown) }
-                    }
-                </div>
-            </div>
+            { below(shown, caption) }
             <div class="walls" role="group" aria-label="Walls">
                 if shown.is_whole() {
                     { walls::bar(shown) }
+                }
+            </div>
+        </div>
+    }
+}
+
+/// What stands below the picture: what is to be said of this instant, and of the end of the run.
+fn below(shown: &Shown, caption: String) -> Html {
+    let hint = "Press a machine to crash it, a client to write and read, a message to drop it.";
+    let caption = if caption.is_empty() { hint.to_string() } else { caption };
+    html! {
+        <div class="below">
+            <p class="caption">{ caption }</p>
+            <div class="ending">
+                if shown.is_whole() {
+                    { ending::ending(shown) }
                 }
             </div>
         </div>
