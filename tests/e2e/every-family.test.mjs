@@ -32,13 +32,13 @@ async function openEverything(page, goesWrong) {
   await page.locator(".inspector h2").waitFor();
 }
 
-/** What leaves the screen to a side, one line each. */
+/** What leaves the screen to a side, one line each. What is drawn in a picture ends at its edge. */
 const outside = (page) => page.evaluate(() => {
   const { scrollWidth, clientWidth: width } = document.documentElement;
   const found = scrollWidth > width ? [`the page scrolls sideways by ${scrollWidth - width} px`] : [];
   for (const element of document.querySelectorAll("body *")) {
     const box = element.getBoundingClientRect();
-    const seen = box.width > 1 && box.height > 1 && !element.closest(".visually-hidden");
+    const seen = box.width > 1 && box.height > 1 && !element.closest(".visually-hidden, svg *");
     if (!seen || (box.right <= width + 1 && box.left >= -1)) continue;
     const name = element.closest("[data-thing]")?.dataset.thing ?? element.className;
     found.push(`${element.tagName} ${name} “${element.textContent.trim().slice(0, 20)}”`);

@@ -108,7 +108,7 @@ export async function openPage({
   try {
     await page.goto(address.href);
     if (started) await waitForStart(page, problems);
-    if (started && whole) await page.evaluate(() => globalThis.replicationLab?.rest());
+    if (started && whole) await page.evaluate(() => globalThis.replicationLab?.rest?.());
   } catch (error) {
     await context.close();
     throw error;

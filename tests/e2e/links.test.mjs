@@ -29,10 +29,21 @@ const addressed = async (page) => {
 const paste = (page, hash) =>
   page.evaluate((fragment) => { location.hash = fragment; }, hash);
 
+const FAMILIES = ["Leaderless", "Single-leader", "Multi-leader"].map((label) =>
+  ({ label, name: label.toLowerCase() }));
+
+/** What every preset of every family comes to in the browser, by its name. */
+let presets;
+const everyPreset = () => presets ??= (async () => {
+  const states = new Map();
+  await withPage(still, ({ page }) => eachPreset(page, (name, shown) => states.set(name, shown)));
+  return states;
+})();
+
 /** Chooses every preset of every family and calls back with its name and the state. */
 async function eachPreset(page, see) {
-  for (const [family, name] of [["Leaderless", "leaderless"], ["Single-leader", "single-leader"]]) {
-    await page.getByRole("button", { name: family, exact: true }).click();
+  for (const { label, name } of FAMILIES) {
+    await page.getByRole("button", { name: label, exact: true }).click();
     for (const path of await listed(page, { family: `${name}/presets/` })) {
       await choose(page, path);
       await until(`${path} is open`, () =>
@@ -167,15 +178,13 @@ test("Share with a clipboard that refuses is silent, and does not claim to have 
   });
 });
 
-test("every preset has the fingerprint that tests/golden keeps", () => {
+test("every preset has the fingerprint that tests/golden keeps", async () => {
   const lines = readFileSync(`${root}/tests/golden/fingerprints.txt`, "utf8").split("\n");
   const golden = Object.fromEntries(lines.map((line) => line.split(" ")));
-  return withPage(still, async ({ page }) => {
-    await eachPreset(page, (name, { fingerprint }) => {
-      assert.ok(golden[name], `${name} is kept in tests/golden`);
-      assert.equal(fingerprint, golden[name], name);
-    });
-  });
+  for (const [name, { fingerprint }] of await everyPreset()) {
+    assert.ok(golden[name], `${name} is kept in tests/golden`);
+    assert.equal(fingerprint, golden[name], name);
+  }
 });
 
 test("the command line runs the same bits", async (context) => {
@@ -183,10 +192,7 @@ test("the command line runs the same bits", async (context) => {
   await run("cargo", ["build", "-q", "--release", "-p", "cli"], { cwd: root })
     .catch((error) => context.diagnostic(`the command line was not built: ${error.message}`));
   if (!existsSync(binary)) return context.skip("there is no target/release/replab");
-  const links = new Map();
-  await withPage(still, async ({ page }) => {
-    await eachPreset(page, (name, shown) => links.set(name, shown));
-  });
+  const links = await everyPreset();
   assert.ok(links.size >= 9);
   for (const [name, shown] of links) {
     const { stdout } = await run(binary, ["run", `#${shown.link}`, "--json"]);

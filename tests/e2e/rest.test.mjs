@@ -1,7 +1,7 @@
 // The module comes in two halves, and the second one when it is needed (`crates/xtask/src/split`).
 //
-// Nobody should notice: the story of the first visit plays without the rest, and whoever wants
-// something finds it there. What has to be noticed is when it cannot be had.
+// Nobody should notice: the story of the first visit is drawn and plays without the rest, whoever
+// wants something finds it there, and when the story stops the page is whole for everybody. What has to be noticed is when it cannot be had.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -21,36 +21,131 @@ function watched(answer = (route) => route.continue()) {
 
 const SINGLE_LEADER = link({ topology: "single-leader", n: 3, seed: 2, horizon: "2s" });
 
+/** Time in a hurry: nobody does anything, and each frame is a tenth of a second later. */
+async function hurried(page) {
+  await page.addInitScript(() => {
+    const real = globalThis.requestAnimationFrame.bind(globalThis);
+    let now = 0;
+    globalThis.requestAnimationFrame = (draw) => real(() => draw(now += 100));
+  });
+}
+
+const NOT_THERE = [/net::ERR_FAILED/];
+const play = (page) => page.locator(".transport .play");
+/** The fingerprint of the run, as the page says it. */
+const printed = (page) => page.locator("[data-fingerprint]").getAttribute("data-fingerprint");
+const isWhole = (page) => until("the page is whole", () => state(page));
+
 for (const [what, options] of Object.entries({
   "on a wide screen": { width: 1440, height: 900 },
-  "on a phone": { width: 360, height: 740, colorScheme: "dark" },
+  "on a wide screen, dark": { width: 1440, height: 900, colorScheme: "dark" },
+  "on a tablet": { width: 768, height: 1024 },
+  "on a phone": { width: 360, height: 740 },
+  "on a phone, dark": { width: 360, height: 740, colorScheme: "dark" },
+  "in the light theme": { query: "theme=light" },
+  "in the dark theme": { query: "theme=dark" },
+  "in the theme with more contrast": { query: "theme=contrast" },
   "in the projector's theme": { query: "theme=projector" },
   "with reduced motion": { reducedMotion: "reduce" },
+  "without being started": { query: "autoplay=0" },
 })) {
-  test(`the story of the first visit plays to its end without the rest ${what}`, () => {
-    const { asked, before } = watched();
-    const hurried = async (page) => {
+  test(`the story of the first visit needs no rest ${what}`, () => {
+    const { asked, before } = watched((route) => route.abort());
+    const both = async (page) => {
       await before(page);
-      // Nobody does anything: time passes, a fifth of a second with each frame.
-      await page.addInitScript(() => {
-        const real = globalThis.requestAnimationFrame.bind(globalThis);
-        let now = 0;
-        globalThis.requestAnimationFrame = (draw) => real(() => draw(now += 200));
-      });
+      await hurried(page);
     };
-    return withPage({ ...options, before: hurried, whole: false }, async ({ page }) => {
-      const { endUs } = await state(page);
-      assert.ok(endUs > 0);
-      // Under reduced motion nothing starts by itself.
-      if (!options.reducedMotion) {
-        await until("the end is shown", () => state(page), (now) => now.atUs === now.endUs);
+    const stands = options.reducedMotion || options.query === "autoplay=0";
+    const visit = { ...options, before: both, whole: false, allowed: NOT_THERE, hasTouch: true };
+    return withPage(visit, async ({ page }) => {
+      if (!stands) {
+        // There it stops by itself, and invites.
+        await page.locator(".invitation").waitFor();
+        await page.locator(".knob.invited").waitFor();
       }
-      assert.notEqual(await page.locator(".verdicts").innerText(), "");
-      assert.deepEqual(asked, [], "nothing was fetched");
+      await until("it stands still", () => play(page).getAttribute("aria-label"),
+        (label) => label !== "Pause");
+      assert.equal(await page.locator(".pill").count(), 5);
+      assert.equal(await page.locator(".knob-n, .knob-w, .knob-r").count(), 3);
+      assert.equal(await state(page), null, "the rest is not here");
+      await until("the rest is asked for by then", () => asked.length);
+      // The window may change, and hands may come, which are told that the rest cannot be had.
+      const { width, height } = page.viewportSize();
+      await page.setViewportSize({ width: width + 400, height });
+      await drawn(page, 5);
+      await page.setViewportSize({ width, height: height + 60 });
+      await drawn(page, 5);
+      await page.mouse.move(100, 200);
+      await page.mouse.move(120, 300);
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+      await page.mouse.click(120, 300);
+      await page.touchscreen.tap(60, 320);
+      await page.locator(".notices").filter({ hasText: "nothing has changed" }).waitFor();
+      await drawn(page, 5);
       assert.equal(await page.locator(".stopped").count(), 0);
     });
   });
 }
+
+test("whoever only watches gets the whole page when the story stops", () => {
+  const { asked, before } = watched();
+  const both = async (page) => {
+    await before(page);
+    await hurried(page);
+  };
+  return withPage({ whole: false, before: both }, async ({ page }) => {
+    await page.locator(".invitation").waitFor();
+    const top = () => page.locator(".verdicts").evaluate((it) => it.getBoundingClientRect().top);
+    const stage = () => page.locator(".stage").evaluate((it) => it.getBoundingClientRect().top);
+    const [first, above] = [await top(), await stage()];
+    await isWhole(page);
+    await drawn(page, 5);
+    assert.equal(asked.length, 1);
+    assert.ok(Math.abs(await top() - first) <= 2, `the page does not jump: ${await top() - first}`);
+    assert.equal(await stage(), above);
+    await page.locator(".client").first().waitFor();
+    await page.locator(".overlap-body").waitFor();
+    await page.getByRole("button", { name: "Draw a wall" }).waitFor();
+    assert.ok(await page.locator(".contrasts .chip").count() > 1);
+    assert.equal(await page.locator(".knobs details.group:not(:has(.knob, .rule))").count(), 0);
+    assert.ok((await state(page)).atUs > 0, "time stands where the story stopped");
+  });
+});
+
+test("a knob that is turned as the very first gesture turns", () => {
+  const { before } = watched();
+  return withPage({ whole: false, before }, async ({ page }) => {
+    await page.locator("#knob-r").press("ArrowRight");
+    await until("R is two", () => state(page), (now) => now?.link.includes("r=2"));
+    await page.locator(".client").first().waitFor();
+  });
+});
+
+test("whoever has been here before gets the whole page at once", () => {
+  const { asked, before } = watched();
+  const back = async (page) => {
+    await before(page);
+    await page.addInitScript(() => localStorage.setItem("replication-lab.touched", "1"));
+  };
+  return withPage({ whole: false, before: back }, async ({ page }) => {
+    assert.notEqual(await state(page), null);
+    assert.equal(await page.locator(".client").count() > 0, true);
+    assert.equal(asked.length, 1);
+  });
+});
+
+test("whoever has been here before and gets no rest is shown the story's page", () => {
+  const { before } = watched((route) => route.abort());
+  const back = async (page) => {
+    await before(page);
+    await page.addInitScript(() => localStorage.setItem("replication-lab.touched", "1"));
+  };
+  return withPage({ whole: false, before: back, allowed: NOT_THERE }, async ({ page }) => {
+    await page.locator(".pill").first().waitFor();
+    assert.equal(await state(page), null);
+  });
+});
 
 for (const [what, act] of Object.entries({
   "the first move of the pointer": (page) => page.mouse.move(200, 300),
@@ -63,6 +158,7 @@ for (const [what, act] of Object.entries({
       assert.deepEqual(asked, []);
       await act(page);
       await until("the rest is asked for", () => asked.length);
+      await isWhole(page);
       await act(page);
       await drawn(page);
       assert.equal(asked.length, 1);
@@ -78,15 +174,15 @@ test("what was wanted while the rest was on its way is done when it arrives", ()
     await route.continue();
   });
   return withPage({ whole: false, before, query: "autoplay=0" }, async ({ page }) => {
-    const { fingerprint } = await state(page);
+    const fingerprint = await printed(page);
     const family = page.getByRole("button", { name: "Single-leader" })
       .or(page.getByRole("radio", { name: "Single-leader" }))
       .or(page.getByRole("tab", { name: "Single-leader" })).first();
     await family.click();
     await drawn(page, 5);
-    assert.equal((await state(page)).fingerprint, fingerprint, "nothing has happened yet");
+    assert.equal(await printed(page), fingerprint, "nothing has happened yet");
     release();
-    await until("it happens", () => state(page), (now) => now.topology === "single-leader");
+    await until("it happens", () => state(page), (now) => now?.topology === "single-leader");
   });
 });
 
@@ -107,7 +203,7 @@ test("what is held back happens once, a press that toggles included", () => {
     release();
     await until("it is open", () => rules.evaluate((details) => details.open),
       (now) => now !== open);
-    await until("it plays", () => state(page), (now) => now.playing);
+    await until("it plays", () => state(page), (now) => now?.playing);
   });
 });
 
@@ -126,16 +222,15 @@ test("a rest that does not arrive is said, nothing changes, and the next try wor
   const { asked, before } = watched((route) => broken ? route.abort() : route.continue());
   const allowed = [/net::ERR_FAILED/];
   return withPage({ whole: false, before, allowed, query: "autoplay=0" }, async ({ page }) => {
-    const { fingerprint } = await state(page);
-    const another = page.getByRole("button", { name: "Another", exact: true });
-    await another.click();
+    const fingerprint = await printed(page);
+    const family = page.getByRole("button", { name: "Multi-leader", exact: true });
+    await family.click();
     const notice = page.locator(".notices").filter({ hasText: "nothing has changed" });
     await notice.waitFor();
-    assert.equal((await state(page)).fingerprint, fingerprint);
+    assert.equal(await printed(page), fingerprint);
     broken = false;
-    await another.click();
-    await until("the run is another", () => state(page),
-      (now) => now.fingerprint !== fingerprint);
+    await family.click();
+    await until("the run is another", () => state(page), (now) => now?.topology === "multi-leader");
     assert.equal(await notice.count(), 0);
     assert.ok(asked.length >= 2);
   });

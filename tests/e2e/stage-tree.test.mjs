@@ -40,10 +40,16 @@ const RUNS = {
 
 const STILL = { query: "autoplay=0&motion=reduce", width: 1280 };
 
-/** Opens a run at its instant on a page that shows another one, and waits until it is drawn. */
+/** The link that a page was turned to. */
+const shown = new WeakMap();
+
+/** Opens a run at its instant, unless it is there, and waits until it is drawn. */
 async function turnTo(page, [settings, at]) {
+  const hash = `${link(settings)}&t=${at}`;
+  if (shown.get(page) === hash) return;
+  shown.set(page, hash);
   const before = await state(page);
-  await page.evaluate((hash) => { location.hash = hash; }, `${link(settings)}&t=${at}`);
+  await page.evaluate((fragment) => { location.hash = fragment; }, hash);
   await until("the playhead is there", () => state(page), (now) =>
     now.fingerprint !== before.fingerprint && Math.abs(now.atUs - at * 1e6) < 10_000);
   await drawn(page, 3);

@@ -71,7 +71,7 @@ test("the sentence can be read while the simulation is loading", () => {
     assert.equal(await page.locator("[data-start-picture]").isVisible(), false);
     assert.deepEqual(await audit(page), []);
     release();
-    await page.locator(".stage svg").waitFor();
+    await page.locator(".stage svg[role=group]").waitFor();
   });
 });
 

@@ -93,7 +93,7 @@ for (const [family, { label }] of Object.entries(FAMILIES)) {
     }));
 }
 
-/** The page cannot do without an element that the browser refuses. */
+/** The page cannot do without a place that the browser refuses. */
 const stop = (page) => page.evaluate(() => {
   const insert = Node.prototype.insertBefore;
   Node.prototype.insertBefore = () => {

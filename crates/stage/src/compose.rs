@@ -69,8 +69,8 @@ pub struct Look {
 /// What every part of the picture is made from.
 pub(crate) struct Stage<'a> {
     pub timeline: &'a Timeline,
-    pub frame: &'a Frame,
-    pub layout: &'a Layout,
+    pub frame: Frame,
+    pub layout: Rc<Layout>,
     /// The number of the layout, if it is one that stays.
     pub settled: Option<usize>,
     pub look: &'a Look,
@@ -78,30 +78,23 @@ pub(crate) struct Stage<'a> {
     pub is_shared_out: bool,
 }
 
-/// The picture of an instant.
+/// The picture of an instant, and its words.
 ///
 /// It depends on nothing but its arguments (SEE-1).
 pub fn scene(timeline: &Timeline, at: Time, look: &Look) -> Scene {
-    let frame = timeline.frame(at);
-    let signs = legend::signs(timeline, look);
-    let (layout, settled) = layout(timeline, at, look, legend::lines(&signs, look.portrait));
-    let layout = &*layout;
-    let here = frame.nodes.iter().filter(|node| node.id.is_replica() && !node.status.is_absent());
-    let is_shared_out = frame.keepers.len() < here.count();
-    let stage = Stage { timeline, frame: &frame, layout, settled, look, is_shared_out };
-    let mut groups: Vec<Group> = Vec::with_capacity(64);
-    backdrop::draw(&stage, &mut groups);
-    place::draw(&stage, &mut groups);
-    let fences = wall::draw(&stage, &mut groups);
-    weak::draw(&stage, &mut groups);
-    sets::draw(&stage, &mut groups);
-    card::draw(&stage, &mut groups);
-    bubble::draw(&stage, &mut groups);
-    message::draw(&stage, &fences, &mut groups);
-    legend::draw(&stage, &signs, &mut groups);
-    sort_by_key(&mut groups, |group| group.thing.rank());
-    let summary = summary::of(&stage);
-    Scene { width: layout.width, height: layout.height, groups, summary }
+    let (stage, signs) = Stage::new(timeline, at, look);
+    Scene { summary: summary::of(&stage), ..stage.picture(&signs) }
+}
+
+/// The picture of an instant without words, for who draws many in a second.
+pub fn picture(timeline: &Timeline, at: Time, look: &Look) -> Scene {
+    let (stage, signs) = Stage::new(timeline, at, look);
+    stage.picture(&signs)
+}
+
+/// The words of an instant: the summary of its scene.
+pub fn summary(timeline: &Timeline, at: Time, look: &Look) -> String {
+    summary::of(&Stage::new(timeline, at, look).0)
 }
 
 /// Where everything stands at an instant; on its way where the leader has just changed.
@@ -145,7 +138,35 @@ fn layout(
     (Rc::new(before.toward(&layout, eased)), None)
 }
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
+    /// The stage at an instant, and the signs that its legend explains.
+    fn new(timeline: &'a Timeline, at: Time, look: &'a Look) -> (Self, Vec<legend::Sign>) {
+        let frame = timeline.frame(at);
+        let signs = legend::signs(timeline, look);
+        let (layout, settled) = layout(timeline, at, look, legend::lines(&signs, look.portrait));
+        let nodes = frame.nodes.iter();
+        let here = nodes.filter(|node| node.id.is_replica() && !node.status.is_absent());
+        let is_shared_out = frame.keepers.len() < here.count();
+        (Self { timeline, frame, layout, settled, look, is_shared_out }, signs)
+    }
+
+    /// Everything that is drawn.
+    fn picture(&self, signs: &[legend::Sign]) -> Scene {
+        let mut groups: Vec<Group> = Vec::with_capacity(64);
+        backdrop::draw(self, &mut groups);
+        place::draw(self, &mut groups);
+        let fences = wall::draw(self, &mut groups);
+        weak::draw(self, &mut groups);
+        sets::draw(self, &mut groups);
+        card::draw(self, &mut groups);
+        bubble::draw(self, &mut groups);
+        message::draw(self, &fences, &mut groups);
+        legend::draw(self, signs, &mut groups);
+        sort_by_key(&mut groups, |group| group.thing.rank());
+        let Layout { width, height, .. } = *self.layout;
+        Scene { width, height, groups, summary: String::new() }
+    }
+
     /// The operation that is chosen.
     pub fn chosen_operation(&self) -> Option<OpId> {
         match self.look.selected {

@@ -74,7 +74,7 @@ pub mod text;
 pub mod timeline;
 mod walls;
 
-pub use compose::{Look, Selected, Sets, scene};
+pub use compose::{Look, Selected, Sets, picture, scene, summary};
 pub use frame::{Fate, Flight, Frame, OperationSpan, Status};
 pub use inspect::{Chapter, Field, Inspection, Step, inspect};
 pub use narration::{Consequence, Span, Tone, consequence, title, try_this};

@@ -13,9 +13,9 @@
 //! |---|---|
 //! | [`strip`] | what a tape is drawn from, worked out once for each run |
 //! | [`window`] | which part of the run is on it: zoom, pan, follow |
-//! | [`bars`] | the row of a session |
-//! | [`bands`] | leaders and faults, in lanes |
-//! | [`axis`] | instants at round steps, and the marks above the rows |
+//! | `bars` | the row of a session |
+//! | `bands` | leaders and faults, in lanes |
+//! | `axis` | instants at round steps, and the marks above the rows |
 //! | [`overview`] | the whole run in a thin strip, and where the window is in it |
 //! | [`branches`] | other futures of the run, a row each |
 //! | [`preview`] | an instant in words, and a small bare picture of it |

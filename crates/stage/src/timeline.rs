@@ -10,6 +10,9 @@
 //!                                    └─▶ at             clone checkpoint 2, replay to `at`
 //! ```
 //!
+//! Time mostly goes forward. So the state of the last frame is kept, too, and is gone on from where
+//! no checkpoint lies between.
+//!
 //! The cost does not depend on the length of the run, and the result does not depend on where the
 //! playhead was before. Messages under way are not replayed: each knows when it left and when it
 //! ends, and each checkpoint knows which were on the picture then.
@@ -24,6 +27,7 @@ use crate::snapshot::Snapshot;
 use crate::state::{Lookup, State};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
+use core::cell::Cell;
 use model::limits::REPLICAS_MAX;
 use model::order::sort_by_key;
 use model::{EventKind, MessageId, Micros, NodeId, NodeSet, OpId, Scenario, Time, Trace};
@@ -42,6 +46,8 @@ pub struct Timeline {
     links: Vec<Link>,
     checkpoints: Vec<Checkpoint>,
     stride: usize,
+    /// Where the last seek arrived; it never changes where another one does.
+    last: Last,
     /// What pictures share; it never changes what they show.
     memo: Memo,
     /// Since when which nodes lead, for the layout; never without any once there was one.
@@ -49,8 +55,18 @@ pub struct Timeline {
     nominal: Micros,
 }
 
+/// Where the last seek arrived: when, after how many events, and what it found.
+#[derive(Default)]
+struct Last(Cell<Option<(Time, usize, Checkpoint)>>);
+
+impl core::fmt::Debug for Last {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Last")
+    }
+}
+
 /// The state after so many events, and what was on the picture then.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Checkpoint {
     state: State,
     /// Flights that had not left the picture.
@@ -64,9 +80,10 @@ impl Timeline {
         let stride = STRIDE_MIN.max(trace.events.len() / CHECKPOINTS_MAX + 1);
         let nominal = nominal_latency(&scenario);
         let tops = tops(&index.leads);
-        let (links, checkpoints, memo) = (Vec::new(), Vec::new(), Memo::default());
+        let (links, checkpoints) = (Vec::new(), Vec::new());
+        let (last, memo) = (Last::default(), Memo::default());
         let mut timeline =
-            Self { scenario, trace, index, links, checkpoints, stride, memo, tops, nominal };
+            Self { scenario, trace, index, links, checkpoints, stride, last, memo, tops, nominal };
         timeline.replay();
         timeline
     }
@@ -107,20 +124,34 @@ impl Timeline {
     ///
     /// It is the same whichever instants were asked for before (SEE-1).
     pub fn frame(&self, at: Time) -> Frame {
+        let (events, reached) = self.reach(at);
+        let flights = reached.live.iter().map(|&flight| self.index.flights[flight as usize]);
+        let messages = flights.collect();
+        let walls = self.walls_at(at);
+        let snapshot = Snapshot { links: &self.links, lookup: self.lookup(), at };
+        let frame = snapshot.frame(&reached.state, walls, messages);
+        self.last.0.set(Some((at, events, reached)));
+        frame
+    }
+
+    /// What an instant is like, and after how many events: from the checkpoint before it, or from
+    /// where the last seek arrived if that lies between.
+    fn reach(&self, at: Time) -> (usize, Checkpoint) {
         let events = self.trace.events_by(at);
         let place = (events / self.stride).min(self.checkpoints.len() - 1);
-        let checkpoint = &self.checkpoints[place];
-        let mut state = checkpoint.state.clone();
-        let mut links = self.links.as_slice();
-        let lookup = self.lookup();
-        for event in &self.trace.events[place * self.stride..events] {
-            state.take(event, &mut links, &lookup);
+        let near = |last: &(Time, usize, _)| last.0 <= at && last.1 >= place * self.stride;
+        let (from, mut reached) = match self.last.0.take().filter(near) {
+            Some((_, from, last)) => (from, last),
+            None => (place * self.stride, self.checkpoints[place].clone()),
+        };
+        let sent = reached.state.sent as u32;
+        let (mut links, lookup) = (self.links.as_slice(), self.lookup());
+        for event in &self.trace.events[from..events] {
+            reached.state.take(event, &mut links, &lookup);
         }
-        let since = checkpoint.state.sent as u32..state.sent as u32;
-        let flights = checkpoint.live.iter().copied().chain(since);
-        let messages = self.flights_at(at, flights);
-        let walls = self.walls_at(at);
-        Snapshot { links, lookup, at }.frame(&state, walls, messages)
+        reached.live.extend(sent..reached.state.sent as u32);
+        reached.live.retain(|&flight| self.index.flights[flight as usize].shown_until() > at);
+        (events, reached)
     }
 
     /// The same frame without checkpoints, for a test to compare with.
@@ -132,16 +163,10 @@ impl Timeline {
         for event in &self.trace.events[..self.trace.events_by(at)] {
             state.take(event, &mut links, &lookup);
         }
-        let all = 0..self.index.flights.len() as u32;
-        let begun = all.filter(|&flight| self.index.flights[flight as usize].sent_at <= at);
-        let messages = self.flights_at(at, begun);
+        let shown = |flight: &&Flight| flight.sent_at <= at && flight.shown_until() > at;
+        let messages = self.index.flights.iter().filter(shown).copied().collect();
         let walls = self.walls_at(at);
         Snapshot { links, lookup, at }.frame(&state, walls, messages)
-    }
-
-    fn flights_at(&self, at: Time, candidates: impl Iterator<Item = u32>) -> Vec<Flight> {
-        let flights = candidates.map(|flight| self.index.flights[flight as usize]);
-        flights.filter(|flight| flight.shown_until() > at).collect()
     }
 
     fn walls_at(&self, at: Time) -> Vec<Wall> {

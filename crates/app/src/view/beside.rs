@@ -6,7 +6,7 @@ use crate::model::{Branch, Intent};
 use lab::Run;
 use lab::compare::{Cost, Difference, cost};
 use model::{EventId, Micros};
-use stage::Timeline;
+use stage::{Thing, Timeline};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -36,19 +36,26 @@ pub fn use_stages(shown: &Shown, stage: Html) -> Html {
 /// The stage of the run beside the one on screen.
 #[inline(never)]
 fn second(shown: &Shown, other: &Branch, svg: &NodeRef) -> Html {
-    let want = |intent: Intent| {
+    let place = shown.page.branches.beside().unwrap_or_default();
+    let look = {
         let dispatch = shown.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(intent.clone()))
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Intent::Switch(place)))
     };
-    let look = want(Intent::Switch(shown.page.branches.beside().unwrap_or_default()));
     let onkeydown = {
         let dispatch = shown.dispatch.clone();
-        let place = shown.page.branches.beside().unwrap_or_default();
         Callback::from(move |event: KeyboardEvent| {
             if ["Enter", " "].contains(&event.key().as_str()) {
                 event.prevent_default();
                 dispatch.dispatch(Intent::Switch(place));
             }
+        })
+    };
+    // The button goes with its stage; who pressed it goes on at the other one.
+    let close = {
+        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
+        Callback::from(move |_: MouseEvent| {
+            player.focus(Thing::Backdrop);
+            dispatch.dispatch(Intent::Compare(None));
         })
     };
     let (summary, caption) = shown.player.words_beside();
@@ -61,7 +68,7 @@ fn second(shown: &Shown, other: &Branch, svg: &NodeRef) -> Html {
                     { "work on this one" }
                 </button>
                 <button type="button" class="chip" aria-label="One stage again"
-                    onclick={want(Intent::Compare(None))}>{ "×" }</button>
+                    onclick={close}>{ "×" }</button>
             </h2>
             <div class="stage">
                 <svg ref={svg.clone()} class="scene" role="group" aria-label={label}

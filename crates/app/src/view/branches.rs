@@ -8,6 +8,7 @@
 use super::{Shown, dom};
 use crate::model::{Branch, Intent};
 use lab::contrast::{Contrast, contrasts};
+use stage::Thing;
 use yew::prelude::*;
 
 /// Contrasts of settings that are offered at once; the rest are folded away.
@@ -47,9 +48,17 @@ fn branch(shown: &Shown, place: usize) -> Html {
     let branches = &shown.page.branches;
     let Branch { letter, name, .. } = &branches.list()[place];
     let (current, beside) = (branches.current() == place, branches.beside() == Some(place));
-    let act = |intent: fn(usize) -> Intent| {
+    let look = {
         let dispatch = shown.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(intent(place)))
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Intent::Switch(place)))
+    };
+    // The row goes with its branch; who gave it up goes on at the stage.
+    let remove = {
+        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
+        Callback::from(move |_: MouseEvent| {
+            player.focus(Thing::Backdrop);
+            dispatch.dispatch(Intent::Remove(place));
+        })
     };
     let compare = {
         let dispatch = shown.dispatch.clone();
@@ -75,7 +84,7 @@ fn branch(shown: &Shown, place: usize) -> Html {
     html! {
         <li ~className={class} key={letter.to_string()}>
             <button type="button" class="branch-letter" aria-pressed={current.to_string()}
-                aria-label={format!("Look at {letter}, {name}")} onclick={act(Intent::Switch)}>
+                aria-label={format!("Look at {letter}, {name}")} onclick={look}>
                 { *letter }
             </button>
             <input type="text" class="branch-name" key={name.to_string()}
@@ -87,7 +96,7 @@ fn branch(shown: &Shown, place: usize) -> Html {
                     { "beside" }
                 </button>
             }
-            <button type="button" class="branch-away" onclick={act(Intent::Remove)}
+            <button type="button" class="branch-away" onclick={remove}
                 aria-label={format!("Give {letter} up")} title="Give it up">{ "×" }</button>
         </li>
     }

@@ -203,7 +203,11 @@ fn reset(
     of: &str,
 ) -> Html {
     let (scenario, dispatch) = (Rc::clone(scenario), dispatch.clone());
-    let onclick = Callback::from(move |_| {
+    let onclick = Callback::from(move |event: MouseEvent| {
+        // The button goes when nothing is changed any more; its heading stays.
+        let group = dom::target(&event).and_then(|it| it.closest("details").ok().flatten());
+        let heading = group.map(|group| group.query_selector("summary").ok().flatten());
+        dom::focus(heading.unwrap_or_else(|| dom::find(".picker summary")));
         let mut scenario = Scenario::clone(&scenario);
         // The first round frees the counts that limit others.
         for param in params.iter().chain(&params) {

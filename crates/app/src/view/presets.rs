@@ -84,13 +84,25 @@ fn notes(text: &str) -> Vec<(&str, String)> {
 /// The picker, as long as nobody can have opened it: the first preset is on screen.
 pub fn closed(page: &Page) -> Html {
     let Some(first) = page.scenario().topology.presets.first() else { return html! {} };
+    let help = html! { <p class="help">{ first.help }</p> };
+    frame(first.label, [Html::default(), Html::default(), help], None)
+}
+
+/// The picker around what is in it: the same elements whether it is closed or not, so that a press
+/// on them is not lost when it is filled.
+fn frame(
+    label: &'static str,
+    [changed, list, notes]: [Html; 3],
+    onfocusin: Option<Callback<FocusEvent>>,
+) -> Html {
     html! {
-        <section class="picker">
+        <section class="picker" {onfocusin}>
             <h2>{ "Start from" }</h2>
             <details>
-                <summary><b class="chosen">{ first.label }</b></summary>
+                <summary><b class="chosen">{ label }</b>{ changed }</summary>
+                { list }
             </details>
-            <p class="help">{ first.help }</p>
+            { notes }
         </section>
     }
 }
@@ -122,21 +134,20 @@ pub fn presets(page: &Page, dispatch: &Dispatch) -> Html {
         Callback::from(move |_| scenarios::load(&dispatch))
     };
     let text = current.or(left).and_then(|start| text_of(&start.path, texts));
-    html! {
-        <section class="picker" {onfocusin}>
-            <h2>{ "Start from" }</h2>
-            <details>
-                <summary>
-                    <b class="chosen">{ label }</b>
-                    if left.is_some() { <em>{ "changed" }</em> }
-                </summary>
-                { list(&starts, current, scenario.topology, dispatch) }
-            </details>
+    let changed = if left.is_some() {
+        html! { <em>{ "changed" }</em> }
+    } else {
+        html! {}
+    };
+    let list = list(&starts, current, scenario.topology, dispatch);
+    let notes = html! {
+        <>
             if !help.is_empty() { <p class="help">{ help }</p> }
             { left.and_then(|start| way_back(start, text, scenario, dispatch)).unwrap_or_default() }
             { text.and_then(|text| about(text, help)).unwrap_or_default() }
-        </section>
-    }
+        </>
+    };
+    frame(label, [changed, list, notes], Some(onfocusin))
 }
 
 /// The list that unfolds: what shows one thing first, and of that the family on screen.

@@ -27,8 +27,16 @@ pub fn closed(page: &Page) -> Html {
     if page.scenario().topology.rules.is_empty() {
         return html! {};
     }
+    frame([Html::default(), Html::default()], None)
+}
+
+/// The group around its rules: the same elements whether they are drawn or not.
+fn frame([off, rules]: [Html; 2], onclick: Option<Callback<MouseEvent>>) -> Html {
     html! {
-        <details class="group rules" key="rules"><summary><h2>{ GROUP }</h2></summary></details>
+        <details class="group rules" key="rules" {onclick}>
+            <summary><h2>{ GROUP }</h2>{ off }</summary>
+            { rules }
+        </details>
     }
 }
 
@@ -49,15 +57,11 @@ pub fn rules(page: &Page, turn: &Turn, dispatch: &Dispatch) -> Html {
             presets::choose(&event, &dispatch);
         })
     };
-    html! {
-        <details class="group rules" key="rules" {onclick}>
-            <summary>
-                <h2>{ GROUP }</h2>
-                if off > 0 { <b class="bad">{ format!("{off} off") }</b> }
-            </summary>
-            <>{ for shown.into_iter().map(|(_, rule)| rule) }</>
-        </details>
-    }
+    let off = match off {
+        0 => html! {},
+        off => html! { <b class="bad">{ format!("{off} off") }</b> },
+    };
+    frame([off, shown.into_iter().map(|(_, rule)| rule).collect()], Some(onclick))
 }
 
 /// Whether a rule is kept, and its switch, its reason and its run.

@@ -221,7 +221,9 @@ impl Tape {
             _ if event.pointer_type() == "touch" => Gesture::Touch(x),
             _ => Gesture::Scrub,
         };
-        let op = desk.strips.first().and_then(|(_, strip)| {
+        // A run that has arrived is drawn a moment later. Until then what is drawn is another one.
+        let drawn = desk.strips.first().filter(|(run, _)| Rc::ptr_eq(run, &self.shown.page.run));
+        let op = drawn.and_then(|(_, strip)| {
             stage::operation_at(&self.shown.page.timeline, strip, &look, (x, y))
         });
         let gesture = desk.gesture;

@@ -213,10 +213,11 @@ fn failovers(report: &lab::Report, at: Time) -> Html {
     let words = failovers.enumerate().map(|(place, failover)| {
         let is_over = failover.first_write.is_some_and(|(first, _)| first <= at);
         let gap = failover.rto_us.filter(|_| is_over);
-        let gap = gap.map_or("not yet over".to_string(), clock);
+        let gap =
+            gap.map_or("no write since".to_string(), |gap| format!("no writes for {}", clock(gap)));
         let (to, lost) = (failover.to, failover.rpo_writes);
         let between = if place > 0 { " · " } else { "" };
-        let words = format!("{between}failover to {to}: no writes for {gap}, {lost} lost");
+        let words = format!("{between}failover to {to}: {gap}, {lost} lost");
         html! { <span>{ words }</span> }
     });
     words.collect()

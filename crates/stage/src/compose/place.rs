@@ -33,7 +33,7 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
     if !stage.is_shared_out {
         return;
     }
-    let frame = stage.frame;
+    let frame = &stage.frame;
     let here = frame.nodes.iter().filter(|node| node.id.is_replica() && !node.status.is_absent());
     let here: NodeSet = here.map(|node| node.id).collect();
     let keepers = if frame.key.is_some() { frame.keepers } else { NodeSet::EMPTY };

@@ -57,7 +57,7 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) -> Fences {
         let divides = replicas.difference(from.union(to)).is_empty();
         let line = divides.then(|| {
             let sides = stage.settled.map(|layout| (layout, from, to));
-            stage.timeline.memo().line(sides, || found(stage.layout, from, to))
+            stage.timeline.memo().line(sides, || found(&stage.layout, from, to))
         });
         let reach = match here.difference(from.union(to)).is_empty() {
             true => f32::MAX,
@@ -152,7 +152,7 @@ fn written(stage: &Stage<'_>, wall: &Wall, points: &[Point], group: &mut Group) 
     const SIZE: f32 = 11.5;
     let text = format!("{} at {}", word(wall), text::length(wall.since));
     let w = text::width(&text, SIZE, Face::Sans);
-    let layout = stage.layout;
+    let layout = &stage.layout;
     let picture = Area::new(2.0, 2.0, layout.width - 4.0, layout.legend.y - 4.0);
     let is_free = |area: &Area| {
         let card = layout.cards.iter().any(|card| card.grown(2.0).overlaps(*area));
@@ -225,7 +225,7 @@ fn bars(
     for one in from.iter() {
         for other in to.iter() {
             let Some(way) = Way::between(stage, one, other) else { continue };
-            let layout = stage.layout;
+            let layout = &stage.layout;
             if way.is_bent() {
                 group.path("wall-link", way.path(0.0, 1.0));
             } else if let Some((a, b)) = layout.middle(one).zip(layout.middle(other))

@@ -46,7 +46,7 @@ pub(super) struct Way {
 impl Way {
     /// The way from one node to another; none if one of them is not on the picture.
     pub fn between(stage: &Stage<'_>, from: NodeId, to: NodeId) -> Option<Self> {
-        let layout = stage.layout;
+        let layout = &stage.layout;
         let straight = straight(layout, from, to)?;
         let points = match stage.look.portrait {
             false => straight,

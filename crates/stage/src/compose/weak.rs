@@ -20,7 +20,7 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
             continue;
         }
         let Some(way) = super::way::Way::between(stage, weak.from, weak.to) else { continue };
-        let faults = faults(stage.frame, weak);
+        let faults = faults(&stage.frame, weak);
         let lossy = matches!(weak.how, Weakness::Loses(_));
         let class = if lossy { "weak lossy" } else { "weak slow" };
         let mut group = Group::new(thing, class, 0.0, 0.0);

@@ -117,6 +117,26 @@ proptest! {
         prop_assert_eq!(shown(&frame), shown(&replayed));
     }
 
+    /// Goal: a frame does not depend on those that were asked for before (SEE-1). Method: one
+    /// timeline is asked again and again, mostly for a moment later, sometimes for one before or
+    /// anywhere; each time every event is replayed from the first, to compare.
+    #[test]
+    fn a_frame_is_the_same_whatever_was_asked_before(
+        story in story(),
+        steps in prop::collection::vec((0_u8..8, 0_u64..4_000), 1..40),
+    ) {
+        let timeline = story.timeline(200_000);
+        let mut at = 0;
+        for (how, length) in steps {
+            at = match how {
+                0 => timeline.end() * length / 4_000,
+                1 => at.saturating_sub(length),
+                _ => (at + length).min(timeline.end()),
+            };
+            prop_assert_eq!(timeline.frame(at), timeline.replay_from_start(at), "at {}", at);
+        }
+    }
+
     /// Goal: whatever is in a run, its picture is whole. Method: every scene is sorted, unique,
     /// finite.
     #[test]

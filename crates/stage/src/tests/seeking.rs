@@ -181,3 +181,19 @@ fn an_empty_run_has_a_frame() {
     assert_eq!((frame.nodes.len(), frame.clients.len()), (3, 2));
     assert_eq!(timeline.next_event(0), None);
 }
+
+/// Goal: the words can be had without the picture, and the picture without the words, and both are
+/// what they are together.
+#[test]
+fn words_and_picture_can_be_had_apart() {
+    use crate::{Look, picture, scene, summary};
+    let mut story = Story::new("leaderless", 3, 1);
+    let op = story.call(10 * MS, c(1), Some(7));
+    story.send((10 * MS, 14 * MS), (c(1), n(1)), Traffic::Write, Some(op), None);
+    let (timeline, look) = (story.timeline(50 * MS), Look::default());
+    for at in [0, 11 * MS, 50 * MS] {
+        let mut both = scene(&timeline, at, &look);
+        assert_eq!(summary(&timeline, at, &look), core::mem::take(&mut both.summary));
+        assert_eq!(picture(&timeline, at, &look), both);
+    }
+}

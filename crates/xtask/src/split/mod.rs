@@ -139,7 +139,8 @@ fn largest(graph: &Graph<'_>, plan: &Plan) -> Vec<String> {
     let mut sizes: Vec<_> = staying
         .map(|function| {
             let body = &graph.bodies[(function - graph.imported) as usize];
-            (body.range().end - body.range().start, &graph.names[function as usize])
+            let range = body.range();
+            (range.end - range.start, &graph.names[function as usize])
         })
         .collect();
     sizes.sort_unstable_by(|one, other| other.cmp(one));
