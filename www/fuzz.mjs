@@ -219,6 +219,10 @@ const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 const isLarge = () => report.gestures % LOOK_EVERY === 0
   && globalThis.replab.state().events > EVENTS_MAX;
 
+// The page is whole before anything is done to it, as it is for a person.
+await globalThis.replicationLab.rest?.();
+while (!globalThis.replab?.state()) await frame();
+
 let drawnAt = performance.now();
 while (!report.done && report.gestures < wanted) {
   const begun = performance.now();

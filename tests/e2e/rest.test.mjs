@@ -1,7 +1,8 @@
 // The module comes in two halves, and the second one when it is needed (`crates/xtask/src/split`).
 //
 // Nobody should notice: the story of the first visit is drawn and plays without the rest, whoever
-// wants something finds it there, and when the story stops the page is whole for everybody. What has to be noticed is when it cannot be had.
+// wants something finds it there, and when the story stops the page is whole for everybody. What
+// has to be noticed is when it cannot be had.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

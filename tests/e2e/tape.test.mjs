@@ -424,9 +424,10 @@ const pressing = (page, hashes) => page.evaluate(async (links) => {
     for (let moment = 0; moment < 40; moment += 1) {
       const { x, y, width, height } = picture.getBoundingClientRect();
       for (let place = 0; place < 200; place += 1) {
-        const at = { clientX: x + width * ((place % 20) / 20), clientY: y + height * (place / 200) };
+        const clientX = x + width * ((place % 20) / 20);
+        const how = { bubbles: true, pointerId: 9, clientX, clientY: y + height * (place / 200) };
         for (const type of ["pointerdown", "pointerup"]) {
-          picture.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerId: 9, ...at }));
+          picture.dispatchEvent(new PointerEvent(type, how));
         }
       }
       await later();

@@ -1,8 +1,8 @@
 //! What the page tells whoever looks from outside: a host, a test, a curious person at the console.
 //!
-//! `replab.state()` gives the run on screen as a plain object; before the rest of the module is here
-//! (`rest.rs`), null. Seeds and fingerprints travel as
-//! text, because a number of JavaScript cannot hold 64 bits.
+//! `replab.state()` gives the run on screen as a plain object; before the rest of the module is
+//! here (`rest.rs`), null. Seeds and fingerprints travel as text, because a number of JavaScript
+//! cannot hold 64 bits.
 
 use crate::address;
 use crate::model::Page;

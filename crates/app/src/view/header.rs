@@ -40,7 +40,8 @@ pub fn header(shown: &Shown) -> Html {
         let dispatch = dispatch.clone();
         let choose = Callback::from(move |_| dispatch.dispatch(Intent::Topology(topology)));
         html! {
-            <button type="button" aria-pressed={current.to_string()} title={shown.is_whole().then_some(topology.summary)}
+            <button type="button" aria-pressed={current.to_string()}
+                title={shown.is_whole().then_some(topology.summary)}
                 onclick={choose}>{ topology.label }</button>
         }
     });

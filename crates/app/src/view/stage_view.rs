@@ -55,6 +55,10 @@ pub fn use_stage(shown: &Shown) -> Html {
             let watch = watch_width(
                 stage.clone(),
                 Box::new(move |width| {
+                    player.set_hidden(width == 0);
+                    if width == 0 {
+                        return;
+                    }
                     let portrait = width < PORTRAIT_BELOW_PX;
                     player.set_portrait(portrait);
                     let word = if portrait { "portrait" } else { "landscape" };
@@ -114,16 +118,13 @@ pub fn use_stage(shown: &Shown) -> Html {
     }
 }
 
-/// What the rings mean, and what is said at the end of the run.
+/// What stands below the picture: what is to be said of this instant, and of the end of the run.
 fn below(shown: &Shown, caption: String) -> Html {
+    let hint = "Press a machine to crash it, a client to write and read, a message to drop it.";
+    let caption = if caption.is_empty() { hint.to_string() } else { caption };
     html! {
         <div class="below">
-            <p class="caption">{ if caption.is_empty() {
-                "Press a machine to crash it, a client to write and read, a message to drop it."
-                    .to_string()
-            } else {
-                caption
-            } }</p>
+            <p class="caption">{ caption }</p>
             <div class="ending">
                 if shown.is_whole() {
                     { ending::ending(shown) }

@@ -6,9 +6,9 @@
 //! and needs no line.
 //!
 //! A line is right if nothing of it is needed before the page is told that the rest is here
-//! (`crates/app/src/rest.rs`): not for the first preset, which always takes the same course, and not
-//! to draw what there is of the page until then (`crates/app/src/view/mod.rs`). What answers events
-//! of a person may go. A line that is wrong ends with *The engine stopped*, and
+//! (`crates/app/src/rest.rs`): not for the first preset, which always takes the same course, and
+//! not to draw what there is of the page until then (`crates/app/src/view/mod.rs`). What answers
+//! events of a person may go. A line that is wrong ends with *The engine stopped*, and
 //! `tests/e2e/rest.test.mjs` shows it; `cargo xtask dist` with the variable `NAMES` set builds
 //! a page whose traps say which function was called. A line that fits nothing is harmless, and
 //! `cargo xtask dist` says which do.
@@ -77,7 +77,8 @@ pub const CHOSEN: &[Line] = &[
     ("stage::overlap::overlap_scene", "drawn when the page is whole"),
     ("stage::sides::", "no wall is drawn"),
     ("stage::beside::", "no menu is open"),
-    // Of the libraries: what no page of ours draws, and how a text is quoted where the engine stops.
+    // Of the libraries: what no page of ours draws, and how a text is quoted where the engine
+    // stops.
     ("yew::virtual_dom::vraw::", "never drawn"),
     ("yew::virtual_dom::vportal::", "never drawn"),
     ("yew::virtual_dom::vsuspense::", "never drawn"),
