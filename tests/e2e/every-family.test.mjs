@@ -120,7 +120,7 @@ for (const [family, { hash, goesWrong }] of Object.entries(FAMILIES)) {
         };
         return nodes.flatMap((node) => {
           const card = getComputedStyle(node.querySelector(".card")).fill;
-          return [...node.querySelectorAll("text:not(.badge-letter, .state-letter)")]
+          return [...node.querySelectorAll("text:not(.badge-letter, .state-letter, .entry-value)")]
             .map((text) => [text.textContent, getComputedStyle(text).fill])
             .filter(([, ink]) => contrast(ink, card) < 4.5)
             .map(([words, ink]) => `${words}: ${ink} on ${card}`);

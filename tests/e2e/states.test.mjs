@@ -22,17 +22,16 @@ for (const [family, { hash, goesWrong }] of Object.entries(FAMILIES)) {
       assert.equal((await ending(page).innerText()).trim(), "", "not before the end");
       await goTo(page, 1000);
       const { endUs, endedBy } = await state(page);
-      const isHorizon = endedBy === "horizon";
-      const why = isHorizon ? "that is how long it was to last" : "nothing is under way";
+      const why = { horizon: "that is how long it was to last", quiet: "nothing is under way" };
       await until("it says so", () => ending(page).innerText(),
-        (text) => /^The run is over at [\d.]+ m?s: /.test(text) && text.includes(why));
+        (text) => /^The run is over at [\d.]+ m?s: /.test(text) && text.includes(why[endedBy]));
       const said = await page.locator(".stage [role=status]").first().textContent();
       assert.match(said, /The run is over/, "to those who cannot see it, too");
 
       await offer(page, "What went wrong?").click();
       await page.locator(".why").getByText("Broken at").waitFor();
-      const open = page.locator('.pill[aria-expanded="true"]', { hasText: goesWrong });
-      assert.equal(await open.count(), 1, goesWrong);
+      const asked = page.locator('.pill[aria-expanded="true"]', { hasText: goesWrong });
+      assert.equal(await asked.count(), 1, goesWrong);
       await until("the page stands at the break", () => state(page), (now) => now.atUs < endUs);
       assert.equal((await ending(page).innerText()).trim(), "", "and not at the end");
 

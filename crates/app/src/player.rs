@@ -46,6 +46,8 @@ struct Inner {
     /// The part of the run that is on the tape; none if all of it is.
     window: Option<Window>,
     portrait: bool,
+    /// Whether the stage has no size, so that nobody sees it.
+    hidden: bool,
     reduced: bool,
     at: f64,
     /// How many times slower than real time.
@@ -81,6 +83,7 @@ impl Player {
             playheads: [None, None],
             window: None,
             portrait: false,
+            hidden: false,
             reduced: prefers_reduced_motion(),
             at: 0.0,
             slower: 50,
@@ -161,6 +164,11 @@ impl Player {
     pub fn set_portrait(&self, portrait: bool) {
         self.inner.borrow_mut().portrait = portrait;
         self.request();
+    }
+
+    /// Whether the stage has no size: then time goes on, and nothing is drawn.
+    pub fn set_hidden(&self, hidden: bool) {
+        self.inner.borrow_mut().hidden = hidden;
     }
 
     /// Starts or stops. Starting at the end starts over.
@@ -342,17 +350,12 @@ impl Player {
             let mut inner = self.inner.borrow_mut();
             inner.requested = false;
             inner.advance(now_ms);
-            inner.draw();
+            if !inner.hidden {
+                inner.draw();
+                inner.note(performance_ms() - start);
+            }
             inner.playing
         };
-        let took = performance_ms() - start;
-        {
-            let mut inner = self.inner.borrow_mut();
-            if inner.frames_ms.len() >= FRAMES_KEPT {
-                inner.frames_ms.remove(0);
-            }
-            inner.frames_ms.push(took);
-        }
         match again {
             true => self.request(),
             // The story has stopped, or never moves: time to get the rest of the page.
@@ -376,6 +379,14 @@ impl Player {
 }
 
 impl Inner {
+    /// Keeps how long the script of a frame took.
+    fn note(&mut self, took_ms: f64) {
+        if self.frames_ms.len() >= FRAMES_KEPT {
+            self.frames_ms.remove(0);
+        }
+        self.frames_ms.push(took_ms);
+    }
+
     fn end(&self) -> f64 {
         self.reels.iter().map(Reel::end).max().unwrap_or(0) as f64
     }

@@ -101,7 +101,7 @@ impl Reel {
         }
         let look = self.look(at, portrait, reduced_motion);
         let (Some(film), Some(canvas)) = (&self.film, &mut self.canvas) else { return };
-        canvas.draw(stage::scene(&film.timeline, at.min(film.timeline.end()), &look));
+        canvas.draw(stage::picture(&film.timeline, at.min(film.timeline.end()), &look));
     }
 
     /// The picture of an instant in one sentence, and what the rings mean.
@@ -110,6 +110,6 @@ impl Reel {
         let Some(film) = &self.film else { return Default::default() };
         let caption = look.sets.as_ref().map_or(String::new(), |sets| sets.caption.clone());
         let at = at.min(film.timeline.end());
-        (stage::scene(&film.timeline, at, &look).summary, caption)
+        (stage::summary(&film.timeline, at, &look), caption)
     }
 }

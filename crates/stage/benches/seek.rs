@@ -170,7 +170,7 @@ fn main() {
     });
     let (scenario, trace) = shared(run(LARGE));
     let large = Timeline::new(scenario, trace);
-    let (middle, steps) = (large.end() / 3, 1_000);
+    let (middle, steps) = (large.end() / 4, 500);
     let under_way = large.frame(middle).messages.len();
     let name = format!("frame by frame, {} replicas, {under_way} messages", LARGE.replicas);
     let at = |time: usize| middle + STEP * time as Time;

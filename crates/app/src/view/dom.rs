@@ -73,15 +73,11 @@ impl Drop for Watch {
     }
 }
 
-/// Tells of each new width of an element, in pixels. A width of zero is a hidden tab or a frame
-/// that is not shown yet: then nothing is told.
+/// Tells of each new width of an element, in pixels. A width of zero is a frame that is not shown.
 pub fn watch_width(element: Option<Element>, told: Box<dyn Fn(u32)>) -> Watch {
     let watched = element.clone();
     let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| {
-        let width = watched.as_ref().map_or(0.0, |e| e.get_bounding_client_rect().width());
-        if width > 0.0 {
-            told(width as u32);
-        }
+        told(watched.as_ref().map_or(0.0, |e| e.get_bounding_client_rect().width()) as u32);
     });
     let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
     if let (Some(observer), Some(element)) = (&observer, element) {

@@ -25,17 +25,9 @@ const CONSEQUENTIAL: [&str; 3] = ["w", "acknowledge", "resolve"];
 /// A knob that the page invites to turn: its key, and the words beside it.
 pub type Invited = Option<(&'static str, String)>;
 
-/// The knobs, drawn anew when the page changes and not whenever time passes.
-#[hook]
-pub fn use_knobs(shown: &Shown, invited: Invited) -> Html {
-    let dispatch = shown.dispatch.clone();
-    let seen = (Rc::clone(&shown.page), invited, shown.is_whole());
-    let drawn =
-        use_memo(seen, move |(page, invited, whole)| knobs(page, invited, *whole, &dispatch));
-    Html::clone(&drawn)
-}
-
-fn knobs(page: &Page, invited: &Invited, whole: bool, dispatch: &Dispatch) -> Html {
+/// The knobs.
+pub fn knobs(shown: &Shown, invited: &Invited) -> Html {
+    let (Shown { page, dispatch, .. }, whole) = (shown, shown.is_whole());
     let scenario = page.scenario();
     let turn: Turn = {
         let dispatch = dispatch.clone();

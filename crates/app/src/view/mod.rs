@@ -80,7 +80,8 @@ pub fn App() -> Html {
     use_film(&shown);
     let Shown { page, dispatch, .. } = &shown;
     let story = story::story(&shown);
-    let knobs = knobs::use_knobs(&shown, story::invited(&story));
+    let still = use_still(&shown, story::invited(&story));
+    let [knobs, branches, comparison] = Rc::unwrap_or_clone(still);
     let stage = stage_view::use_stage(&shown);
     let stages = beside::use_stages(&shown, stage);
     let tape = tape_view::use_tape(&shown);
@@ -97,9 +98,9 @@ pub fn App() -> Html {
                             { stages }
                             { transport::transport(&shown) }
                             { tape }
-                            { branches::branches(&shown) }
+                            { branches }
                         </div>
-                        { beside::comparison(&shown) }
+                        { comparison }
                         { inspector::inspector(&shown) }
                         { verdicts::verdicts(&shown) }
                         <div class="panels">
@@ -113,6 +114,18 @@ pub fn App() -> Html {
             { footer::footer(&page.run) }
         </div>
     }
+}
+
+/// What does not follow the playhead: it is drawn anew when the page changes, and not whenever time
+/// passes.
+#[hook]
+fn use_still(shown: &Shown, invited: knobs::Invited) -> Rc<[Html; 3]> {
+    let seen = (Rc::clone(&shown.page), invited, shown.is_whole());
+    let shown = shown.clone();
+    use_memo(seen, move |(_, invited, _)| {
+        let knobs = knobs::knobs(&shown, invited);
+        [knobs, branches::branches(&shown), beside::comparison(&shown)]
+    })
 }
 
 /// Puts each new run into the player, the address bar and the bridge; starts it from the beginning

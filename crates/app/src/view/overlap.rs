@@ -9,7 +9,7 @@ use super::{Shown, dom};
 use crate::canvas::Canvas;
 use crate::model::{Intent, Page, Picked};
 use model::{NodeId, Time};
-use stage::{Overlap, Possible, Thing, overlap_scene, possible};
+use stage::{Overlap, Thing, overlap_scene, possible};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Element;
@@ -20,13 +20,14 @@ use yew::prelude::*;
 pub fn use_overlap(shown: &Shown) -> Html {
     let svg = use_node_ref();
     let canvas = use_mut_ref(|| None::<(Element, Canvas)>);
-    let found = shown.is_whole().then(|| found(shown));
+    let leader = leader(&shown.page, shown.screen.tick.at);
+    let seen = (Rc::clone(&shown.page), leader, shown.is_whole());
+    let found = use_memo(seen, |(page, leader, whole)| whole.then(|| found(page, *leader)));
     let picked = shown.page.picked.as_ref().map(|picked| picked.place);
-    let drawn = found.as_ref().and_then(|found| Some(found.as_ref().ok()?.overlap.clone()));
     {
         let (svg, canvas) = (svg.clone(), canvas.clone());
-        use_effect_with((drawn, picked), move |(overlap, picked)| {
-            if let (Some(overlap), Some(svg)) = (overlap, svg.cast::<Element>()) {
+        use_effect_with((Rc::clone(&found), picked), move |(found, picked)| {
+            if let (Some(Ok((overlap, _))), Some(svg)) = (&**found, svg.cast::<Element>()) {
                 draw(overlap, *picked, svg, &canvas);
             }
         });
@@ -34,20 +35,22 @@ pub fn use_overlap(shown: &Shown) -> Html {
     html! {
         <section class="overlap" aria-label="Overlap">
             <h2>{ "Do write sets and read sets meet?" }</h2>
-            if let Some(found) = found {
-                { body(shown, &found, (svg, canvas)) }
+            if let Some(found) = &*found {
+                { body(shown, found, (svg, canvas)) }
             }
         </section>
     }
 }
 
 type Drawn = Rc<RefCell<Option<(Element, Canvas)>>>;
-type Found = Result<Possible, &'static str>;
+/// The pairs and what the grid does not show of them, or why there are none.
+type Found = Result<(Rc<Overlap>, &'static str), &'static str>;
 
-/// What the knobs allow.
+/// What the knobs allow while this node leads.
 #[inline(never)]
-fn found(shown: &Shown) -> Found {
-    possible(shown.page.scenario(), leader(&shown.page, shown.screen.tick.at))
+fn found(page: &Page, leader: NodeId) -> Found {
+    let possible = possible(page.scenario(), leader)?;
+    Ok((Rc::new(possible.overlap), possible.caveat))
 }
 
 /// Draws the grid.
@@ -71,8 +74,7 @@ fn draw(overlap: &Overlap, picked: Option<(usize, usize)>, svg: Element, canvas:
 fn body(shown: &Shown, found: &Found, (svg, canvas): (NodeRef, Drawn)) -> Html {
     match found {
         Err(why) => html! { <p class="no-grid">{ *why }</p> },
-        Ok(possible) => {
-            let overlap = Rc::new(possible.overlap.clone());
+        Ok((overlap, caveat)) => {
             let onclick = {
                 let (shown, overlap) = (shown.clone(), overlap.clone());
                 let canvas = canvas.clone();
@@ -93,8 +95,8 @@ fn body(shown: &Shown, found: &Found, (svg, canvas): (NodeRef, Drawn)) -> Html {
                         aria-roledescription="grid of pairs"
                         aria-label="Write sets in rows, read sets in columns. Arrow keys pick a \
                             pair, Escape lets it go."
-                        {onclick} onkeydown={keys(shown, &overlap)}></svg>
-                    { words(shown, possible, &overlap) }
+                        {onclick} onkeydown={keys(shown, overlap)}></svg>
+                    { words(shown, overlap, caveat) }
                 </div>
             }
         }
@@ -107,7 +109,7 @@ fn leader(page: &Page, at: Time) -> NodeId {
     leads.map_or(NodeId::replica(0), |lead| lead.node)
 }
 
-fn words(shown: &Shown, possible: &Possible, overlap: &Rc<Overlap>) -> Html {
+fn words(shown: &Shown, overlap: &Rc<Overlap>, caveat: &'static str) -> Html {
     let Overlap { pairs, missing, least_shared, complete, .. } = **overlap;
     let (writes, reads) = (overlap.write_sets.len(), overlap.read_sets.len());
     let listed = match complete {
@@ -136,7 +138,7 @@ fn words(shown: &Shown, possible: &Possible, overlap: &Rc<Overlap>) -> Html {
                     { ": every read meets a witness of the last write." }
                 }
             </p>
-            if !possible.caveat.is_empty() { <p>{ possible.caveat }</p> }
+            if !caveat.is_empty() { <p>{ caveat }</p> }
             <p>{ so_far(&shown.page, shown.screen.tick.at) }</p>
             <div class="choosers">
                 { chooser(shown, overlap, true) }

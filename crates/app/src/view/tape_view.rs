@@ -91,7 +91,11 @@ fn set_up(tape: &Tape, parts: &Parts) {
     }
     let canvas = |svg: &NodeRef| svg.cast::<Element>().and_then(Canvas::new);
     let dispatch = tape.shown.dispatch.clone();
-    let told = Box::new(move |width| dispatch.dispatch(Intent::TapeWidth(width)));
+    let told = Box::new(move |width| {
+        if width > 0 {
+            dispatch.dispatch(Intent::TapeWidth(width));
+        }
+    });
     tape.shown.player.attach_playheads([parts.playhead.cast(), parts.strip_head.cast()]);
     desk.watch = Some(watch_width(parts.frame.cast::<Element>(), told));
     desk.canvas = canvas(&parts.svg);

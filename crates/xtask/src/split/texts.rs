@@ -12,7 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders and files whose texts nobody reads in the first visit.
-const SOURCES: [&str; 24] = [
+const SOURCES: [&str; 25] = [
+    "crates/protocols/src/leaderless/presets",
     "crates/protocols/src/single_leader",
     "crates/protocols/src/multi_leader",
     "crates/stage/src/narration/single_leader.rs",
@@ -41,6 +42,9 @@ const SOURCES: [&str; 24] = [
     "crates/stage/src/sides.rs",
 ];
 
+/// The scenario of the first visit: what is said of it stays.
+const FIRST: &str = "crates/protocols/src/leaderless/presets/miss.replab";
+
 /// Files of which only long texts go: what a knob is called is drawn at once, and what it does when
 /// the page is whole.
 const LONG: [&str; 3] = [
@@ -68,6 +72,7 @@ pub fn of_sources(root: &Path) -> Vec<String> {
         texts.extend(long.into_iter().filter(|text| text.len() >= LONG_BYTES_MIN));
     }
     let mut others = Vec::new();
+    collect(&root.join(FIRST), &[], &mut others);
     let late: Vec<_> = SOURCES.iter().chain(&LONG).map(|source| root.join(source)).collect();
     collect(&root.join(ALL), &late, &mut others);
     texts.retain(|text| !others.contains(text));
@@ -87,11 +92,16 @@ fn collect(path: &Path, left_out: &[PathBuf], texts: &mut Vec<String>) {
     } else if let Ok(source) = fs::read_to_string(path) {
         match path.extension().and_then(|ending| ending.to_str()) {
             Some("rs") => texts.extend(quoted(&source).filter(|text| text.len() >= BYTES_MIN)),
-            // These are taken in whole.
-            Some("replab") => texts.push(source),
+            // The sentence at the head of a scenario is what the list of scenarios says of it.
+            Some("replab") => texts.extend(sentence(&source)),
             _ => {}
         }
     }
+}
+
+/// The first line of a scenario, if it is a comment, without its sign.
+fn sentence(scenario: &str) -> Option<String> {
+    Some(scenario.lines().next()?.strip_prefix("# ")?.to_owned())
 }
 
 /// What stands between quotes in a source. A quote in a comment may make nonsense of the rest of
@@ -156,6 +166,12 @@ mod tests {
     fn texts_are_read_as_the_compiler_reads_them() {
         let source = "a(\"one \\\n      \\\"line\\\"\", \"two\\nlines\")";
         assert_eq!(quoted(source).collect::<Vec<_>>(), ["one \"line\"", "two\nlines"]);
+    }
+
+    #[test]
+    fn of_a_scenario_its_sentence_is_taken() {
+        assert_eq!(sentence("# One of three.\nn 3\n").as_deref(), Some("One of three."));
+        assert_eq!(sentence("n 3\n"), None);
     }
 
     #[test]
