@@ -52,19 +52,8 @@ pub fn use_stage(shown: &Shown) -> Html {
         use_effect_with((), move |()| {
             player.attach(svg.cast::<Element>());
             let stage = frame.cast::<Element>();
-            let watch = watch_width(
-                stage.clone(),
-                Box::new(move |width| {
-                    player.set_hidden(width == 0);
-                    if width == 0 {
-                        return;
-                    }
-                    let portrait = width < PORTRAIT_BELOW_PX;
-                    player.set_portrait(portrait);
-                    let word = if portrait { "portrait" } else { "landscape" };
-                    let _ = stage.as_ref().map(|stage| stage.set_attribute("data-format", word));
-                }),
-            );
+            let watch =
+                watch_width(stage.clone(), Box::new(move |width| fit(&player, &stage, width)));
             move || drop(watch)
         });
     }
@@ -116,6 +105,18 @@ pub fn use_stage(shown: &Shown) -> Html {
             </div>
         </div>
     }
+}
+
+/// Fits the picture to the width of its frame. One without a width is hidden.
+fn fit(player: &Player, stage: &Option<Element>, width: u32) {
+    player.set_hidden(width == 0);
+    if width == 0 {
+        return;
+    }
+    let portrait = width < PORTRAIT_BELOW_PX;
+    player.set_portrait(portrait);
+    let word = if portrait { "portrait" } else { "landscape" };
+    let _ = stage.as_ref().map(|stage| stage.set_attribute("data-format", word));
 }
 
 /// What stands below the picture: what is to be said of this instant, and of the end of the run.
