@@ -83,9 +83,7 @@ fn title(branch: &Branch) -> Html {
     html! { <><b class="branch-letter">{ branch.letter }</b>{ " " }{ &*branch.name }</> }
 }
 
-/// Where the two runs part, and what each cost its clients. The question whether there are two is a
-/// part of its caller: all else here is in the rest of the module.
-#[inline(always)]
+/// Where the two runs part, and what each cost its clients.
 pub fn comparison(shown: &Shown) -> Html {
     let page = &shown.page;
     page.branches.other().map_or_else(Html::default, |other| table(shown, other))

@@ -23,9 +23,7 @@ fn button(shown: &Shown, label: String, words: Html, intent: Intent) -> Html {
     }
 }
 
-/// The branches, and what can be put beside the run. The frame of them is a part of its caller: all
-/// else here is in the rest of the module.
-#[inline(always)]
+/// The branches, and what can be put beside the run.
 pub fn branches(shown: &Shown) -> Html {
     html! {
         <section class="branches" aria-label="Futures">
