@@ -95,10 +95,14 @@
   const giveOut = () => {
     whole = true;
     for (const sign of SIGNS) removeEventListener(sign, hold, true);
-    for (const [target, event, value] of held.splice(0)) {
-      // When the page is drawn whole, a slider goes back to what it stood at before.
+    for (const [wanted, event, value] of held.splice(0)) {
+      // When the page is drawn whole, a control may become another element of the same name, and a
+      // slider goes back to what it stood at before.
+      const target = wanted.isConnected ? wanted : document.getElementById(wanted.id);
+      if (!target) continue;
       if (["input", "change"].includes(event.type)) target.value = value;
-      if (target.isConnected) target.dispatchEvent(new event.constructor(event.type, event));
+      if (event.type === "focusin" && document.activeElement === document.body) target.focus();
+      target.dispatchEvent(new event.constructor(event.type, event));
     }
   };
 
