@@ -142,8 +142,8 @@ pub fn button(shown: &Shown, step: &Step, is_value: bool) -> Html {
         Callback::from(move |event: MouseEvent| {
             if let Some(about) = about {
                 shown.dispatch.dispatch(Intent::Select(Some(about)));
-                focus_title(&event);
             }
+            focus_title(&event);
             shown.player.halt_at(at);
         })
     };
@@ -167,7 +167,7 @@ pub fn button(shown: &Shown, step: &Step, is_value: bool) -> Html {
     }
 }
 
-/// After a jump to another thing a reader wants to begin at its name.
+/// After a jump a reader begins at the name: what was pressed may not stand at another instant.
 fn focus_title(event: &Event) {
     let panel = dom::target(event).and_then(|on| on.closest(".inspector").ok().flatten());
     let title = panel.and_then(|panel| panel.query_selector("h2").ok().flatten());
