@@ -104,7 +104,8 @@ for (const [family, { hash, goesWrong }] of Object.entries(FAMILIES)) {
       await openEverything(page, goesWrong);
       assert.deepEqual(await audit(page, RULES), []);
       const faint = await page.locator(".stages .node").evaluateAll((nodes) => {
-        const paint = document.createElement("canvas").getContext("2d");
+        const canvas = document.createElement("canvas");
+        const paint = canvas.getContext("2d", { willReadFrequently: true });
         const luminance = (colour) => {
           paint.fillStyle = colour;
           paint.fillRect(0, 0, 1, 1);
