@@ -80,7 +80,7 @@ fn second(shown: &Shown, other: &Branch, svg: &NodeRef) -> Html {
 }
 
 fn title(branch: &Branch) -> Html {
-    html! { <><b class="branch-letter">{ branch.letter }</b>{ " " }{ &*branch.name }</> }
+    html! { <><b class="branch-letter">{ branch.letter }</b>{ " " }<span>{ &*branch.name }</span></> }
 }
 
 /// Where the two runs part, and what each cost its clients.
