@@ -7,9 +7,9 @@ use super::Stage;
 use super::way::Way;
 use crate::frame::Frame;
 use crate::geometry::{Area, Pen, Point};
-use crate::index::{WeakLink, Weakness};
 use crate::layout::Layout;
 use crate::scene::{Anchor, Group, Thing};
+use crate::spans::{WeakLink, Weakness};
 use crate::text::{self, Face, name, width};
 use alloc::format;
 use alloc::string::String;
@@ -105,11 +105,12 @@ mod tests {
                     let look = Look { portrait, ..Look::default() };
                     let (stage, _) = Stage::new(&timeline, 11 * MS, &look);
                     draw(&stage, &mut groups);
-                    let pills = groups[0].shapes.iter().filter_map(|shape| match *shape {
-                        Shape::Rect { x, y, w, h, .. } => Some(Area::new(x, y, w, h)),
-                        _ => None,
-                    });
-                    let pill = pills.last().expect("a pill");
+                    let mut pills =
+                        groups[0].shapes.iter().rev().filter_map(|shape| match *shape {
+                            Shape::Rect { x, y, w, h, .. } => Some(Area::new(x, y, w, h)),
+                            _ => None,
+                        });
+                    let pill = pills.next().expect("a pill");
                     let is_free = stage.layout.is_free(pill);
                     assert!(is_free, "n{from}–n{to} of {replicas}, {portrait}: {pill:?}");
                 }
