@@ -141,13 +141,13 @@ fn use_film(shown: &Shown) {
         if before.is_none() {
             rest::deliver_to(&dispatch);
             bridge::install();
-            if !address::fragment().is_empty() {
-                scenarios::load(&dispatch);
-            }
-            address::listen(move |fragment| {
-                scenarios::load(&dispatch);
-                dispatch.dispatch(Intent::Open(fragment));
-            });
+            let dispatch = dispatch.clone();
+            address::listen(move |fragment| dispatch.dispatch(Intent::Open(fragment)));
+        }
+        // A link that was opened may be one of the scenarios that ship. What is asked for before
+        // the rest is here waits at the gate, and comes to this afterwards.
+        if before != Some(page.opened) && page.origin.is_none() && rest::is_here() {
+            scenarios::load(&dispatch);
         }
         let film = Film {
             run: page.run.clone(),
