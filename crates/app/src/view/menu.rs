@@ -132,12 +132,16 @@ fn draw(shown: &Shown, page: Menu, menu: NodeRef, close: Callback<bool>) -> Html
         }
     });
     let onfocusout = {
-        let (close, menu) = (close.clone(), menu.clone());
+        let (close, menu, player) = (close.clone(), menu.clone(), shown.player.clone());
         Callback::from(move |event: FocusEvent| {
             let to: Option<Element> = event.related_target().and_then(|to| to.dyn_into().ok());
             let inside = menu.cast::<Element>().is_some_and(|menu| menu.contains(to.as_deref()));
             if !inside {
                 close.emit(false);
+                // Whoever presses a button of time says what time is to do.
+                if to.is_some_and(|to| to.closest(".times").is_ok_and(|times| times.is_some())) {
+                    player.play(false);
+                }
             }
         })
     };

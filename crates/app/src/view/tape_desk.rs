@@ -336,7 +336,7 @@ impl Tape {
         let key = event.key();
         let (window, end) = (self.look().window, self.end());
         let eighth = (window.span() / 8) as i64;
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        if dom::is_command(event) {
             return;
         }
         match key.as_str() {

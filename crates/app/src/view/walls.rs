@@ -14,6 +14,7 @@ use stage::geometry::Point;
 use stage::{Thing, sides, text};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -26,14 +27,11 @@ const PLACES_MAX: usize = 2_000;
 
 /// What the stage has to tell whoever draws.
 pub struct Drawing {
-    /// A pointer goes down; whether at an empty place.
-    pub down: Callback<(PointerEvent, bool)>,
+    /// A pointer goes down, whether at an empty place; goes up; is lost. Says whether a stroke has
+    /// come to its end.
+    pub ends: [Callback<(PointerEvent, bool), bool>; 3],
     /// It moves.
     pub moved: Callback<PointerEvent>,
-    /// It goes up.
-    pub up: Callback<PointerEvent>,
-    /// It is lost.
-    pub cancel: Callback<PointerEvent>,
     /// Whether what has just ended was a stroke, and no press.
     pub drawn: Rc<Cell<bool>>,
 }
@@ -76,15 +74,16 @@ impl Hand {
         }
     }
 
-    fn down(&self, event: &PointerEvent, empty: bool) {
+    fn down(&self, event: &PointerEvent, empty: bool) -> bool {
         let by_mouse = event.pointer_type() != "touch" && empty && event.button() == 0;
         self.drawn.set(false);
         let svg = self.layers.0.cast::<Element>();
-        let Some(svg) = svg.filter(|_| self.wall.is_some() || by_mouse) else { return };
+        let Some(svg) = svg.filter(|_| self.wall.is_some() || by_mouse) else { return false };
         let mut stroke = self.stroke.borrow_mut();
         stroke.places = vec![place_of(&self.player, &svg, event)];
         stroke.sure = self.wall.is_some();
         capture(&svg, event);
+        false
     }
 
     fn moved(&self, event: &PointerEvent) {
@@ -110,7 +109,7 @@ impl Hand {
         if stroke.sure { places } else { Vec::new() }
     }
 
-    fn up(&self) {
+    fn up(&self) -> bool {
         let places = self.end();
         self.drawn.set(!places.is_empty());
         if let Some(parted) = sides::parted(&places, &named(&self.player.nodes().1)) {
@@ -119,6 +118,7 @@ impl Hand {
             let action = self.wall.unwrap_or(Wall::blank(true)).action(parted);
             self.dispatch.dispatch(Intent::Act(self.player.at(), action));
         }
+        self.drawn.get()
     }
 }
 
@@ -134,26 +134,33 @@ pub fn use_pen(shown: &Shown, svg: NodeRef) -> (Html, Drawing) {
         layers: (svg, layer.clone()),
         wall: shown.screen.wall.filter(|wall| wall.drawn),
     };
-    let of_pointer = |act: fn(&Hand, &PointerEvent)| {
+    let of_ends = |act: fn(&Hand, &PointerEvent, bool) -> bool| {
         let hand = hand.clone();
-        Callback::from(move |event: PointerEvent| act(&hand, &event))
+        Callback::from(move |(event, empty)| act(&hand, &event, empty))
     };
     let drawing = Drawing {
-        down: {
+        ends: [
+            of_ends(Hand::down),
+            of_ends(|hand, _, _| hand.up()),
+            of_ends(|hand, _, _| !hand.end().is_empty()),
+        ],
+        moved: {
             let hand = hand.clone();
-            Callback::from(move |(event, empty)| hand.down(&event, empty))
+            Callback::from(move |event: PointerEvent| hand.moved(&event))
         },
-        moved: of_pointer(Hand::moved),
-        up: of_pointer(|hand, _| hand.up()),
-        cancel: of_pointer(|hand, _| drop(hand.end())),
         drawn: Rc::clone(&hand.drawn),
     };
     use_effect_with(shown.screen.wall.is_some(), move |&open| {
-        let listens = dom::on_keys(Box::new(move |event| {
-            if event.key() == "Escape" && (!hand.end().is_empty() || open) {
-                hand.dispatch.dispatch(Intent::Wall(None));
-            }
-        }));
+        let listens = dom::on_window(
+            "keydown",
+            Box::new(move |event| {
+                if event.unchecked_ref::<KeyboardEvent>().key() == "Escape"
+                    && (!hand.end().is_empty() || open)
+                {
+                    hand.dispatch.dispatch(Intent::Wall(None));
+                }
+            }),
+        );
         move || drop(listens)
     });
     let html = html! {
