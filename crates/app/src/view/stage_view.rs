@@ -150,9 +150,8 @@ fn press(
     gesture: &Rc<RefCell<Gesture>>,
     [down, up, cancel]: [Callback<(PointerEvent, bool), bool>; 3],
 ) -> [Callback<PointerEvent>; 3] {
-    let with = || (player.clone(), Rc::clone(gesture));
     let press = {
-        let (player, gesture) = with();
+        let (player, gesture) = (player.clone(), Rc::clone(gesture));
         Callback::from(move |event: PointerEvent| {
             if event.button() != 0 {
                 return;
@@ -170,7 +169,7 @@ fn press(
         })
     };
     let lift = {
-        let (player, gesture) = with();
+        let (player, gesture) = (player.clone(), Rc::clone(gesture));
         Callback::from(move |event: PointerEvent| {
             let way = gesture.borrow().from.abs_diff(event.client_x());
             let moved = event.pointer_type() == "touch" && way > CLICK_PX;
@@ -179,7 +178,7 @@ fn press(
             }
         })
     };
-    let (player, gesture) = with();
+    let (player, gesture) = (player.clone(), Rc::clone(gesture));
     let lose = Callback::from(move |event: PointerEvent| {
         cancel.emit((event, false));
         release(&player, &gesture);
