@@ -16,10 +16,15 @@ pub fn input(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into().ok()
 }
 
+/// Where the focus goes when nothing is nearer: the stage, and the button that plays.
+pub const STAGE: &str = ".stage svg";
+pub const PLAY: &str = ".transport .play";
+
 /// Moves the focus to an element, if there is one that takes it.
 pub fn focus(element: Option<Element>) {
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
+    if let Some(element) = element {
+        // Elements of pictures take it in the same way.
+        let _ = element.unchecked_into::<HtmlElement>().focus();
     }
 }
 

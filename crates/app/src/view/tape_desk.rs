@@ -171,8 +171,7 @@ impl Tape {
 
     /// Goes to an instant and stops there.
     pub fn go_to(&self, at: Time) {
-        self.shown.player.play(false);
-        self.shown.player.seek(at);
+        self.shown.player.halt_at(at);
     }
 
     /// Goes to a mark, or to the call of an operation. Says whether the thing is one of these.
