@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goTo, link, read, state, thing, unfold, until, withPage } from "./harness.mjs";
+import { drawn, goTo, link, read, state, thing, unfold, until, withPage } from "./harness.mjs";
 
 const SCRIPT = "10ms c1 write x 1\n60ms c2 read x\n120ms crash n3\n150ms c1 write x 2\n";
 const still = {
@@ -48,6 +48,27 @@ test("undo and redo go through every kind of change", () =>
       }
       assert.equal(await redo.isDisabled(), true);
     }));
+
+test("a button that has nothing more to do keeps the focus", () =>
+  withPage(still, async ({ page }) => {
+    const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+    const undo = page.getByRole("button", { name: "Undo" });
+    await page.getByRole("slider", { name: "Replicas, N" }).press("ArrowRight");
+    await until("undo is possible", () => undo.isEnabled());
+    await undo.press("Enter");
+    await until("all is taken back", () => undo.isDisabled());
+    assert.equal(await focused(), "Undo");
+    const before = await fingerprint(page);
+    await undo.press("Enter");
+    await drawn(page, 3);
+    assert.equal(await fingerprint(page), before);
+    const whole = page.getByRole("button", { name: "Whole run" });
+    await page.getByRole("button", { name: "More detail" }).click();
+    await until("there is something to go back to", () => whole.isEnabled());
+    await whole.press("Enter");
+    await until("all is shown", () => whole.isDisabled());
+    assert.equal(await focused(), "Whole run");
+  }));
 
 test("a change after an undo forgets what could have been done again", () =>
   withPage(still, async ({ page }) => {

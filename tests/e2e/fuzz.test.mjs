@@ -28,9 +28,9 @@ const fuzz = (page) => page.evaluate(() => globalThis.replicationLab.fuzz);
 async function settle(page) {
   await page.evaluate(() => document.querySelector(".stage svg.scene")
     .dispatchEvent(new MouseEvent("click", { bubbles: true })));
-  if ((await state(page)).playing) {
-    await page.evaluate(() => document.querySelector('button[aria-label="Pause"]').click());
-  }
+  // Whatever plays may just have come to its end.
+  await page.evaluate(() => document.querySelector('button[aria-label="Pause"]')?.click());
+  await until("it stands still", () => state(page), (now) => !now.playing);
   await page.evaluate(() => document.activeElement?.blur());
   await drawn(page, 3);
 }

@@ -103,8 +103,13 @@ const STATES = {
 const OTHERS = {
   "first-visit": async (page, address) => {
     await page.goto(`${address}?autoplay=0`);
-    await page.locator(".stage [data-thing]").first().waitFor();
-    await go(500)(page);
+    // The story stops at the read that it is about, and there are few milestones before.
+    const invitation = page.locator(".invitation");
+    for (let leaps = 0; leaps < 20 && !await invitation.isVisible(); leaps += 1) {
+      await page.getByRole("button", { name: "To the next milestone" }).click();
+      await page.waitForTimeout(60);
+    }
+    await invitation.waitFor();
   },
   skeleton: async (page, address) => {
     await page.route(/app-.*\.(bin|wasm)$/, () => {});
@@ -188,7 +193,9 @@ async function take(browser, origin, picture, folder) {
 async function known(browser, origin) {
   const page = await browser.newPage();
   await page.goto(`${origin}/?autoplay=0#v=2&n=3`);
-  const labels = await page.locator(".tabs button").allInnerTexts();
+  const tabs = page.locator(".tabs button");
+  await tabs.first().waitFor();
+  const labels = await tabs.allInnerTexts();
   await page.close();
   const keys = labels.map((label) => label.trim().toLowerCase());
   return Object.entries(FAMILIES).filter(([key]) => keys.includes(key));

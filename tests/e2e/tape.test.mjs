@@ -413,34 +413,3 @@ test("a run of a hundred thousand events stays one strip of few shapes", (contex
       + `${elements.join(", ")} elements`);
     assert.ok(Math.max(...elements) < 4_000, `${elements} elements`);
   }));
-
-/** Presses all over the tape, from the first moment after a change of the address on. */
-const pressing = (page, hashes) => page.evaluate(async (links) => {
-  const picture = document.querySelector(".tape-picture");
-  const later = () => new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => resolve(port1.close());
-    port2.postMessage(null);
-  });
-  for (const hash of links) {
-    location.hash = hash;
-    for (let moment = 0; moment < 40; moment += 1) {
-      const { x, y, width, height } = picture.getBoundingClientRect();
-      for (let place = 0; place < 200; place += 1) {
-        const clientX = x + width * ((place % 20) / 20);
-        const how = { bubbles: true, pointerId: 9, clientX, clientY: y + height * (place / 200) };
-        for (const type of ["pointerdown", "pointerup"]) {
-          picture.dispatchEvent(new PointerEvent(type, how));
-        }
-      }
-      await later();
-    }
-  }
-}, hashes);
-
-test("a press on the tape while another run arrives means neither of them", () =>
-  withPage(still(BUSY), async ({ page }) => {
-    const empty = link({ topology: "leaderless", horizon: "10ms" });
-    await pressing(page, [empty, BUSY, STALE, empty, STALE, BUSY, empty]);
-    await until("the last run is here", () => state(page), ({ link: shown }) => shown === empty);
-  }));

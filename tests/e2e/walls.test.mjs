@@ -47,6 +47,17 @@ test("a stroke across the stage is a wall, and says before whom it will part", a
   }
 });
 
+test("in a low window, whose picture has room beside it, the stroke is below the pointer", () =>
+  withPage({ ...still("leaderless"), width: 1440, height: 640 }, async ({ page }) => {
+    const stage = await stageBox(page);
+    await button(page, "Draw a wall").click();
+    await draw(page, [[0.1, 0.9], [0.3, 0.5], [0.3, 0.1]]);
+    const stroke = await page.locator(".pen-layer .pen-line").boundingBox();
+    assert.ok(Math.abs(stroke.x - (stage.x + 0.1 * stage.width)) < 6, `${stroke.x}`);
+    assert.ok(Math.abs(stroke.x + stroke.width - (stage.x + 0.3 * stage.width)) < 6);
+    await page.keyboard.press("Escape");
+  }));
+
 test("a mouse draws from an empty place without the button", () =>
   withPage(still("leaderless"), async ({ page }) => {
     await draw(page, [[0.02, 0.98], [0.3, 0.6], [0.98, 0.5]]);

@@ -8,7 +8,9 @@ use model::limits::{
     TEXT_BYTES_MAX,
 };
 use model::param::{ParamKind, ParamValue};
-use model::{EndedBy, Scenario};
+use model::time::MILLISECOND;
+use model::{EndedBy, NodeId, Scenario};
+use stage::{Look, Timeline};
 
 /// Goal: a run that would never end ends, and says why. Method: clients that call without pause
 /// over links without latency and disks without delay: time stands still, events do not.
@@ -54,6 +56,31 @@ fn no_knobs_at_their_ends_ask_for_more_machines_than_there_may_be() {
                     let link = model::link::encode(&scenario, &Default::default());
                     assert_eq!(lab::open_link(&link).scenario, scenario, "{link}");
                 }
+            }
+        }
+    }
+}
+
+/// Goal: what the knobs allow can be played and shown. Method: made-up scenarios with their counts
+/// at one of their ends; the first part of each run, its words, and its picture at the end.
+#[test]
+fn knobs_at_their_ends_can_be_played_and_drawn() {
+    for topology in tests::generate::topologies() {
+        for seed in 0..150 {
+            let mut scenario = tests::generate::scenario(topology, seed);
+            turn_to_ends(&mut scenario, &mut Numbers::new(seed).of("ends"));
+            scenario.horizon = 60 * MILLISECOND;
+            let run = lab::run(&scenario);
+            assert!(run.trace.replicas <= REPLICAS_MAX);
+            assert!(!stage::title(&scenario).is_empty());
+            let _ = stage::try_this(&scenario);
+            let _ = stage::consequence(&scenario);
+            let _ = stage::possible(&scenario, NodeId::replica(0));
+            let timeline = Timeline::new(run.scenario.clone(), run.trace.clone());
+            for portrait in [false, true] {
+                let look = Look { portrait, ..Look::default() };
+                let picture = stage::scene(&timeline, run.trace.end, &look);
+                assert!(!picture.summary.is_empty(), "{topology} {seed}");
             }
         }
     }

@@ -4,7 +4,7 @@
 //! coordinates and no words: layout and narration are made from it. Everything in it was read from
 //! events, so it can say nothing that the run did not say.
 
-use crate::index::WeakLink;
+use crate::spans::WeakLink;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;

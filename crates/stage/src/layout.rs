@@ -136,6 +136,19 @@ impl Layout {
         Some(seat.middle.toward(toward, ((seat.r + DOOR) / distance).min(1.0)))
     }
 
+    /// Whether something can be written there: inside of the picture and above the legend, clear of
+    /// cards, of clients and of what they say.
+    pub(crate) fn is_free(&self, area: Area) -> bool {
+        let picture = Area::new(2.0, 2.0, self.width - 4.0, self.legend.y - 4.0);
+        let mut cards = self.cards.iter().map(|card| card.grown(2.0));
+        let mut seats = self.clients.iter().flat_map(|seat| {
+            [Area::around(seat.middle, 2.0 * seat.r + 6.0, 2.0 * seat.r + 6.0), seat.bubble]
+        });
+        picture.holds(area)
+            && !cards.any(|card| card.overlaps(area))
+            && !seats.any(|seat| seat.overlaps(area))
+    }
+
     /// Whether replicas are so many that they are tiles.
     pub(crate) fn has_tiles(&self) -> bool {
         self.cards.first().is_some_and(|card| card.h < 54.0)

@@ -65,6 +65,7 @@ mod possible;
 pub mod scene;
 pub mod sides;
 mod snapshot;
+pub mod spans;
 mod state;
 pub mod svg;
 pub mod tape;

@@ -7,9 +7,9 @@
 
 use crate::chain::Link;
 use crate::frame::{CellNow, ClientNow, EntryNow, Flight, Frame, LAG_MAX, NodeNow, Wall};
-use crate::index::FaultKind;
 use crate::node_state::{Held, NodeState};
 use crate::objects::content;
+use crate::spans::FaultKind;
 use crate::state::{Lookup, State};
 use alloc::vec::Vec;
 use model::limits::NODES_MAX;

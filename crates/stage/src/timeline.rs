@@ -20,10 +20,11 @@
 use crate::chain::Link;
 use crate::frame::{Flight, Frame, OperationSpan, Wall};
 use crate::grounds::Grounds;
-use crate::index::{FaultKind, FaultSpan, Index, LeadSpan, nominal_latency};
+use crate::index::{Index, nominal_latency};
 use crate::knobs;
 use crate::memo::Memo;
 use crate::snapshot::Snapshot;
+use crate::spans::{FaultKind, FaultSpan, LeadSpan};
 use crate::state::{Lookup, State};
 use alloc::rc::Rc;
 use alloc::vec::Vec;

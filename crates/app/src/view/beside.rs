@@ -80,7 +80,8 @@ fn second(shown: &Shown, other: &Branch, svg: &NodeRef) -> Html {
 }
 
 fn title(branch: &Branch) -> Html {
-    html! { <><b class="branch-letter">{ branch.letter }</b>{ " " }{ &*branch.name }</> }
+    let Branch { letter, name, .. } = branch;
+    html! { <><b class="branch-letter">{ letter }</b>{ " " }<span>{ name.to_string() }</span></> }
 }
 
 /// Where the two runs part, and what each cost its clients.

@@ -41,8 +41,8 @@ fn card(shown: &Shown, found: &Inspection, selected: Selected) -> Html {
         let (dispatch, player) = (dispatch.clone(), player.clone());
         let before = screen.trail.last().map(|(_, at)| *at);
         Callback::from(move |_| {
-            dispatch.dispatch(Intent::Back);
             if let Some(before) = before {
+                dispatch.dispatch(Intent::Back);
                 player.halt_at(before);
             }
         })
@@ -54,7 +54,8 @@ fn card(shown: &Shown, found: &Inspection, selected: Selected) -> Html {
     html! {
         <>
             <div class="inspector-head">
-                <button type="button" class="quiet" disabled={screen.trail.is_empty()}
+                <button type="button" class="quiet"
+                    aria-disabled={screen.trail.is_empty().then_some("true")}
                     aria-label="Back to what was selected before" onclick={back}>
                     { icons::undo() }
                 </button>

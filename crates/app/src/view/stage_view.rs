@@ -316,14 +316,18 @@ fn keys(shown: &Shown, pick: Callback<Event>) -> Callback<KeyboardEvent> {
     })
 }
 
-/// A place of the page, in the units of the picture.
+/// A place of the page, in the units of the picture. In a low window the picture does not fill its
+/// frame: it is in the middle.
 pub fn place_of(player: &Player, svg: &Element, event: &PointerEvent) -> Point {
     let rect = svg.get_bounding_client_rect();
-    let (width, height) = player.nodes().0;
-    let share = |at: i32, from: f64, length: f64| (f64::from(at) - from) / length.max(1.0);
+    let size = player.nodes().0;
+    let (width, height) = (f64::from(size.0), f64::from(size.1));
+    let unit = (rect.width() / width).min(rect.height() / height).max(f64::MIN_POSITIVE);
+    let from_middle =
+        |at: i32, from: f64, length: f64| (f64::from(at) - from - length / 2.0) / unit;
     Point::new(
-        (share(event.client_x(), rect.x(), rect.width()) * f64::from(width)) as f32,
-        (share(event.client_y(), rect.y(), rect.height()) * f64::from(height)) as f32,
+        (from_middle(event.client_x(), rect.x(), rect.width()) + width / 2.0) as f32,
+        (from_middle(event.client_y(), rect.y(), rect.height()) + height / 2.0) as f32,
     )
 }
 

@@ -68,6 +68,9 @@ pub fn time_key(player: &Player, key: &str) -> bool {
 }
 
 /// A button with a drawing on it. `key` does the same on the stage and on the tape.
+///
+/// One that has nothing to do says so, and keeps the focus: whoever has just taken back the first
+/// change is still there.
 pub fn button(
     (label, key): (&'static str, &'static str),
     icon: Html,
@@ -76,9 +79,10 @@ pub fn button(
 ) -> Html {
     let class = if label.starts_with("P") { "play" } else { "" };
     let title = if key.is_empty() { label.to_string() } else { format!("{label} ({key})") };
+    let onclick = if disabled { Callback::noop() } else { onclick };
     html! {
         <button type="button" ~className={class} aria-label={label} {title}
-            {disabled} {onclick}>{ icon }</button>
+            aria-disabled={disabled.then_some("true")} {onclick}>{ icon }</button>
     }
 }
 

@@ -222,13 +222,13 @@ impl Config {
 
     /// To whom a replica passes on what it got from `from` and `origin` made.
     pub fn passes_on(&self, node: NodeId, from: NodeId, origin: NodeId) -> NodeSet {
+        if !self.leads(node) {
+            return NodeSet::EMPTY;
+        }
         let mut targets = match self.links {
             Links::All => self.followers_of(node),
             Links::Ring | Links::Star => self.downstream(node),
         };
-        if !self.leads(node) {
-            targets = NodeSet::EMPTY;
-        }
         targets.remove(from);
         if self.kept.loop_cut {
             targets.remove(origin);

@@ -82,11 +82,7 @@ fn called(
     let name = messages.get(usize::from(flight.kind)).map_or("", |row| row.name);
     let below = Point::new(sign.x, sign.y + 18.0);
     let area = Area::around(below, width(name, SIZE, Face::Sans), SIZE + 2.0);
-    let layout = &stage.layout;
-    let bubbles = layout.clients.iter().map(|seat| seat.bubble);
-    let mut around = layout.cards.iter().copied().chain(bubbles).chain(taken.iter().copied());
-    let inside = area.x > 0.0 && area.right() < layout.width;
-    if !inside || around.any(|other| other.overlaps(area)) {
+    if !stage.layout.is_free(area) || taken.iter().any(|other| other.overlaps(area)) {
         return None;
     }
     taken.push(area);

@@ -27,9 +27,9 @@ use alloc::vec::Vec;
 use model::{NodeId, NodeSet};
 
 /// The walls of a picture, to ask where a message meets one.
-pub(super) struct Fences {
+pub(super) struct Fences<'a> {
     fences: Vec<(Wall, Option<Rc<Line>>)>,
-    cards: Vec<Area>,
+    layout: &'a Layout,
 }
 
 /// Half of the thickness of a wall.
@@ -38,12 +38,9 @@ const HALF: f32 = 6.0;
 const REACH: f32 = 90.0;
 /// Half of the length of a bar across a line.
 const BAR: f32 = 24.0;
-/// Where along a line a bar may stand, the best place first.
-const PLACES: [f32; 11] = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.18, 0.82];
 
-pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) -> Fences {
-    let cards = stage.layout.cards.clone();
-    let mut fences = Fences { fences: Vec::new(), cards };
+pub(super) fn draw<'a>(stage: &'a Stage<'_>, groups: &mut Vec<Group>) -> Fences<'a> {
+    let mut fences = Fences { fences: Vec::new(), layout: &stage.layout };
     for wall in &stage.frame.walls {
         let here = everybody(stage);
         let (from, to) = (wall.from.intersection(here), wall.to.intersection(here));
@@ -65,7 +62,7 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) -> Fences {
         };
         match &line {
             Some(found) => draw_line(stage, found, (wall, reach), &mut group),
-            None => bars(stage, &fences.cards, (from, to), wall, &mut group),
+            None => bars(stage, (from, to), wall, &mut group),
         }
         fences.fences.push((*wall, line));
         groups.push(group);
@@ -153,13 +150,7 @@ fn written(stage: &Stage<'_>, wall: &Wall, points: &[Point], group: &mut Group) 
     let text = format!("{} at {}", word(wall), text::length(wall.since));
     let w = text::width(&text, SIZE, Face::Sans);
     let layout = &stage.layout;
-    let picture = Area::new(2.0, 2.0, layout.width - 4.0, layout.legend.y - 4.0);
     let is_free = |area: &Area| {
-        let card = layout.cards.iter().any(|card| card.grown(2.0).overlaps(*area));
-        let seat = |seat: &crate::layout::Seat| {
-            let disc = Area::around(seat.middle, 2.0 * seat.r + 6.0, 2.0 * seat.r + 6.0);
-            disc.overlaps(*area) || seat.bubble.overlaps(*area)
-        };
         let line =
             points.iter().any(|point| Area::around(*point, 2.0 * HALF, 2.0 * HALF).overlaps(*area));
         let ground = |ground: &Area| {
@@ -167,7 +158,7 @@ fn written(stage: &Stage<'_>, wall: &Wall, points: &[Point], group: &mut Group) 
             name.overlaps(*area)
         };
         let named = layout.grounds.iter().any(ground);
-        picture.holds(*area) && !named && !card && !layout.clients.iter().any(seat) && !line
+        layout.is_free(*area) && !named && !line
     };
     let tall = SIZE * 1.1;
     let beside = |point: &Point| {
@@ -215,13 +206,7 @@ fn arrow(group: &mut Group, point: Point, (dx, dy): (f32, f32)) {
     group.path("wall-arrow", pen.done());
 }
 
-fn bars(
-    stage: &Stage<'_>,
-    cards: &[Area],
-    (from, to): (NodeSet, NodeSet),
-    wall: &Wall,
-    group: &mut Group,
-) {
+fn bars(stage: &Stage<'_>, (from, to): (NodeSet, NodeSet), wall: &Wall, group: &mut Group) {
     for one in from.iter() {
         for other in to.iter() {
             let Some(way) = Way::between(stage, one, other) else { continue };
@@ -233,7 +218,7 @@ fn bars(
             {
                 group.line("wall-link", (a.x, a.y), (b.x, b.y));
             }
-            let share = bar_place(cards, &way);
+            let share = bar_place(layout, &way);
             let (middle, (dx, dy)) = (way.at(share), way.direction(share));
             let length = libm::hypotf(dx, dy).max(1.0);
             let (dx, dy) = (dx / length, dy / length);
@@ -247,22 +232,18 @@ fn bars(
     }
 }
 
-/// Where along a way a bar stands: as near to the middle as no card is in the way.
-fn bar_place(cards: &[Area], way: &Way) -> f32 {
-    let is_free = |share: &&f32| {
-        let spot = Area::around(way.at(**share), 1.6 * BAR, 1.6 * BAR);
-        cards.iter().all(|card| !card.grown(2.0).overlaps(spot))
-    };
-    PLACES.iter().find(is_free).copied().unwrap_or(0.5)
+/// Where along a way a bar stands.
+fn bar_place(layout: &Layout, way: &Way) -> f32 {
+    way.free_place(layout, (1.6 * BAR, 1.6 * BAR), (0.0, 0.0), &[]).unwrap_or(0.5)
 }
 
-impl Fences {
+impl Fences<'_> {
     /// The share of its way at which a message meets a wall, or a hold.
     pub fn stop(&self, from: NodeId, to: NodeId, way: &Way, holds: bool) -> f32 {
         let meets = |wall: &Wall| wall.holds == holds && wall.parts(from, to);
         let met = self.fences.iter().find(|(wall, _)| meets(wall));
         let Some((_, line)) = met else { return 0.5 };
-        let Some(line) = line else { return bar_place(&self.cards, way) };
+        let Some(line) = line else { return bar_place(self.layout, way) };
         let field = &line.field;
         // The first crossing: a way that turns may cross a line more than once.
         let begins = field.value(way.at(0.0)) > 0.0;

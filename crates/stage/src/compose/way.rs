@@ -32,6 +32,8 @@ const LANE: f32 = 5.0;
 const MARGIN_LANE: f32 = 16.0;
 /// How far along the network drops what it drops.
 const NETWORK_LOSS: f32 = 0.6;
+/// Where along a way something may stand, the best place first.
+const PLACES: [f32; 11] = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.18, 0.82];
 
 /// The way of a message.
 pub(super) struct Way {
@@ -100,6 +102,22 @@ impl Way {
         let (_, piece) = self.find(share);
         let (a, b) = (self.points[piece], self.points[piece + 1]);
         (b.x - a.x, b.y - a.y)
+    }
+
+    /// The share of the way, as near to its middle as may be, at which there is room for something
+    /// of that size, so far beside the way; nothing that was put there before is covered.
+    pub fn free_place(
+        &self,
+        layout: &Layout,
+        (w, h): (f32, f32),
+        (dx, dy): (f32, f32),
+        taken: &[Area],
+    ) -> Option<f32> {
+        PLACES.into_iter().find(|share| {
+            let at = self.at(*share);
+            let area = Area::around(Point::new(at.x + dx, at.y + dy), w, h);
+            layout.is_free(area) && !taken.iter().any(|other| other.overlaps(area))
+        })
     }
 
     /// The place at a share of the way, and the piece in which it lies.

@@ -14,8 +14,8 @@
 
 use super::{LANE, ROUND, ROW, TOP, Tape};
 use crate::geometry::Pen;
-use crate::index::{FaultKind, FaultSpan, LeadSpan};
 use crate::scene::{Anchor, Group, Thing};
+use crate::spans::{FaultKind, FaultSpan, LeadSpan};
 use crate::text::{self, Face, width};
 use alloc::format;
 use alloc::string::{String, ToString};

@@ -4,8 +4,8 @@ use super::pictures::{assert_texts_fit, group, has_class, texts};
 use crate::compose::{Look, scene};
 use crate::fixture::{Story, c, n, set_choice};
 use crate::frame::Status;
-use crate::index::FaultKind;
 use crate::scene::{Group, Scene, Thing};
+use crate::spans::FaultKind;
 use model::{
     Action, EventKind, Formula, MessageId, NodeId, NodeSet, Outcome, Reason, Role, Traffic,
 };

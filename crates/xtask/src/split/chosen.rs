@@ -146,13 +146,13 @@ pub const CHOSEN: &[Line] = &[
     ("app::scenarios::", "texts are asked for by an event, or by a link"),
     ("app::address::write", "nobody has done anything that the address could tell"),
     ("app::address::share", "nobody shares before that"),
-    ("app::model::Page>::view", "nobody shares before that"),
+    ("app::model::page::Page>::view", "nobody shares before that"),
     ("app::bridge::state", "there is no state before the rest is here"),
-    ("app::model::Page>::reduce", "what every intent leads to"),
-    ("app::model::Page>::beside", "a link can have a run beside it"),
-    ("app::model::Page>::pointing_at", "a link can point at something"),
-    ("app::model::Screen>::carry_out", "what every intent leads to"),
-    ("app::model::Screen>::refit", "the tape shows the whole run"),
+    ("app::model::page::Page>::reduce", "what every intent leads to"),
+    ("app::model::page::Page>::beside", "a link can have a run beside it"),
+    ("app::model::page::Page>::pointing_at", "a link can point at something"),
+    ("app::model::screen::Screen>::carry_out", "what every intent leads to"),
+    ("app::model::screen::Screen>::refit", "the tape shows the whole run"),
 ];
 
 /// What stays though a line fits it.
