@@ -16,7 +16,7 @@
 //! cannot be reached along them from what stays is not missed before the rest is here: pieces of
 //! data, and functions that are only called through a slot.
 //!
-//! The linker speaks of the module that it wrote. What is divided is made from that by wasm-bindgen,
+//! The linker speaks of the module that it wrote. What is divided is made from it by wasm-bindgen,
 //! which leaves data and slots where they are, takes functions away, gives them other numbers, and
 //! adds some of its own. So functions are known by their names here, those of one name count as
 //! one, and what wasm-bindgen is trusted with is checked.
