@@ -283,7 +283,8 @@ test("a change before a request lets it go, a change after it does not", () =>
     // From here on the first request is another one.
     await goTo(page, 0);
     await change(read);
-    await until("it is let go", () => panel(page).innerText(), (now) => /Press a machine/.test(now));
+    await until("it is let go", () => panel(page).innerText(), (now) =>
+      /Press a machine/.test(now));
   }));
 
 for (const width of [360, 1280]) {

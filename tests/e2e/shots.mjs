@@ -39,8 +39,8 @@ const FAMILIES = {
   "multi-leader": {
     hash: link({
       topology: "multi-leader", horizon: "500ms",
-      script: "20ms c1 write x 1\n100ms cut n1,c1 | n2,n3,c2\n120ms c1 write x 2\n130ms c2 write x 3\n"
-        + "250ms heal\n400ms c1 read x\n",
+      script: "20ms c1 write x 1\n100ms cut n1,c1 | n2,n3,c2\n120ms c1 write x 2\n"
+        + "130ms c2 write x 3\n250ms heal\n400ms c1 read x\n",
     }),
     at: { busy: 55, rings: 300, faults: 320 },
   },
