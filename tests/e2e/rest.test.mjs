@@ -171,19 +171,22 @@ for (const [what, act] of Object.entries({
   });
 }
 
-test("what was wanted while the rest was on its way is done when it arrives", () => {
+/** A rest that is on its way until it is released. */
+function onItsWay() {
   let release;
   const held = new Promise((resolve) => { release = resolve; });
   const { before } = watched(async (route) => {
     await held;
     await route.continue();
   });
+  return { before, release };
+}
+
+test("what was wanted while the rest was on its way is done when it arrives", () => {
+  const { before, release } = onItsWay();
   return withPage({ whole: false, before, query: "autoplay=0" }, async ({ page }) => {
     const fingerprint = await printed(page);
-    const family = page.getByRole("button", { name: "Single-leader" })
-      .or(page.getByRole("radio", { name: "Single-leader" }))
-      .or(page.getByRole("tab", { name: "Single-leader" })).first();
-    await family.click();
+    await page.getByRole("button", { name: "Single-leader" }).click();
     await drawn(page, 5);
     assert.equal(await printed(page), fingerprint, "nothing has happened yet");
     release();
@@ -192,12 +195,7 @@ test("what was wanted while the rest was on its way is done when it arrives", ()
 });
 
 test("what is held back happens once, a press that toggles included", () => {
-  let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  const { before } = watched(async (route) => {
-    await held;
-    await route.continue();
-  });
+  const { before, release } = onItsWay();
   return withPage({ whole: false, before, query: "autoplay=0" }, async ({ page }) => {
     const rules = page.locator(".picker > details");
     const open = await rules.evaluate((details) => details.open);

@@ -74,7 +74,6 @@ pub const CHOSEN: &[Line] = &[
     ("stage::layout::regions::", "there are no regions"),
     ("stage::inspect::", "nothing is selected"),
     ("stage::possible::", "drawn when the page is whole"),
-    ("stage::overlap::overlap_scene", "drawn when the page is whole"),
     ("stage::sides::", "no wall is drawn"),
     ("stage::beside::", "no menu is open"),
     // Of the libraries: what no page of ours draws, and how a text is quoted where the engine

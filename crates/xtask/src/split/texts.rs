@@ -1,45 +1,27 @@
-//! Texts that go to the rest.
+//! Texts that go to the rest though a table that stays has their address.
 //!
-//! A finished module does not say whose the bytes of its data are. But what is written between
-//! quotes in a source is found in them as it stands, if it is long enough to be there once. So the
-//! sentences of the other families (what their knobs do, what can be tried) are looked up in their
-//! sources and go where they are needed: the first half keeps zeros in their place, and the rest
-//! writes them over those when it arrives.
+//! The first visit reads the tables of all families: which knobs there are, and what those are
+//! called that it draws. So all that the tables refer to would stay (`owners.rs`), and most of it
+//! is not read before the page is whole: what a knob does, what can be tried. But what is written
+//! between quotes in a source is found in the data as it stands, if it is long enough to be there
+//! once. So such sentences are looked up in their sources, and go.
 //!
 //! What is put together from parts is in the data in parts, is not found, and stays.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Folders and files whose texts nobody reads in the first visit.
-const SOURCES: [&str; 25] = [
+const SOURCES: [&str; 8] = [
     "crates/protocols/src/leaderless/presets",
     "crates/protocols/src/single_leader",
     "crates/protocols/src/multi_leader",
     "crates/stage/src/narration/single_leader.rs",
     "crates/stage/src/narration/multi_leader.rs",
-    // What is wrong with a link or a text, and what an action is called.
-    "crates/model/src/distribution.rs",
     "crates/model/src/grammar.rs",
-    "crates/model/src/link.rs",
-    "crates/model/src/notice.rs",
     "crates/model/src/script.rs",
-    "crates/model/src/statement.rs",
     "crates/lab/src/open.rs",
-    "crates/model/src/notation.rs",
-    // What is drawn when the page is whole, or after an intent.
-    "crates/app/src/view/beside.rs",
-    "crates/app/src/view/branches.rs",
-    "crates/app/src/view/menu.rs",
-    "crates/app/src/view/offers.rs",
-    "crates/app/src/view/walls.rs",
-    "crates/lab/src/compare.rs",
-    "crates/lab/src/contrast.rs",
-    "crates/lab/src/judged.rs",
-    "crates/stage/src/compose/wall.rs",
-    "crates/stage/src/inspect",
-    "crates/stage/src/possible.rs",
-    "crates/stage/src/sides.rs",
 ];
 
 /// The scenario of the first visit: what is said of it stays.
@@ -136,26 +118,18 @@ fn one(source: &str) -> (String, &str) {
     (text, rest)
 }
 
-/// Where these texts stand in some bytes, in ascending order and without overlaps. A text that is
-/// there twice stays.
-pub fn places(bytes: &[u8], texts: &[String]) -> Vec<(usize, usize)> {
-    let mut places: Vec<(usize, usize)> = Vec::new();
+/// Where these texts are in memory, of which some bytes begin at `start`. A text that is there
+/// twice stays.
+pub fn places(start: u32, bytes: &[u8], texts: &[String]) -> Vec<Range<u32>> {
+    let mut places = Vec::new();
     for text in texts {
-        let mut found = bytes.windows(text.len()).enumerate();
-        let is_text = |(_, window): &(usize, &[u8])| *window == text.as_bytes();
-        if let (Some((start, _)), None) = (found.find(is_text), found.find(is_text)) {
-            places.push((start, start + text.len()));
+        let mut found = bytes.windows(text.len()).zip(start..);
+        let is_text = |(window, _): &(&[u8], u32)| *window == text.as_bytes();
+        if let (Some((_, place)), None) = (found.find(is_text), found.find(is_text)) {
+            places.push(place..place + text.len() as u32);
         }
     }
-    places.sort_unstable();
-    let mut joined: Vec<(usize, usize)> = Vec::new();
-    for (start, end) in places {
-        match joined.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
-            _ => joined.push((start, end)),
-        }
-    }
-    joined
+    places
 }
 
 #[cfg(test)]
@@ -177,6 +151,6 @@ mod tests {
     #[test]
     fn a_text_is_found_once_or_not_at_all() {
         let texts = ["cd", "de", "xx", "zz"].map(str::to_owned);
-        assert_eq!(places(b"abcdefxx--xx", &texts), [(2, 5)]);
+        assert_eq!(places(16, b"abcdefxx--xx", &texts), [18..20, 19..21]);
     }
 }
