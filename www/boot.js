@@ -75,16 +75,23 @@
   });
 
   // Whoever moves, presses or types is about to want something. What answers events may be in the
-  // rest, so until that is here they are held back, and then given out in their order. A click is
-  // undone first, since the second one does what the first would have done.
+  // rest, so until that is here they are held back, and then given out in their order. What the
+  // browser would do by itself is undone first, where the page does it later or something instead.
   const WISHES = ["pointerdown", "pointerup", "click", "contextmenu", "keydown", "input", "change"];
   const SIGNS = [...WISHES, "pointermove", "pointerover", "pointerout", "pointerleave",
     "pointercancel", "touchstart", "focusin", "focusout", "blur"];
+  const isOurs = ({ target, type, key, ctrlKey, altKey, metaKey }) => {
+    const on = (selector) => target.closest?.(selector);
+    if (type === "contextmenu") return on(".stage svg");
+    if (type !== "keydown" || ctrlKey || altKey || metaKey) return type === "click";
+    return /^Arrow/.test(key) ? on("svg.scene, .speed input")
+      : /^( |Home|End)$/.test(key) && on("svg.scene");
+  };
   let held = [];
   let whole = false;
   const hold = (event) => {
     event.stopImmediatePropagation();
-    if (event.type === "click") event.preventDefault();
+    if (isOurs(event)) event.preventDefault();
     if (event.type !== "pointermove") held.push([event.target, event, event.target.value]);
     loadRest().catch(() => {
       const wished = held.some(([, { type }]) => WISHES.includes(type));
