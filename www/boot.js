@@ -18,7 +18,16 @@
   };
   const themes = [new URLSearchParams(location.search).get("theme"), kept("theme")];
   const theme = themes.find((name) => THEMES.includes(name));
-  if (theme) document.documentElement.dataset.theme = theme;
+  // The browser's own frame is of the same paper. By itself it follows the system.
+  const root = document.documentElement;
+  const frames = [...document.querySelectorAll('meta[name="theme-color"]')];
+  const papers = frames.map((meta) => meta.content);
+  new MutationObserver(() => {
+    const paper = getComputedStyle(document.body).backgroundColor;
+    const own = root.dataset.theme === "auto";
+    frames.forEach((meta, place) => { meta.content = own ? papers[place] : paper; });
+  }).observe(root, { attributeFilter: ["data-theme"] });
+  if (theme) root.dataset.theme = theme;
 
   const SLOW_AFTER_MS = 10_000;
   const note = document.querySelector("[data-start-note]");
