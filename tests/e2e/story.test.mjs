@@ -112,7 +112,7 @@ test("whoever has changed the run of a link is not told the story afterwards", (
       await thing(page, "node-n4").waitFor();
       await page.goto(`${origin}/?autoplay=0`);
       await thing(page, "node-n1").waitFor();
-      await goTo(page, 900);
+      await goTo(page, 700);
       await until("the read has been told", () => page.locator(".tally").innerText(),
         (text) => /1 of 1 reads stale/.test(text));
       assert.equal(await invitation(page).count(), 0);

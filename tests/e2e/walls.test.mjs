@@ -157,8 +157,10 @@ test("a side that is being chosen keeps to the nodes that there are", () =>
     await goTo(page, 200);
     await button(page, "Choose its sides").click();
     const row = (name) => page.getByRole("radiogroup", { name, exact: true });
-    await row("n1").getByText("A").click();
-    await row("n5").getByText("B").click();
+    for (const [node, side] of [["n1", "A"], ["n5", "B"]]) {
+      await row(node).getByRole("radio", { name: side }).focus();
+      await page.keyboard.press("Space");
+    }
     await page.getByText("A: n1 | B: n5").waitFor();
     const replicas = page.getByRole("slider", { name: "Replicas, N", exact: true });
     await replicas.press("ArrowLeft");
