@@ -171,19 +171,22 @@ for (const [what, act] of Object.entries({
   });
 }
 
-test("what was wanted while the rest was on its way is done when it arrives", () => {
+/** A rest that is on its way until it is released. */
+function onItsWay() {
   let release;
   const held = new Promise((resolve) => { release = resolve; });
   const { before } = watched(async (route) => {
     await held;
     await route.continue();
   });
+  return { before, release };
+}
+
+test("what was wanted while the rest was on its way is done when it arrives", () => {
+  const { before, release } = onItsWay();
   return withPage({ whole: false, before, query: "autoplay=0" }, async ({ page }) => {
     const fingerprint = await printed(page);
-    const family = page.getByRole("button", { name: "Single-leader" })
-      .or(page.getByRole("radio", { name: "Single-leader" }))
-      .or(page.getByRole("tab", { name: "Single-leader" })).first();
-    await family.click();
+    await page.getByRole("button", { name: "Single-leader" }).click();
     await drawn(page, 5);
     assert.equal(await printed(page), fingerprint, "nothing has happened yet");
     release();
@@ -192,12 +195,7 @@ test("what was wanted while the rest was on its way is done when it arrives", ()
 });
 
 test("what is held back happens once, a press that toggles included", () => {
-  let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  const { before } = watched(async (route) => {
-    await held;
-    await route.continue();
-  });
+  const { before, release } = onItsWay();
   return withPage({ whole: false, before, query: "autoplay=0" }, async ({ page }) => {
     const rules = page.locator(".picker > details");
     const open = await rules.evaluate((details) => details.open);
@@ -241,6 +239,25 @@ test("a rest that does not arrive is said, nothing changes, and the next try wor
   });
 });
 
+test("a new fragment waits for the rest, is said if that does not arrive, and opens then", () => {
+  let broken = true;
+  const { before } = watched((route) => broken ? route.abort() : route.continue());
+  const visit = { whole: false, before, allowed: NOT_THERE, query: "autoplay=0" };
+  return withPage(visit, async ({ page }) => {
+    const fingerprint = await printed(page);
+    const open = (n) => page.evaluate((n) => {
+      location.hash = `v=2&topology=leaderless&n=${n}`;
+    }, n);
+    await open(5);
+    await page.locator(".notices").filter({ hasText: "nothing has changed" }).waitFor();
+    assert.equal(await page.locator(".stopped").count(), 0);
+    assert.equal(await printed(page), fingerprint);
+    broken = false;
+    await open(4);
+    await thing(page, "node-n4").waitFor();
+  });
+});
+
 test("a link whose rest does not arrive says so where the run would stand", () => {
   const { before } = watched((route) => route.abort());
   const allowed = [/net::ERR_FAILED/, /failed to fetch/i];
@@ -276,7 +293,7 @@ test("a call into a rest that is not there ends as any other bug does", async ()
     const stopped = page.getByRole("alert").filter({ hasText: "The engine stopped" });
     await stopped.waitFor();
     const link = stopped.getByRole("link");
-    assert.match(await link.getAttribute("href"), /^http:\/\/127\.0\.0\.1.*#v=2&topology=leader/);
+    assert.match(await link.getAttribute("href"), /^http:\/\/127\.0\.0\.1.*#v=2&topology=leader.*n=5/);
     assert.equal(await link.innerText(), await link.getAttribute("href"));
     assert.equal(await page.locator(".stopped").count(), 1);
   } finally {

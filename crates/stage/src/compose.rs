@@ -34,7 +34,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use model::order::sort_by_key;
 use model::scenario::Shape;
-use model::{NodeId, NodeSet, OpId, Role, Time};
+use model::{NodeId, NodeSet, OpId, Time};
 
 pub use model::Selected;
 
@@ -178,12 +178,6 @@ impl<'a> Stage<'a> {
     /// Whether a node is chosen.
     pub fn is_chosen(&self, node: NodeId) -> bool {
         self.look.selected == Some(Selected::Node(node))
-    }
-
-    /// What a node is to the others. Leaders of equal rank lead, too.
-    pub fn role(&self, node: &crate::frame::NodeNow) -> Role {
-        let leads = self.timeline.grounds().placement.leaders.contains(node.id);
-        if leads && node.role == Role::Replica { Role::Leader } else { node.role }
     }
 
     /// Whether a replica keeps the key in play, where not all do.

@@ -49,6 +49,7 @@ const WORLD: &[Param] = &[
     latency("latency", "5ms"),
     latency("disk", "1ms"),
     share("loss", "0"),
+    choice("order", &[word("free"), word("kept")], "free"),
     span("client-timeout", "500ms"),
     choice("workload", &[word("hand"), word("rate"), word("closed")], "hand"),
     count("rate", "20"),

@@ -16,8 +16,8 @@ use model::limits::{KEYS_MAX, NODES_MAX};
 use model::notation::is_background;
 use model::order::sort_by_key;
 use model::{
-    Action, EventId, EventKind, LinkEnds, MessageId, Micros, NodeId, OpId, ParamValue, Role,
-    Scenario, Time, Trace,
+    Action, EventId, EventKind, LinkEnds, MessageId, Micros, NodeId, NodeSet, OpId, ParamValue,
+    Role, Scenario, Time, Trace,
 };
 
 /// What the statement of an entry gave at a node.
@@ -78,7 +78,9 @@ pub(crate) struct Index {
     pub grounds: Grounds,
     /// Since when which clock is off by how much, in order of time.
     pub clocks: Vec<(Time, NodeId, i64)>,
-    /// Links that lose messages or are slow, in order of time.
+    /// What the script did: when, the event, and the place of the action.
+    pub acted: Vec<(Time, EventId, u32)>,
+    /// Links that lose messages or are slow, one way each; those of two nodes stand together.
     pub weak: Vec<WeakLink>,
 }
 
@@ -98,6 +100,7 @@ impl Index {
             paused: [None; NODES_MAX],
             kept: Vec::new(),
             nominal: nominal_latency(scenario),
+            ordered: knobs::choice(scenario, "order") == "kept",
         };
         for (place, event) in trace.events.iter().enumerate() {
             pass.take(scenario, EventId::new(place), event.at, &event.kind);
@@ -109,6 +112,28 @@ impl Index {
             }
         }
         pass.finish(trace.end)
+    }
+}
+
+impl Index {
+    /// The machines that are slowed down at an instant.
+    pub fn slow(&self, at: Time) -> NodeSet {
+        let begun = self.faults.iter().take_while(|fault| fault.from <= at);
+        let now = begun.filter(|fault| fault.to.is_none_or(|to| at < to));
+        let slow = now.filter_map(|fault| match fault.kind {
+            FaultKind::Slow(node) => Some(node),
+            _ => None,
+        });
+        slow.collect()
+    }
+
+    /// By how much the clock of each node has been set ahead by an instant.
+    pub fn skews(&self, at: Time) -> [i64; NODES_MAX] {
+        let mut skews = [0; NODES_MAX];
+        for (_, node, offset) in self.clocks.iter().take_while(|(since, ..)| *since <= at) {
+            skews[node.index()] = *offset;
+        }
+        skews
     }
 }
 
@@ -162,6 +187,8 @@ struct Pass {
     /// Messages that a person keeps at their links: since when, and until when.
     kept: Vec<(MessageId, Time, Option<Time>)>,
     nominal: Micros,
+    /// Whether no message overtakes another on its link.
+    ordered: bool,
 }
 
 impl Pass {
@@ -169,7 +196,8 @@ impl Pass {
         match *kind {
             EventKind::Acted { action } => {
                 if let Some(timed) = scenario.script.get(action as usize) {
-                    self.act(at, &timed.action);
+                    self.index.acted.push((at, id, action));
+                    self.act(scenario, at, &timed.action);
                 }
             }
             EventKind::Invoked { .. } | EventKind::Returned { .. } => self.operate(id, at, kind),
@@ -215,7 +243,7 @@ impl Pass {
         }
     }
 
-    fn act(&mut self, at: Time, action: &Action) {
+    fn act(&mut self, scenario: &Scenario, at: Time, action: &Action) {
         match action {
             Action::Cut { from, to, both_ways } => {
                 self.walls.cut(at, *from, *to, *both_ways, false);
@@ -238,7 +266,8 @@ impl Pass {
             }
             Action::Keep(message) => {
                 let flight = self.index.flights.get(message.index());
-                if flight.is_some_and(|flight| flight.arrives_at == flight.sent_at) {
+                let is_kept = self.kept.iter().any(|kept| kept.0 == *message && kept.2.is_none());
+                if flight.is_some_and(|flight| flight.arrives_at == flight.sent_at) && !is_kept {
                     self.kept.push((*message, at, None));
                 }
             }
@@ -267,29 +296,39 @@ impl Pass {
                 }
             }
             Action::Lossy { link, loss } => {
-                let loss = *loss;
-                self.weaken(at, link, (loss > 0).then_some(Weakness::Loses(loss)));
+                self.weaken(scenario, at, link, Weakness::Loses(*loss));
             }
             Action::Delay { link, latency } => {
-                self.weaken(at, link, Some(Weakness::Slow(latency.typical())));
+                self.weaken(scenario, at, link, Weakness::Slow(latency.typical()));
             }
             _ => {}
         }
     }
 
-    /// A link gets a fault of a kind, which takes the place of one of the same kind.
-    fn weaken(&mut self, since: Time, link: &LinkEnds, how: Option<Weakness>) {
-        let LinkEnds { from, to, both_ways } = *link;
-        let slow = !matches!(how, None | Some(Weakness::Loses(_)));
-        let same = |weak: &&mut WeakLink| {
-            let is_slow = matches!(weak.how, Weakness::Slow(_));
-            (weak.from, weak.to, is_slow) == (from, to, slow) && weak.until.is_none()
+    /// A link gets a latency or a loss of its own, which takes the place of what it had: in one
+    /// direction, or in each. It is weak if that is worse than what the scenario gives all links.
+    fn weaken(&mut self, scenario: &Scenario, since: Time, link: &LinkEnds, how: Weakness) {
+        let regions = &self.index.grounds.placement.regions;
+        let near = |region: &NodeSet| region.contains(link.from) && region.contains(link.to);
+        let far = !regions.is_empty() && !regions.iter().any(near);
+        let usual = if far { scenario.find("far") } else { None };
+        let worse = match (how, usual.or(scenario.find("latency")), scenario.find("loss")) {
+            (Weakness::Slow(own), Some((_, ParamValue::Latency(usual))), _) => {
+                own > usual.typical()
+            }
+            (Weakness::Loses(own), _, Some((_, ParamValue::Share(usual)))) => own > *usual,
+            _ => true,
         };
-        for weak in self.index.weak.iter_mut().filter(same) {
-            weak.until = Some(since);
+        let (weak, both_ways) = (&mut self.index.weak, false);
+        let ways = [(link.from, link.to), (link.to, link.from)];
+        for (from, to) in ways.into_iter().take(1 + usize::from(link.both_ways)) {
+            let new = WeakLink { from, to, both_ways, how, since, until: None };
+            let same = |old: &&mut WeakLink| old.until.is_none() && old.rank() == new.rank();
+            if let Some(old) = weak.iter_mut().find(same) {
+                old.until = Some(since);
+            }
+            weak.extend(worse.then_some(new));
         }
-        let weak = |how| WeakLink { from, to, both_ways, how, since, until: None };
-        self.index.weak.extend(how.map(weak));
     }
 
     fn operate(&mut self, id: EventId, at: Time, kind: &EventKind) {
@@ -352,7 +391,6 @@ impl Pass {
     /// drawn as arriving there at the usual pace, and then waiting. One that was queued has arrived
     /// already.
     fn end_flight(&mut self, message: MessageId, at: Time, fate: Fate) {
-        let nominal = self.nominal;
         let Some(flight) = self.index.flights.get_mut(message.index()) else { return };
         flight.fate = fate;
         flight.ends_at = at;
@@ -360,20 +398,30 @@ impl Pass {
             return;
         }
         flight.arrives_at = at;
+        let flight = *flight;
         // What arrives in the instant in which its link is released was held until then; and what
-        // is thrown away without being caught on its way was held, too.
+        // is thrown away without being caught on its way was held, too. Where order is kept, others
+        // on the link go with the one that is let go.
         let until = if flight.is_dropped() { None } else { Some(at) };
-        let kept = self.kept.iter().find(|kept| kept.0 == message && kept.2 == until);
-        flight.held_since = kept.map(|kept| kept.1);
+        let flights = &self.index.flights;
+        let goes_with = |other: MessageId| {
+            let other = flights.get(other.index()).filter(|_| self.ordered && until.is_some());
+            other.is_some_and(|other| (other.from, other.to) == (flight.from, flight.to))
+        };
+        let of_it = |kept: &&(MessageId, Time, Option<Time>)| {
+            kept.2 == until && (kept.0 == message || goes_with(kept.0))
+        };
+        let mut held = self.kept.iter().find(of_it).map(|kept| kept.1);
         if flight.caught.is_none() || !flight.is_dropped() {
-            let held = self.walls.held(flight.from, flight.to, until);
-            flight.held_since = flight.held_since.or(held);
+            held = held.or_else(|| self.walls.held(flight.from, flight.to, until));
         }
+        let flight = &mut self.index.flights[message.index()];
+        flight.held_since = held;
         if let Some((since, Some(until))) = self.paused[flight.to.index()]
             && until == at
             && flight.sent_at < at
         {
-            flight.arrives_at = (flight.sent_at + nominal).max(since).min(at);
+            flight.arrives_at = (flight.sent_at + self.nominal).max(since).min(at);
         }
     }
 
@@ -457,6 +505,8 @@ impl Pass {
         }
         sort_by_key(&mut self.index.faults, |fault| fault.from.into());
         self.index.faults.retain(|fault| fault.to != Some(fault.from));
+        self.index.weak.retain(|weak| weak.until != Some(weak.since));
+        sort_by_key(&mut self.index.weak, WeakLink::rank);
         sort_by_key(&mut self.index.evaluations, Evaluation::rank);
         self.sort_versions();
         self.index

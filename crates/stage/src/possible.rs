@@ -71,10 +71,13 @@ fn knobs_first(scenario: &Scenario) -> bool {
 
 /// The leader and those that it waits for, against the one replica that a read asks.
 fn led(knobs: &Leading, is_first: bool, leader: NodeId) -> Possible {
-    let count = knobs.followers as usize;
-    let nodes: Vec<NodeId> = (0..=count).map(NodeId::replica).collect();
-    let followers: Vec<NodeId> = nodes.iter().copied().filter(|node| *node != leader).collect();
-    let held = (knobs.holders() as usize).min(count);
+    // Spares are neither waited for nor asked, but a person may have one lead.
+    let listed = NodeSet::replicas(knobs.followers as usize + 1);
+    let one = NodeSet::from_iter([leader]);
+    let nodes: Vec<NodeId> = listed.union(one).iter().collect();
+    let followers: Vec<NodeId> = listed.difference(one).iter().collect();
+    let count = followers.len();
+    let held = knobs.holders(count as u64) as usize;
     let complete = nodes.len() <= LISTED_MAX;
     let with_leader = |set: NodeSet| -> NodeSet {
         let members = set.iter().filter_map(|place| followers.get(place.ordinal()).copied());
@@ -87,7 +90,7 @@ fn led(knobs: &Leading, is_first: bool, leader: NodeId) -> Possible {
     };
     let asked: Vec<NodeId> = match knobs.reads {
         "leader" => Vec::from([leader]),
-        "any" => nodes.clone(),
+        "any" => listed.iter().collect(),
         _ => followers.clone(),
     };
     let read_sets: Vec<NodeSet> = asked.iter().map(|node| NodeSet::from_iter([*node])).collect();
@@ -118,21 +121,25 @@ mod tests {
     use crate::fixture::{n, scenario, set_choice, set_count};
 
     /// Goal: the numbers of a leader's sets are exact. Method: count the listed pairs, for every
-    /// mode, every place of reads, and up to six followers.
+    /// mode, every place of reads, up to six followers, and every leader, a spare included.
     #[test]
     fn with_a_leader_the_counts_are_those_of_the_listed_pairs() {
         for mode in ["async", "semi-sync", "sync", "any", "first", "in-sync"] {
             for reads in ["leader", "followers", "any"] {
                 for followers in 1..=6 {
-                    for wanted in 1..=followers {
+                    let ways = (1..=followers)
+                        .flat_map(|wanted| (1..=followers + 2).map(move |leader| (wanted, leader)));
+                    for (wanted, leader) in ways {
                         let mut scenario = scenario("single-leader");
                         set_count(&mut scenario, "followers", followers);
                         set_count(&mut scenario, "sync-followers", wanted);
                         set_choice(&mut scenario, "acknowledge", mode);
                         set_choice(&mut scenario, "reads", reads);
                         let Overlap { write_sets, read_sets, pairs, missing, .. } =
-                            possible(&scenario, n(1)).expect("there is a grid").overlap;
-                        let what = format!("{mode} {reads} {wanted} of {followers}");
+                            led(&Leading::of(&scenario), mode == "first", n(leader as usize))
+                                .overlap;
+                        let what = format!("{mode} {reads} {wanted} of {followers}, n{leader}");
+                        assert!(write_sets.iter().all(|set| set.contains(n(leader as usize))));
                         assert_eq!(pairs as usize, write_sets.len() * read_sets.len(), "{what}");
                         let miss = write_sets.iter().flat_map(|write| {
                             read_sets.iter().map(|read| write.intersection(*read).is_empty())

@@ -9,7 +9,7 @@ use crate::chain::Link;
 use crate::frame::{CellNow, ClientNow, EntryNow, Flight, Frame, LAG_MAX, NodeNow, Wall};
 use crate::node_state::{Held, NodeState};
 use crate::objects::content;
-use crate::spans::FaultKind;
+use crate::spans::WeakLink;
 use crate::state::{Lookup, State};
 use alloc::vec::Vec;
 use model::limits::NODES_MAX;
@@ -47,9 +47,12 @@ impl Snapshot<'_> {
         for flight in messages.iter().filter(|flight| flight.waits(self.at)) {
             waiting[flight.to.index()] += 1;
         }
+        let (skews, slow) = (self.lookup.index.skews(self.at), self.lookup.index.slow(self.at));
         let nodes = state.nodes.iter().map(|node| NodeNow {
             isolated: is_isolated(node.id, everybody, &walls),
             waiting: waiting[node.id.index()],
+            skew_us: skews[node.id.index()],
+            slow: slow.contains(node.id),
             ..self.node(state, node, (reference.as_ref(), &kept))
         });
         let clients = state.clients.iter().map(|client| ClientNow {
@@ -60,32 +63,13 @@ impl Snapshot<'_> {
             last: client.last,
         });
         let (nodes, clients) = (nodes.collect(), clients.collect());
-        let begun = self.lookup.index.weak.iter().filter(|weak| weak.since <= self.at);
-        let weak = begun.filter(|weak| weak.until.is_none_or(|until| self.at < until)).copied();
-        let weak = weak.collect();
+        let weak = WeakLink::at(&self.lookup.index.weak, self.at);
         let operations = &self.lookup.index.operations;
         let called = operations.partition_point(|span| span.called_at <= self.at);
         let key = called.checked_sub(1).map(|last| operations[last].key);
         let members = everybody.intersection(NodeSet::replicas(state.replicas()));
         let keepers = key.map_or(members, |key| self.lookup.index.owners.of(members, key));
         Frame { at: self.at, nodes, clients, walls, weak, key, keepers, messages }
-    }
-
-    /// By how much the clock of a node has been set ahead by now.
-    fn skew(&self, node: NodeId) -> i64 {
-        let set = self.lookup.index.clocks.iter().rev();
-        let mut set = set.filter(|(since, of, _)| *of == node && *since <= self.at);
-        set.next().map_or(0, |(.., offset)| *offset)
-    }
-
-    /// Whether a machine has been slowed down.
-    fn is_slow(&self, node: NodeId) -> bool {
-        let mut faults = self.lookup.index.faults.iter();
-        faults.any(|fault| {
-            fault.kind == FaultKind::Slow(node)
-                && fault.from <= self.at
-                && fault.to.is_none_or(|to| self.at < to)
-        })
     }
 
     /// The leader of the newest epoch, or the longest log where nobody leads; none without logs.
@@ -145,8 +129,8 @@ impl Snapshot<'_> {
             late: reference.filter(|_| lag > 0).and_then(|leader| self.late(log_end, leader)),
             waiting: 0,
             hints: node.objects.hints(),
-            skew_us: self.skew(node.id),
-            slow: self.is_slow(node.id),
+            skew_us: 0,
+            slow: false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Stretches of time: who led, what was broken, which links were weak.
 
+use alloc::vec::Vec;
 use model::{Micros, NodeId, NodeSet, Time};
 
 /// A stretch of time in which a node led.
@@ -67,4 +68,37 @@ pub struct WeakLink {
     pub since: Time,
     /// Until when; none if until the end of the run.
     pub until: Option<Time>,
+}
+
+impl WeakLink {
+    /// The two nodes, whichever way.
+    fn pair(&self) -> (usize, usize) {
+        let (from, to) = (self.from.index(), self.to.index());
+        (from.min(to), from.max(to))
+    }
+
+    /// What weak links are sorted by: the two nodes, then the direction, then what is wrong.
+    pub(crate) fn rank(&self) -> u128 {
+        let (one, other) = self.pair();
+        let is_slow = matches!(self.how, Weakness::Slow(_));
+        let digits = [one, other, self.from.index(), usize::from(is_slow)];
+        digits.iter().fold(0, |rank, digit| rank << 8 | *digit as u128)
+    }
+
+    /// The links that are weak at an instant, of those that ever are. What is wrong in both
+    /// directions alike is said once.
+    pub(crate) fn at(ever: &[Self], at: Time) -> Vec<Self> {
+        let is_now = |weak: &&Self| weak.since <= at && weak.until.is_none_or(|until| at < until);
+        let now: Vec<Self> = ever.iter().filter(is_now).copied().collect();
+        let mut weak = Vec::with_capacity(now.len());
+        for link in now.chunk_by(|one, other| one.pair() == other.pair()) {
+            let (forth, back) = link.split_at(link.len() / 2);
+            let alike = |(one, other): (&Self, &Self)| one.how == other.how;
+            match forth.len() == back.len() && forth.iter().zip(back).all(alike) {
+                true => weak.extend(forth.iter().map(|weak| Self { both_ways: true, ..*weak })),
+                false => weak.extend_from_slice(link),
+            }
+        }
+        weak
+    }
 }

@@ -129,15 +129,16 @@ pub fn operation_at(
     let row = strip.rows.get(row as usize)?;
     let (at, reach) = (tape_time(look, x), tape_span(look, NEAR).max(1));
     let operations = timeline.operations();
-    // Of the last to begin before and the first to begin after, the nearer one.
-    let after = row.called_before(operations, (at + reach).saturating_add(1));
-    let near = row.operations[after.saturating_sub(2)..after].iter();
+    // The last to begin before, the one before it, and the first to begin after.
+    let after = row.called_before(operations, at.saturating_add(1));
+    let near = &row.operations[after.saturating_sub(2)..row.operations.len().min(after + 1)];
     let distance = |place: &u32| {
         let span = &operations[*place as usize];
         let end = span.told.map_or(timeline.end(), |told| told.at);
         span.called_at.saturating_sub(at) + at.saturating_sub(end)
     };
-    let nearest = near.min_by_key(|place| distance(place)).filter(|at| distance(at) <= reach)?;
+    let nearest =
+        near.iter().min_by_key(|place| distance(place)).filter(|at| distance(at) <= reach)?;
     Some(operations[*nearest as usize].op)
 }
 

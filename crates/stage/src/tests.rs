@@ -1,6 +1,7 @@
 //! What the picture promises, shown on runs made by hand.
 
 mod grounds;
+mod inspecting;
 mod objects;
 mod pictures;
 mod properties;

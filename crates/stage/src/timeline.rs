@@ -18,20 +18,22 @@
 //! ends, and each checkpoint knows which were on the picture then.
 
 use crate::chain::Link;
-use crate::frame::{Flight, Frame, OperationSpan, Wall};
+use crate::frame::{Flight, Frame, NodeNow, OperationSpan, Wall};
 use crate::grounds::Grounds;
 use crate::index::{Index, nominal_latency};
 use crate::knobs;
 use crate::memo::Memo;
 use crate::snapshot::Snapshot;
-use crate::spans::{FaultKind, FaultSpan, LeadSpan};
+use crate::spans::{FaultSpan, LeadSpan};
 use crate::state::{Lookup, State};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::Cell;
 use model::limits::REPLICAS_MAX;
 use model::order::sort_by_key;
-use model::{EventKind, MessageId, Micros, NodeId, NodeSet, OpId, Scenario, Time, Trace};
+use model::{
+    EventId, EventKind, MessageId, Micros, NodeId, NodeSet, OpId, Role, Scenario, Time, Trace,
+};
 
 /// Events between two checkpoints, at least.
 const STRIDE_MIN: usize = 256;
@@ -256,9 +258,20 @@ impl Timeline {
         &self.index.faults
     }
 
+    /// What a node is to the others. Leaders of equal rank lead, too.
+    pub(crate) fn role(&self, node: &NodeNow) -> Role {
+        let leads = self.grounds().placement.leaders.contains(node.id);
+        if leads && node.role == Role::Replica { Role::Leader } else { node.role }
+    }
+
     /// Where replicas, keys and regions stand.
     pub(crate) fn grounds(&self) -> &Grounds {
         &self.index.grounds
+    }
+
+    /// What the script did: when, the event, and the place of the action.
+    pub(crate) fn acted(&self) -> &[(Time, EventId, u32)] {
+        &self.index.acted
     }
 
     /// What pictures share.
@@ -294,8 +307,7 @@ impl Timeline {
 
     /// Whether a machine has been slowed down.
     pub fn is_slow(&self, node: NodeId, at: Time) -> bool {
-        let mut now = self.index.faults.iter().filter(|fault| fault.from <= at);
-        now.any(|fault| fault.kind == FaultKind::Slow(node) && fault.to.is_none_or(|to| at < to))
+        self.index.slow(at).contains(node)
     }
 
     /// Whether operations of this run touch more than one key.

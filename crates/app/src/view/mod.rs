@@ -41,6 +41,7 @@ pub use menu::Menu;
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};
 use crate::{address, bridge, failure, keep, rest, scenarios};
+use model::Action;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -62,6 +63,22 @@ impl Shown {
     pub fn is_whole(&self) -> bool {
         self.screen.whole
     }
+
+    /// Does something at the playhead, and goes on from there.
+    pub fn act(&self, action: Action) {
+        self.player.go_on();
+        self.dispatch.dispatch(Intent::Act(self.player.at(), action));
+    }
+
+    /// What a press does that wants something. A button that goes with what it does gives the focus
+    /// to what this selector finds; one that stays has none.
+    pub fn does(&self, intent: Intent, next: &'static str) -> Callback<MouseEvent> {
+        let dispatch = self.dispatch.clone();
+        Callback::from(move |_| {
+            dom::focus(dom::find(next));
+            dispatch.dispatch(intent.clone());
+        })
+    }
 }
 
 /// The page.
@@ -78,7 +95,7 @@ pub fn App() -> Html {
     let page = Rc::clone(&screen.page);
     let shown = Shown { screen, page, dispatch, player: Player::clone(&player) };
     use_film(&shown);
-    let Shown { page, dispatch, .. } = &shown;
+    let page = &shown.page;
     let story = story::story(&shown);
     let still = use_still(&shown, story::invited(&story));
     let [knobs, branches, comparison] = Rc::unwrap_or_clone(still);
@@ -90,8 +107,8 @@ pub fn App() -> Html {
         <div class="page">
             { header::header(&shown) }
             <main>
-                { notices::notices(page, dispatch) }
-                { spans::headline(page.scenario(), story::invitation(&story, dispatch)) }
+                { notices::notices(&shown) }
+                { spans::headline(page.scenario(), story::invitation(&story, &shown)) }
                 <div class="bench">
                     <section class="theatre" aria-label="The run">
                         <div class="stage-card">
@@ -141,13 +158,13 @@ fn use_film(shown: &Shown) {
         if before.is_none() {
             rest::deliver_to(&dispatch);
             bridge::install();
-            if !address::fragment().is_empty() {
-                scenarios::load(&dispatch);
-            }
-            address::listen(move |fragment| {
-                scenarios::load(&dispatch);
-                dispatch.dispatch(Intent::Open(fragment));
-            });
+            let dispatch = dispatch.clone();
+            address::listen(move |fragment| dispatch.dispatch(Intent::Open(fragment)));
+        }
+        // A link that was opened may be one of the scenarios that ship. What is asked for before
+        // the rest is here waits at the gate, and comes to this afterwards.
+        if before != Some(page.opened) && page.origin.is_none() && rest::is_here() {
+            scenarios::load(&dispatch);
         }
         let film = Film {
             run: page.run.clone(),

@@ -118,10 +118,7 @@ fn words(shown: &Shown, overlap: &Rc<Overlap>, caveat: &'static str) -> Html {
     };
     let picked = shown.page.picked.as_ref();
     let caption = picked.map_or(String::new(), |picked| picked.sets.caption.clone());
-    let release = {
-        let dispatch = shown.dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(Intent::Pick(None)))
-    };
+    let release = shown.does(Intent::Pick(None), ".grid");
     html! {
         <div class="overlap-words">
             <p class="verdict-of-sets">

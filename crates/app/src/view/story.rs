@@ -9,7 +9,7 @@
 //! All of that is read off the run: which read, when, and how far R has to go.
 
 use super::knobs::Invited;
-use super::{Dispatch, Shown};
+use super::{Shown, dom};
 use crate::model::{Intent, Page};
 use model::{Param, ParamValue, Time};
 use yew::prelude::*;
@@ -56,12 +56,10 @@ pub fn invited(story: &Option<Story>) -> Invited {
 }
 
 /// The words above the stage.
-pub fn invitation(story: &Option<Story>, dispatch: &Dispatch) -> Option<Html> {
+pub fn invitation(story: &Option<Story>, shown: &Shown) -> Option<Html> {
     let Story { reader, param, enough, .. } = (*story)?;
-    let dispatch = dispatch.clone();
-    let raise = Callback::from(move |_| {
-        dispatch.dispatch(Intent::Turn(param, ParamValue::Count(enough)));
-    });
+    // On a phone the knob is put away.
+    let raise = shown.does(Intent::Turn(param, ParamValue::Count(enough)), dom::PLAY);
     Some(html! {
         <p class="try invitation" key="story" role="status">
             { format!("{reader} has just read an old value. ") }

@@ -171,8 +171,7 @@ impl Tape {
 
     /// Goes to an instant and stops there.
     pub fn go_to(&self, at: Time) {
-        self.shown.player.play(false);
-        self.shown.player.seek(at);
+        self.shown.player.halt_at(at);
     }
 
     /// Goes to a mark, or to the call of an operation. Says whether the thing is one of these.
@@ -336,7 +335,7 @@ impl Tape {
         let key = event.key();
         let (window, end) = (self.look().window, self.end());
         let eighth = (window.span() / 8) as i64;
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        if dom::is_command(event) {
             return;
         }
         match key.as_str() {

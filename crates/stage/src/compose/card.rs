@@ -100,7 +100,7 @@ fn state_words(stage: &Stage<'_>, node: &NodeNow) -> String {
         Status::Left => "absent left",
         _ => "crashed",
     };
-    let mut words = format!("{} {status}", stage.role(node).word());
+    let mut words = format!("{} {status}", stage.timeline.role(node).word());
     let more = [
         (node.degraded, " degraded"),
         (is_isolated(node), " isolated"),
@@ -140,7 +140,7 @@ impl Card<'_> {
         let mut name = node.id.to_string();
         if let Some(letter) = state_letter(node) {
             name = name + " " + letter;
-        } else if self.stage.role(node) == Role::Leader {
+        } else if self.stage.timeline.role(node) == Role::Leader {
             name += " L";
         }
         let holds = node.cells.first().filter(|_| !node.status.is_down());
@@ -244,7 +244,7 @@ impl Card<'_> {
             group.text_at(ink, place, Anchor::Middle, (size * 0.75).max(text::SIZE_MIN), letter);
             after += side + 3.0;
         };
-        let role = self.stage.role(self.node);
+        let role = self.stage.timeline.role(self.node);
         if role != Role::Replica && !self.node.status.is_down() {
             badge("badge", "badge-letter", role.letter().to_string());
         }

@@ -12,7 +12,7 @@ use model::Role;
 /// The accessible name of a node.
 pub(super) fn of(stage: &Stage<'_>, node: &NodeNow) -> String {
     let mut parts = alloc::vec![node.id.to_string()];
-    let role = stage.role(node);
+    let role = stage.timeline.role(node);
     if role != Role::Replica {
         parts.push(role.word().to_string());
     }

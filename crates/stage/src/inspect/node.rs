@@ -20,7 +20,7 @@ const FLIGHTS_SHOWN: usize = 6;
 pub(super) fn inspect(timeline: &Timeline, at: Time, id: NodeId) -> Option<Inspection> {
     let frame = timeline.frame(at);
     let node = frame.node(id)?;
-    let setters = Setters::of(timeline, at, id);
+    let setters = Setters::of(timeline, at, node);
     let mut fields = standing(timeline, node, &setters);
     fields.extend(walls(timeline, &frame, id));
     fields.extend(log(timeline, node, &setters));
@@ -41,7 +41,7 @@ pub(super) fn inspect(timeline: &Timeline, at: Time, id: NodeId) -> Option<Inspe
     ]);
     let title = match id.is_monitor() {
         true => format!("{id}, monitor"),
-        false => format!("{id}, {}", node.role.word()),
+        false => format!("{id}, {}", timeline.role(node).word()),
     };
     Some(Inspection { title, state: state(timeline, &frame, node), fields, chapters })
 }
@@ -51,7 +51,7 @@ fn state(timeline: &Timeline, frame: &Frame, node: &NodeNow) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.push(match node.status {
         Status::SwitchedOff(by) => format!("Switched off by {}", name(by)),
-        Status::Up => rank(timeline, node),
+        Status::Up => rank(timeline, frame, node),
         other => capitalised(other.words()),
     });
     if node.isolated {
@@ -73,8 +73,8 @@ fn state(timeline: &Timeline, frame: &Frame, node: &NodeNow) -> String {
     format!("{}.", parts.join("; "))
 }
 
-fn rank(timeline: &Timeline, node: &NodeNow) -> String {
-    match (node.role, node.leader) {
+fn rank(timeline: &Timeline, frame: &Frame, node: &NodeNow) -> String {
+    match (timeline.role(node), node.leader) {
         (Role::Leader, _) if node.epoch > 0 => format!("Leads, in epoch {}", node.epoch),
         (Role::Leader, _) => "Leads".to_string(),
         (Role::Follower, Some(leader)) => format!("Follows {}", name(leader)),
@@ -85,8 +85,11 @@ fn rank(timeline: &Timeline, node: &NodeNow) -> String {
             None => "Watches the replicas".to_string(),
         },
         _ => {
-            let all = text::word(timeline.trace().replicas as u64);
-            format!("One of {all} equal replicas")
+            let is_member = |node: &&NodeNow| node.id.is_replica() && !node.status.is_absent();
+            match frame.nodes.iter().filter(is_member).count() {
+                1 => "The only replica".to_string(),
+                all => format!("One of {} equal replicas", text::word(all as u64)),
+            }
         }
     }
 }
@@ -124,14 +127,15 @@ fn standing(timeline: &Timeline, node: &NodeNow, setters: &Setters) -> Vec<Field
     };
     let odd = node.status != Status::Up;
     let mut fields = Vec::from([field("Status", works, Part::Status).odd(odd)]);
-    if setters.part(Part::Role).is_some() || node.role != Role::Replica {
+    let role = timeline.role(node);
+    if setters.part(Part::Role).is_some() || role != Role::Replica {
         let epoch = match node.epoch {
             0 => String::new(),
             epoch => format!(", epoch {epoch}"),
         };
-        fields.push(field("Role", format!("{}{epoch}", node.role.word()), Part::Role));
+        fields.push(field("Role", format!("{}{epoch}", role.word()), Part::Role));
     }
-    if node.role != Role::Leader
+    if role != Role::Leader
         && let Some(leader) = node.leader
     {
         fields.push(field("Follows", name(leader), Part::Leader));
@@ -166,29 +170,31 @@ fn walls(timeline: &Timeline, frame: &Frame, id: NodeId) -> Vec<Field> {
             words += if wall.from.contains(id) { ", one way: away" } else { ", one way: here" };
         }
         let title = if wall.holds { "Held links to" } else { "Cut off from" };
-        let built = acted(timeline, wall.since, |action| match action {
-            Action::Cut { from, .. } => !wall.holds && *from == wall.from,
-            Action::Hold { from, .. } => wall.holds && *from == wall.from,
-            _ => false,
-        });
-        fields.push(set(timeline, title, words, built).odd(true));
+        // A part of a wall that fell in part stands since the rest of it fell.
+        let by = |begins: bool| {
+            acted(timeline, wall.since, |at, action| match action {
+                Action::Cut { from, to, .. } if !wall.holds && begins => {
+                    at == wall.since && (*from, *to) == (wall.from, wall.to)
+                }
+                Action::Hold { from, to, .. } if wall.holds && begins => {
+                    at == wall.since && (*from, *to) == (wall.from, wall.to)
+                }
+                Action::Heal { .. } => !wall.holds && !begins && at == wall.since,
+                Action::Release { .. } => wall.holds && !begins && at == wall.since,
+                _ => false,
+            })
+        };
+        fields.push(set(timeline, title, words, by(true).or_else(|| by(false))).odd(true));
     }
     fields
 }
 
 /// The last action by an instant that is like this.
-fn acted(timeline: &Timeline, at: Time, is: impl Fn(&Action) -> bool) -> Option<EventId> {
-    let trace = timeline.trace();
+fn acted(timeline: &Timeline, at: Time, is: impl Fn(Time, &Action) -> bool) -> Option<EventId> {
     let script = &timeline.scenario().script;
-    (0..trace.events_by(at)).rev().map(EventId::new).find(|id| {
-        let event = trace.event(*id);
-        event.is_some_and(|event| match event.kind {
-            EventKind::Acted { action } => {
-                script.get(action as usize).is_some_and(|timed| is(&timed.action))
-            }
-            _ => false,
-        })
-    })
+    let mut acted = timeline.acted().iter().rev().filter(|(when, ..)| *when <= at);
+    let found = acted.find(|(when, _, action)| is(*when, &script[*action as usize].action));
+    found.map(|(_, event, _)| *event)
 }
 
 /// Where its log ends: in memory, on disk, in the table, in what it counts as acknowledged.
@@ -250,9 +256,7 @@ fn table(timeline: &Timeline, node: &NodeNow, setters: &Setters) -> Vec<Field> {
         })
         .collect();
     for (key, op, value, brought) in setters.beside.iter().rev() {
-        let is_several =
-            |cell: &CellNow| cell.key == *key && matches!(cell.content, Content::Several(_));
-        if node.cells.iter().take(KEYS_SHOWN).any(is_several) {
+        if node.cells.iter().take(KEYS_SHOWN).any(|cell| cell.key == *key) {
             let writer = timeline.operation(*op).map_or(String::new(), |span| name(span.client));
             let title = format!("{key}, one value");
             let words = format!("{value}, by {op} of {writer}");
@@ -321,9 +325,12 @@ pub(super) fn clock(timeline: &Timeline, at: Time, id: NodeId) -> Vec<Field> {
         _ => None,
     };
     let skew =
-        acted(timeline, at, |action| matches!(action, Action::Skew { node, .. } if *node == id));
-    let drift =
-        acted(timeline, at, |action| matches!(action, Action::Drift { node, .. } if *node == id));
+        acted(timeline, at, |_, action| matches!(action, Action::Skew { node, .. } if *node == id));
+    let drift = acted(
+        timeline,
+        at,
+        |_, action| matches!(action, Action::Drift { node, .. } if *node == id),
+    );
     let mut fields = Vec::new();
     if let Some(Action::Skew { offset_us, .. }) = skew.and_then(of)
         && *offset_us != 0

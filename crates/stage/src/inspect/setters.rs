@@ -2,10 +2,11 @@
 //!
 //! One pass backward from the instant finds them all.
 
+use crate::frame::{CellNow, Content, NodeNow};
 use crate::timeline::Timeline;
 use alloc::vec::Vec;
 use model::limits::KEYS_MAX;
-use model::{EventId, EventKind, Key, NodeId, OpId, Time};
+use model::{EventId, EventKind, Key, OpId, Time};
 
 /// A part of a node's state that has a field of its own.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,20 +36,31 @@ pub(super) struct Setters {
     timers: [Option<EventId>; TIMERS],
     /// What keys hold side by side: the write, the value, and the event that brought it.
     pub beside: Vec<(Key, OpId, u32, EventId)>,
-    /// What was given up since.
-    gone: Vec<(Key, OpId)>,
+    /// The keys that hold several, one bit each.
+    several: u64,
+    /// For each write, whether what became of its value is known.
+    known: Vec<bool>,
+    /// Whether the disk was lost after what is seen now.
+    wiped: bool,
     /// The last change of all, timers aside.
     pub last: Option<EventId>,
 }
 
 impl Setters {
-    pub fn of(timeline: &Timeline, at: Time, node: NodeId) -> Self {
+    pub fn of(timeline: &Timeline, at: Time, now: &NodeNow) -> Self {
+        let node = now.id;
+        let is_several = |cell: &&CellNow| matches!(cell.content, Content::Several(_));
+        let cells = now.cells.iter().filter(is_several);
+        let several = cells.fold(0, |keys, cell| keys | 1 << cell.key.index());
+        let writes = if several == 0 { 0 } else { timeline.operations().len() };
         let mut setters = Self {
             parts: [None; PARTS],
             keys: [None; KEYS_MAX],
             timers: [None; TIMERS],
             beside: Vec::new(),
-            gone: Vec::new(),
+            several,
+            known: alloc::vec![false; writes],
+            wiped: false,
             last: None,
         };
         let trace = timeline.trace();
@@ -91,7 +103,7 @@ impl Setters {
             EventKind::Committed { .. } => Part::Committed,
             EventKind::Hinted { .. } | EventKind::Unhinted { .. } => Part::Hints,
             EventKind::Applied { op, .. } => {
-                if let Some(span) = timeline.operation(op) {
+                if let Some(span) = timeline.operation(op).filter(|_| !self.wiped) {
                     self.keys[span.key.index()].get_or_insert(id);
                 }
                 Part::Applied
@@ -99,9 +111,11 @@ impl Setters {
             EventKind::Stored { key, .. }
             | EventKind::Added { key, .. }
             | EventKind::Removed { key, .. } => {
-                self.keys[key.index()].get_or_insert(id);
                 self.last.get_or_insert(id);
-                self.see_beside(id, kind);
+                if !self.wiped {
+                    self.keys[key.index()].get_or_insert(id);
+                    self.see_beside(id, kind);
+                }
                 return;
             }
             EventKind::Installed { .. } => {
@@ -114,6 +128,7 @@ impl Setters {
             | EventKind::Killed { .. }
             | EventKind::PoweredOff { .. }
             | EventKind::Restarted { .. } => {
+                self.wiped |= matches!(*kind, EventKind::Crashed { wiped: true, .. });
                 // What is not on disk is as this left it.
                 for part in [Part::Role, Part::Leader, Part::Suspect, Part::Degraded, Part::Fenced]
                 {
@@ -133,15 +148,19 @@ impl Setters {
 
     /// Keeps what came and did not go later.
     fn see_beside(&mut self, id: EventId, kind: &EventKind) {
-        match *kind {
-            EventKind::Removed { key, op, .. } => self.gone.push((key, op)),
-            EventKind::Added { key, op, value, .. } => {
-                let is_known = self.beside.iter().any(|held| (held.0, held.1) == (key, op));
-                if !is_known && !self.gone.contains(&(key, op)) && self.beside.len() < BESIDE_MAX {
-                    self.beside.push((key, op, value, id));
-                }
-            }
-            _ => {}
+        let (EventKind::Added { key, op, .. } | EventKind::Removed { key, op, .. }) = *kind else {
+            return;
+        };
+        if self.several >> key.index() & 1 == 0 {
+            return;
         }
+        let Some(known) = self.known.get_mut(op.index()) else { return };
+        if let EventKind::Added { value, .. } = *kind
+            && !*known
+            && self.beside.len() < BESIDE_MAX
+        {
+            self.beside.push((key, op, value, id));
+        }
+        *known = true;
     }
 }

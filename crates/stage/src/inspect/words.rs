@@ -13,17 +13,19 @@ use model::{EventId, EventKind, LossCause, MessageId, Outcome, Reason, Traffic};
 
 /// What an event is about, if that can be selected.
 pub(super) fn about(timeline: &Timeline, kind: &EventKind) -> Option<Selected> {
+    if let Some(message) = kind.message() {
+        return Some(Selected::Message(message));
+    }
     match *kind {
         EventKind::Invoked { op, .. }
         | EventKind::Retried { op, .. }
         | EventKind::Returned { op, .. }
         | EventKind::AlsoRead { op, .. } => Some(Selected::Operation(op)),
-        EventKind::Sent { message, .. }
-        | EventKind::Delivered { message, .. }
-        | EventKind::Queued { message, .. }
-        | EventKind::Lost { message, .. } => Some(Selected::Message(message)),
-        EventKind::Acted { action } => {
+        EventKind::Acted { action } | EventKind::InVain { action, .. } => {
             let timed = timeline.scenario().script.get(action as usize)?;
+            if let Some(message) = timed.action.message() {
+                return timeline.message(message).map(|_| Selected::Message(message));
+            }
             let mut subjects = timed.action.subjects().iter();
             subjects.next().filter(|_| subjects.next().is_none()).map(Selected::Node)
         }

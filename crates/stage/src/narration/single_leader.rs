@@ -110,12 +110,12 @@ impl Knobs {
         }
     }
 
-    /// How many followers have every acknowledged write.
-    pub fn holders(&self) -> u64 {
+    /// Of so many followers that may be waited for, how many have every acknowledged write.
+    pub fn holders(&self, followers: u64) -> u64 {
         match self.mode {
             Mode::Async => 0,
             Mode::SemiSync(wanted) | Mode::Any(wanted) | Mode::First(wanted) => wanted,
-            Mode::Sync => self.followers,
+            Mode::Sync => followers,
             Mode::InSync(least) => least - 1,
         }
     }
@@ -296,7 +296,7 @@ pub(super) fn consequence(scenario: &Scenario) -> Consequence {
         _ if !broken.is_empty() => Tone::Bad,
         Mode::Async if knobs.failover.is_some() => Tone::Bad,
         Mode::SemiSync(_) if knobs.degrades => Tone::Plain,
-        _ if knobs.holders() == 0 => Tone::Plain,
+        _ if knobs.holders(knobs.followers) == 0 => Tone::Plain,
         _ => Tone::Good,
     };
     let mut sentences: Vec<String> = Vec::new();
@@ -329,7 +329,7 @@ fn safety(knobs: &Knobs) -> String {
             false => format!("An acknowledged write may be on no disk at all. It takes {took}."),
         };
     }
-    let holders = knobs.holders();
+    let holders = knobs.holders(knobs.followers);
     let took = 4 * knobs.latency
         + own
         + match knobs.level {

@@ -31,12 +31,11 @@ pub fn overview(timeline: &Timeline, strip: &Strip, window: Window) -> Scene {
     let mut group = Group::new(Thing::Overview(0), "strip", 0.0, 0.0);
     group.path("density", density(strip));
     let mut places = Vec::new();
-    for (class, from, to) in timeline
-        .faults()
-        .iter()
-        .map(|fault| ("overview-fault", fault.from, fault.to.unwrap_or(end)))
-        .chain(strip.found.marks.iter().map(|mark| ("overview-mark", mark.at, mark.at)))
-    {
+    // Marks come first: whatever else finds no room, a broken promise does.
+    let marks = strip.found.marks.iter().map(|mark| ("overview-mark", mark.at, mark.at));
+    let faults = timeline.faults().iter();
+    let faults = faults.map(|fault| ("overview-fault", fault.from, fault.to.unwrap_or(end)));
+    for (class, from, to) in marks.chain(faults) {
         let place = (class, x(from) as u32, x(to) as u32);
         // What lies within a unit of another one is not seen beside it.
         if places.last() != Some(&place) && places.len() < SIGNS_MAX {

@@ -4,7 +4,7 @@ use super::pictures::{group, has_class, texts};
 use crate::compose::{Look, scene};
 use crate::fixture::{Story, c, n};
 use crate::scene::{Scene, Shape, Thing};
-use model::{Action, Distribution, LinkEnds, Traffic};
+use model::{Action, Distribution, LinkEnds, ParamValue, Traffic};
 
 const MS: u64 = 1_000;
 
@@ -81,6 +81,41 @@ fn a_weak_link_says_what_is_wrong_with_it_until_it_is_mended() {
     assert_eq!(said(11 * MS), Some(("weak lossy".into(), "loses 30 %".into())));
     assert_eq!(said(21 * MS), Some(("weak lossy".into(), "loses 30 %, takes 40 ms".into())));
     assert_eq!(said(31 * MS), Some(("weak slow".into(), "takes 40 ms".into())));
+}
+
+/// Goal: a link is drawn as weak while it is worse than the others, and each direction on its own.
+/// Method: links that are mended, slowed from either end, and slowed one way; latencies are 5 ms,
+/// and the scenario loses 1 %.
+#[test]
+fn a_link_is_weak_in_the_directions_in_which_it_is_worse_than_usual() {
+    let link = |from, to, both_ways| LinkEnds { from: n(from), to: n(to), both_ways };
+    let delay = |link, ms: u64| Action::Delay { link, latency: Distribution::constant(ms * MS) };
+    let (forth, both, back) = (link(1, 2, false), link(1, 2, true), link(2, 1, true));
+    let said = |actions: &[Action]| {
+        let mut story = Story::new("leaderless", 3, 1);
+        assert!(story.scenario.set("loss", ParamValue::Share(10)));
+        for (ms, action) in (10..).zip(actions) {
+            story.act(ms * MS, action.clone());
+        }
+        let scene = at(&story, 50 * MS, false);
+        let weak = scene.groups.iter().filter(|group| matches!(group.thing, Thing::Weak(..)));
+        weak.map(|group| group.label.clone().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(said(&[delay(both, 40), delay(both, 5)]), none, "the usual latency");
+    assert_eq!(said(&[delay(both, 100), delay(back, 5)]), none, "from the other end");
+    assert_eq!(said(&[delay(both, 40), delay(back, 9)]), ["link between n1 and n2: takes 9 ms"]);
+    assert_eq!(said(&[delay(both, 40), delay(forth, 5)]), ["link from n2 to n1: takes 40 ms"]);
+    let two = ["link from n1 to n2: takes 90 ms", "link from n2 to n1: takes 40 ms"];
+    assert_eq!(said(&[delay(both, 40), delay(forth, 90)]), two);
+    let lossy = |link, loss| Action::Lossy { link, loss };
+    assert_eq!(said(&[lossy(both, 300), lossy(back, 10)]), none, "the loss of all links");
+    assert_eq!(said(&[lossy(both, 0)]), none, "better than the others");
+    let all = said(&[delay(back, 40), lossy(both, 300), lossy(forth, 10)]);
+    assert_eq!(
+        all,
+        ["link from n1 to n2: takes 40 ms", "link from n2 to n1: loses 30 %, takes 40 ms"]
+    );
 }
 
 #[test]

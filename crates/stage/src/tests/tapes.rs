@@ -224,6 +224,25 @@ fn a_place_on_a_row_is_the_operation_that_is_there() {
     assert_eq!(pick(150 * MS, 3.0), None);
 }
 
+/// Goal: the bar under the pointer is found, however many begin near it. Method: a long one and
+/// short ones behind it, all within reach of its last part.
+#[test]
+fn the_bar_under_the_pointer_comes_before_those_that_are_near() {
+    let mut story = Story::new("leaderless", 3, 1);
+    for (from, to) in [(0, 100), (110, 115), (120, 125), (126, 127)] {
+        let op = story.call(from * MS, c(1), Some(1));
+        story.told(to * MS, op, &[n(1)]);
+    }
+    let timeline = story.timeline(4_000 * MS);
+    let strip = Strip::new(&timeline, Found::default());
+    let look = look(900.0, 4_000 * MS);
+    let pick = |at: u64| operation_at(&timeline, &strip, &look, (tape_x(&look, at * MS), 32.0));
+    for (at, number) in [(50, 1), (90, 1), (100, 1), (111, 2), (122, 3), (130, 4)] {
+        assert_eq!(pick(at), Some(OpId::new(number - 1)), "at {at} ms");
+    }
+    assert_eq!(pick(200), None);
+}
+
 #[test]
 fn a_run_without_operations_says_what_to_press() {
     let timeline = Story::new("leaderless", 3, 2).timeline(1_000 * MS);
@@ -314,6 +333,20 @@ fn the_overview_shows_where_the_window_is() {
     assert!(matches!(pane.shapes[0], Shape::Rect { w, .. } if (w - 250.0).abs() < 0.1));
     assert!(marks_of(find(&scene, Thing::Overview(0))).iter().any(|mark| mark == "overview-mark"));
     assert_eq!(scene.summary, "From 25 ms to 50 ms of 100 ms.");
+}
+
+#[test]
+fn a_broken_promise_is_on_the_overview_however_many_faults_there_are() {
+    let mut story = Story::new("leaderless", 3, 1);
+    for number in 0..400 {
+        story.at(number * MS, EventKind::Paused { node: n(1) });
+        story.at((2 * number + 1) * MS / 2, EventKind::Resumed { node: n(1) });
+    }
+    let timeline = story.timeline(400 * MS);
+    let marks = vec![Mark { at: 390 * MS, label: "broken".into(), broken: true }];
+    let strip = Strip::new(&timeline, Found { marks, ..Found::default() });
+    let scene = overview(&timeline, &strip, Window::whole(400 * MS));
+    assert!(marks_of(find(&scene, Thing::Overview(0))).iter().any(|mark| mark == "overview-mark"));
 }
 
 #[test]
