@@ -103,8 +103,6 @@ pub const CHOSEN: &[Line] = &[
     ("app::view::walls::pair", "drawn when the page is whole"),
     ("app::view::walls::list", "drawn when the page is whole"),
     ("app::view::walls::options", "drawn when the page is whole"),
-    ("app::view::walls::intend", "drawn when the page is whole"),
-    ("app::view::walls::act", "drawn when the page is whole"),
     ("app::view::walls::Hand>", "an answer to an event"),
     ("app::view::knobs::section", "drawn when the page is whole"),
     ("app::view::knobs::run_settings", "drawn when the page is whole"),

@@ -18,12 +18,11 @@
 //!
 //! | file        | what it holds                                              |
 //! |-------------|------------------------------------------------------------|
-//! | `chosen.rs` | where the rest begins, by names                             |
+//! | `chosen.rs` | where the rest begins, by names                            |
 //! | `graph.rs`  | a module, taken apart                                      |
 //! | `linker.rs` | what the linker says: where an address stands, and of what |
 //! | `owners.rs` | whose the data is                                          |
 //! | `plan.rs`   | what goes, and how the functions that stay reach it        |
-//! | `texts.rs`  | texts that go though a table that stays has their address  |
 //! | `halves.rs` | writing the two halves down                                |
 //!
 //! Data that goes is zeros in the first half. The rest writes it where it belongs when the browser
