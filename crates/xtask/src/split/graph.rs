@@ -175,7 +175,7 @@ impl<'a> Graph<'a> {
             for naming in names {
                 let naming = naming?;
                 if let Some(name) = self.names.get_mut(naming.index as usize) {
-                    *name = plain(&demangle(naming.name).to_string());
+                    *name = plain(naming.name);
                 }
             }
         }
@@ -224,9 +224,10 @@ fn uses(body: &FunctionBody<'_>, function_table: u32) -> Result<Uses, Trouble> {
     Ok(uses)
 }
 
-/// A name without the digits of a crate and its number among those of this name:
+/// A name as the source has it, without the digits of a crate and its number among those of this name:
 /// `model[a8596c90a6b0c4a1]::order::places[1]`.
-fn plain(name: &str) -> String {
+pub fn plain(name: &str) -> String {
+    let name = demangle(name).to_string();
     let mut parts = name.split('[');
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {

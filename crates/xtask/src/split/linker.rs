@@ -7,7 +7,7 @@
 //! not believed.
 
 use super::Trouble;
-use super::graph::{Graph, place_of};
+use super::graph::{Graph, place_of, plain};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use wasmparser::{
@@ -47,14 +47,14 @@ pub enum Of {
 pub struct Linked {
     /// Each address.
     pub addresses: Vec<Address>,
-    /// What has a name, or a number, or is a function.
     symbols: Vec<Symbol>,
     /// Where data is in the module, and where in memory it is put.
     segments: Vec<(Range<u64>, u32)>,
 }
 
 enum Symbol {
-    Data(Range<u32>),
+    /// Data, and what it is called in the source, if it is called anything.
+    Data(Range<u32>, String),
     Function(u32),
     Other,
 }
@@ -80,10 +80,10 @@ impl Linked {
         Ok(linked)
     }
 
-    /// Where data is in memory that a symbol stands for.
-    pub fn data(&self) -> impl Iterator<Item = Range<u32>> {
+    /// Where data is in memory that is not empty, and its names.
+    pub fn data(&self) -> impl Iterator<Item = (&Range<u32>, &str)> {
         self.symbols.iter().filter_map(|symbol| match symbol {
-            Symbol::Data(range) => Some(range.clone()),
+            Symbol::Data(range, name) if !range.is_empty() => Some((range, name.as_str())),
             _ => None,
         })
     }
@@ -105,11 +105,11 @@ impl Linked {
             for symbol in symbols {
                 self.symbols.push(match symbol? {
                     SymbolInfo::Func { index, .. } => Symbol::Function(index),
-                    SymbolInfo::Data { symbol: Some(data), .. } => {
+                    SymbolInfo::Data { symbol: Some(data), name, .. } => {
                         let segment = self.segments.get(data.index as usize);
                         segment.map_or(Symbol::Other, |(_, place)| {
                             let start = place + data.offset;
-                            Symbol::Data(start..start + data.size)
+                            Symbol::Data(start..start + data.size, plain(name))
                         })
                     }
                     _ => Symbol::Other,
@@ -160,7 +160,7 @@ impl Linked {
             FunctionIndexLeb | TypeIndexLeb | TableNumberLeb => Ok(None),
             GlobalIndexLeb if matches!(symbol, Some(Symbol::Other)) => Ok(None),
             MemoryAddrLeb | MemoryAddrSleb | MemoryAddrI32 => match symbol {
-                Some(Symbol::Data(range)) => {
+                Some(Symbol::Data(range, _)) => {
                     let number = i64::from(range.start) + relocation.addend;
                     Ok(Some((number as u32, Of::Data(range.clone()))))
                 }

@@ -18,12 +18,11 @@
 //!
 //! | file        | what it holds                                              |
 //! |-------------|------------------------------------------------------------|
-//! | `chosen.rs` | where the rest begins, by the names of functions           |
+//! | `chosen.rs` | where the rest begins, by names                            |
 //! | `graph.rs`  | a module, taken apart                                      |
 //! | `linker.rs` | what the linker says: where an address stands, and of what |
 //! | `owners.rs` | whose the data is                                          |
 //! | `plan.rs`   | what goes, and how the functions that stay reach it        |
-//! | `texts.rs`  | texts that go though a table that stays has their address  |
 //! | `halves.rs` | writing the two halves down                                |
 //!
 //! Data that goes is zeros in the first half. The rest writes it where it belongs when the browser
@@ -37,11 +36,11 @@ mod owners;
 mod plan;
 #[cfg(test)]
 mod tests;
-mod texts;
 
 use crate::dist::Files;
 use crate::styles::digest;
 use crate::workspace::{Failure, Outcome};
+use chosen::Choice;
 use graph::Graph;
 use owners::{Owners, joined};
 use plan::Plan;
@@ -69,8 +68,7 @@ pub fn run(root: &Path, linked: &[u8], files: &Files) -> Outcome {
         let graph = Graph::of(module)?;
         let owners = Owners::of(linked, &graph)?;
         let idle = chosen::idle(&graph.names);
-        let texts = texts::of_sources(root);
-        Ok((split(module, &owners, &chosen::is_chosen, &texts, are_names_wanted())?, idle))
+        Ok((split(module, &owners, &chosen::OF_THE_PAGE, are_names_wanted())?, idle))
     };
     let (Halves { first, rest, counts, largest }, idle) =
         divided().map_err(|trouble| failed(&trouble))?;
@@ -123,13 +121,12 @@ pub fn are_names_wanted() -> bool {
 pub fn split(
     module: &[u8],
     owners: &Owners,
-    is_chosen: &dyn Fn(&str) -> bool,
-    texts: &[String],
+    choice: &Choice,
     named: bool,
 ) -> Result<Halves, Trouble> {
     let graph = Graph::of(module)?;
-    let plan = Plan::of(&graph, owners, is_chosen)?;
-    let late = late(&graph, &plan, texts);
+    let plan = Plan::of(&graph, owners, choice)?;
+    let late = late(&graph, &plan);
     if plan.slots.is_empty() {
         return Err(Trouble::of("no function is chosen"));
     }
@@ -144,18 +141,14 @@ pub fn split(
 }
 
 /// The data that goes, each run of it with its place in memory.
-fn late<'a>(graph: &Graph<'a>, plan: &Plan, texts: &[String]) -> Vec<(u32, &'a [u8])> {
-    let mut ranges = plan.late.clone();
-    for &(start, bytes) in &graph.data {
-        ranges.extend(texts::places(start, bytes, texts));
-    }
+fn late<'a>(graph: &Graph<'a>, plan: &Plan) -> Vec<(u32, &'a [u8])> {
     let bytes = |range: Range<u32>| {
         let (start, bytes) = graph.data.iter().rfind(|(start, _)| *start <= range.start)?;
         let (from, to) = (range.start - start, range.end - start);
         Some((range.start, bytes.get(from as usize..to as usize)?))
     };
-    // Those that touch are one.
-    joined(ranges, 1).into_iter().filter_map(bytes).collect()
+    // Those that touch are one. What is not found stays.
+    joined(plan.late.clone(), 1).into_iter().filter_map(bytes).collect()
 }
 
 fn largest(graph: &Graph<'_>, plan: &Plan) -> Vec<String> {

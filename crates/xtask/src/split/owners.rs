@@ -33,6 +33,8 @@ use wasmparser::Operator;
 pub struct Owners {
     /// Where each piece is in memory, in ascending order.
     pub pieces: Vec<Range<u32>>,
+    /// What each of them is called, if it is one thing that the source has a name for.
+    pub names: Vec<String>,
     /// What each of them refers to.
     pub of_pieces: Vec<Refers>,
     /// What the functions of a name refer to.
@@ -61,11 +63,16 @@ impl Owners {
             return Err(Trouble::of("the linker does not say whose its data is"));
         }
         check(&graph, finished)?;
-        let pieces = joined(linked.data().filter(|range| !range.is_empty()).collect(), 0);
+        let named: BTreeMap<(u32, u32), &str> =
+            linked.data().map(|(range, name)| ((range.start, range.end), name)).collect();
         let mut owners = Self::default();
-        owners.of_pieces.resize_with(pieces.len(), Refers::default);
-        owners.pieces = pieces;
-        for address in linked.addresses {
+        for piece in joined(linked.data().map(|(range, _)| range.clone()).collect(), 0) {
+            let name = named.get(&(piece.start, piece.end));
+            owners.names.push(name.map_or_else(String::new, |name| (*name).to_owned()));
+            owners.of_pieces.push(Refers::default());
+            owners.pieces.push(piece);
+        }
+        for address in &linked.addresses {
             let piece = match &address.of {
                 Of::Data(range) if !range.is_empty() => owners.piece_at(range.start),
                 _ => None,

@@ -6,6 +6,7 @@
 //! list the latter, and whatever both halves need is where the first visit has it.
 
 use super::Trouble;
+use super::chosen::Choice;
 use super::graph::Graph;
 use super::owners::{Owners, Refers};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,19 +32,16 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Divides a module. A function with this name is chosen, and may then only be called once the
-    /// rest is there.
-    pub fn of(
-        graph: &Graph<'_>,
-        owners: &Owners,
-        is_chosen: &dyn Fn(&str) -> bool,
-    ) -> Result<Self, Trouble> {
+    /// Divides a module. A function that is chosen may only be called, and a table only be read,
+    /// once the rest is there.
+    pub fn of(graph: &Graph<'_>, owners: &Owners, choice: &Choice) -> Result<Self, Trouble> {
         let is_bound = |function| graph.uses(function).is_none_or(|uses| uses.is_bound);
         let chosen: Vec<bool> = (0_u32..)
             .zip(&graph.names)
-            .map(|(function, name)| !is_bound(function) && is_chosen(name))
+            .map(|(function, name)| !is_bound(function) && (choice.function)(name))
             .collect();
-        let reached = Reached::of(graph, owners, &chosen);
+        let tables: Vec<bool> = owners.names.iter().map(|name| (choice.table)(name)).collect();
+        let reached = Reached::of(graph, owners, (&chosen, &tables));
         let goes: Vec<bool> = reached.functions.iter().map(|stays| !stays).collect();
         let pieces = owners.pieces.iter().zip(&reached.pieces);
         let late = pieces.filter(|(_, stays)| !**stays).map(|(piece, _)| piece.clone()).collect();
@@ -88,7 +86,7 @@ impl Plan {
 struct Reached<'a> {
     graph: &'a Graph<'a>,
     owners: &'a Owners,
-    chosen: &'a [bool],
+    chosen: (&'a [bool], &'a [bool]),
     functions: Vec<bool>,
     pieces: Vec<bool>,
     /// What is reached, and has not been visited yet.
@@ -101,7 +99,7 @@ enum Thing {
 }
 
 impl<'a> Reached<'a> {
-    fn of(graph: &'a Graph<'a>, owners: &'a Owners, chosen: &'a [bool]) -> Self {
+    fn of(graph: &'a Graph<'a>, owners: &'a Owners, chosen: (&'a [bool], &'a [bool])) -> Self {
         let functions = vec![false; graph.type_of.len()];
         let pieces = vec![false; owners.pieces.len()];
         let mut reached = Self { graph, owners, chosen, functions, pieces, open: Vec::new() };
@@ -123,7 +121,7 @@ impl<'a> Reached<'a> {
         match thing {
             Thing::Function(function) => {
                 let place = function as usize;
-                if self.chosen[place] || self.functions[place] {
+                if self.chosen.0[place] || self.functions[place] {
                     return;
                 }
                 self.functions[place] = true;
@@ -134,7 +132,7 @@ impl<'a> Reached<'a> {
                 }
             }
             Thing::Piece(piece) => {
-                if !replace(&mut self.pieces[piece], true) {
+                if !self.chosen.1[piece] && !replace(&mut self.pieces[piece], true) {
                     self.take(&self.owners.of_pieces[piece]);
                 }
             }

@@ -10,8 +10,9 @@ use super::*;
 use wasm_encoder::{ConstExpr, CustomSection, DataSymbolDefinition, LinkingSection, SymbolTable};
 
 const NAMES: [&str; 4] = ["main", "late::entry", "early slot", "late slot"];
-/// Where the pieces of data begin, and how long they are. The two texts are after the two tables.
-const PIECES: [(u32, u32); 4] = [(16, 8), (24, 8), (32, 10), (42, 9)];
+/// Where the pieces of data begin, how long they are, and what they are called.
+const PIECES: [(u32, u32, &str); 4] =
+    [(16, 8, "early table"), (24, 8, "late table"), (32, 10, "early text"), (42, 9, "late text")];
 const DATA_AT: u32 = 16;
 const BYTES: &[u8] = b"\x20\0\0\0\x01\0\0\0\x2a\0\0\0\x02\0\0\0early textlate text";
 
@@ -112,9 +113,9 @@ fn linked() -> Vec<u8> {
     let mut module = plain(NAMES, BYTES);
     let [(code, in_code), (data, in_data)] = places(&plain(NAMES, BYTES).finish());
     let mut symbols = SymbolTable::new();
-    for (start, size) in PIECES {
+    for (start, size, name) in PIECES {
         let definition = DataSymbolDefinition { index: 0, offset: start - DATA_AT, size };
-        symbols.data(0, "piece", Some(definition));
+        symbols.data(0, name, Some(definition));
     }
     NAMES.iter().zip(0..).for_each(|(name, index)| _ = symbols.function(0, index, Some(name)));
     let mut linking = LinkingSection::new();
@@ -140,18 +141,25 @@ fn linked() -> Vec<u8> {
     module.finish()
 }
 
-fn is_late(name: &str) -> bool {
-    name.starts_with("late::")
-}
-
 #[test]
 fn data_and_slots_go_with_the_only_function_that_needs_them() {
     let module = linked();
     let graph = Graph::of(&module).expect("a module");
     let owners = Owners::of(&module, &graph).expect("the linker is right");
-    let plan = Plan::of(&graph, &owners, &is_late).expect("a plan");
+    let plan = Plan::of(&graph, &owners, &LATE).expect("a plan");
     assert_eq!(plan.goes, [false, true, false, true]);
     assert_eq!(plan.late, [24..32, 42..51]);
+}
+
+#[test]
+fn a_chosen_table_goes_with_all_that_only_it_refers_to() {
+    let module = linked();
+    let graph = Graph::of(&module).expect("a module");
+    let owners = Owners::of(&module, &graph).expect("the linker is right");
+    let choice = Choice { function: |_| false, table: |name| name == "early table" };
+    let plan = Plan::of(&graph, &owners, &choice).expect("a plan");
+    assert_eq!(plan.goes, [false, false, true, false]);
+    assert_eq!(plan.late, [16..24, 32..42]);
 }
 
 #[test]
@@ -159,7 +167,7 @@ fn the_first_half_has_zeros_where_the_rest_writes() {
     let module = linked();
     let graph = Graph::of(&module).expect("a module");
     let owners = Owners::of(&module, &graph).expect("the linker is right");
-    let halves = split(&module, &owners, &is_late, &[], false).expect("it can be divided");
+    let halves = split(&module, &owners, &LATE, false).expect("it can be divided");
     let zeros = b"\x20\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0early text\0\0\0\0\0\0\0\0\0";
     assert_eq!(data(&halves.first), [zeros]);
     assert_eq!(data(&halves.rest), [&b"\x2a\0\0\0\x02\0\0\0"[..], b"late text"]);
@@ -172,7 +180,7 @@ fn what_nobody_speaks_of_stays() {
     let module = plain(NAMES, BYTES).finish();
     let graph = Graph::of(&module).expect("a module");
     assert!(Owners::of(&module, &graph).is_err(), "there are no lists");
-    let plan = Plan::of(&graph, &Owners::default(), &is_late).expect("a plan");
+    let plan = Plan::of(&graph, &Owners::default(), &LATE).expect("a plan");
     assert_eq!(plan.goes, [false, true, false, false]);
     assert_eq!(plan.late, []);
 }
