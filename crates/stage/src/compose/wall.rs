@@ -153,7 +153,7 @@ fn word(wall: &Wall) -> &'static str {
 fn written(stage: &Stage<'_>, wall: &Wall, points: &[Point], group: &mut Group) {
     const SIZE: f32 = 11.5;
     let text = format!("{} at {}", word(wall), text::length(wall.since));
-    let w = text::width(&text, SIZE, Face::Sans);
+    let w = text::width(&text, SIZE, Face::Bold);
     let layout = &stage.layout;
     let is_free = |area: &Area| {
         let line =

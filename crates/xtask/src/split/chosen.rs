@@ -10,8 +10,8 @@
 //! not to draw what there is of the page until then (`crates/app/src/view/mod.rs`). What answers
 //! events of a person may go. A line that is wrong ends with *The engine stopped*, and
 //! `tests/e2e/rest.test.mjs` shows it; `cargo xtask dist` with the variable `NAMES` set builds
-//! a page whose traps say which function was called. A line that fits nothing is harmless, and
-//! `cargo xtask dist` says which do.
+//! a page whose traps say which function was called. A line that fits nothing has been
+//! left behind by what it was about, and `cargo xtask dist` refuses it.
 //!
 //! A function can only be chosen if the compiler has not made it a part of its caller. It does that
 //! with every function that is called in one place, unless the function says `#[inline(never)]`.
@@ -113,7 +113,6 @@ pub const CHOSEN: &[Line] = &[
     ("app::view::knob::field::", "an answer to an event"),
     ("app::view::scale::", "the open group has no slider that grows"),
     ("app::view::verdicts::reasons", "no promise is unfolded"),
-    ("app::view::ending::", "the story stops before the end"),
     ("app::view::verdicts::dropped", "no write is dropped"),
     ("app::view::verdicts::failovers", "nobody leads"),
     ("app::view::tape_desk::Desk>::draw_futures", "there is one future"),
@@ -204,7 +203,7 @@ fn is_chosen(name: &str) -> bool {
     fits(CHOSEN) && !fits(KEPT)
 }
 
-/// The lines that no name fits.
+/// The lines that no name of a function fits. What is kept may be a part of its caller.
 pub fn idle(names: &[String]) -> Vec<&'static str> {
     let fits = |beginning: &str| names.iter().any(|name| path(name).starts_with(beginning));
     CHOSEN.iter().map(|(beginning, _)| *beginning).filter(|beginning| !fits(beginning)).collect()
@@ -231,5 +230,15 @@ mod tests {
     fn a_line_that_fits_nothing_is_named() {
         let names = CHOSEN[1..].iter().map(|(beginning, _)| format!("<{beginning}f"));
         assert_eq!(idle(&names.collect::<Vec<_>>()), [CHOSEN[0].0]);
+    }
+
+    #[test]
+    fn no_line_stands_twice() {
+        for lines in [CHOSEN, KEPT, TABLES] {
+            for (place, (beginning, _)) in lines.iter().enumerate() {
+                let again = lines[place + 1..].iter().any(|(other, _)| other == beginning);
+                assert!(!again, "{beginning}");
+            }
+        }
     }
 }

@@ -67,18 +67,17 @@ pub fn run(root: &Path, linked: &[u8], files: &Files) -> Outcome {
     let divided = || -> Result<_, Trouble> {
         let graph = Graph::of(module)?;
         let owners = Owners::of(linked, &graph)?;
-        let idle = chosen::idle(&graph.names);
-        Ok((split(module, &owners, &chosen::OF_THE_PAGE, are_names_wanted())?, idle))
+        if let [line, ..] = chosen::idle(&graph.names)[..] {
+            let why = format!("in `split/chosen.rs` a line fits nothing any more: `{line}`");
+            return Err(Trouble(why));
+        }
+        split(module, &owners, &chosen::OF_THE_PAGE, are_names_wanted())
     };
-    let (Halves { first, rest, counts, largest }, idle) =
-        divided().map_err(|trouble| failed(&trouble))?;
+    let Halves { first, rest, counts, largest } = divided().map_err(|trouble| failed(&trouble))?;
     let (gone, called) = counts;
     println!("{gone} functions went to the rest; {called} of them are called from the first half");
     for line in largest.iter().filter(|_| are_names_wanted()) {
         println!("{line}");
-    }
-    for line in &idle {
-        println!("note: in `split/chosen.rs` nothing begins with `{line}`");
     }
     let index_path = dist.join("index.html");
     let index = fs::read_to_string(&index_path).map_err(unwritten)?;
