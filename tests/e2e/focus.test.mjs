@@ -19,7 +19,7 @@ const chooseSides = async (page) => {
 
 for (const [what, { open = still(), first, key = "Enter", next }] of Object.entries({
   "Watch again": { first: toEnd, next: ".play" },
-  "write x now": { first: toEnd, next: ".play" },
+  "write x now": { open: still({ horizon: "2s" }), first: toEnd, next: ".play" },
   "Go on until": { open: still({ horizon: "30ms" }), first: toEnd, next: ".play" },
   "Build the wall": {
     first: async (page) => {

@@ -139,3 +139,22 @@ test("keys with Alt, Control or the command key are the browser's", () =>
     assert.deepEqual([now.atUs, now.playing], [before, false]);
     assert.equal(await page.evaluate(() => globalThis.taken), 0);
   }));
+
+test("a menu goes with its machine, and stops nothing afterwards", () =>
+  withPage({ hash: `${RUN}&n=5` }, async ({ page }) => {
+    await plays(page, true);
+    await thing(page, "node-n5").click();
+    await menu(page).waitFor();
+    await page.evaluate((run) => { location.hash = `${run}&n=3`; }, RUN);
+    await thing(page, "node-n5").waitFor({ state: "detached" });
+    await until("the menu goes, too", () => menu(page).count(), (now) => now === 0);
+    await goTo(page, 100);
+    await plays(page, false);
+    await thing(page, "node-n1").focus();
+    await page.keyboard.press("Enter");
+    await menu(page).waitFor();
+    await page.keyboard.press("Escape");
+    await menu(page).waitFor({ state: "detached" });
+    await drawn(page);
+    assert.equal((await state(page)).playing, false);
+  }));

@@ -210,6 +210,40 @@ test("what is held back happens once, a press that toggles included", () => {
   });
 });
 
+test("what the page does later, the browser does not do at once", () => {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  const { before } = watched(async (route) => {
+    await held;
+    await route.continue();
+  });
+  const both = async (page) => {
+    await before(page);
+    await page.addInitScript(() => {
+      globalThis.seen = [];
+      const note = (event) => globalThis.seen.push(event);
+      for (const kind of ["contextmenu", "keydown"]) addEventListener(kind, note, true);
+    });
+  };
+  return withPage({ whole: false, before: both, query: "autoplay=0" }, async ({ page }) => {
+    const stage = page.getByRole("group", { name: "Stage", exact: true });
+    const speed = page.getByRole("slider", { name: "Speed" });
+    const stood = await speed.inputValue();
+    await stage.click({ button: "right", position: { x: 8, y: 8 } });
+    await stage.focus();
+    for (const key of ["Space", "Shift+Tab"]) await page.keyboard.press(key);
+    await speed.focus();
+    for (const key of ["ArrowRight", "Home"]) await page.keyboard.press(key);
+    const undone = await page.evaluate(() => globalThis.seen.filter(({ key }) => key !== "Shift")
+      .map(({ type, key, defaultPrevented }) => `${key ?? type} ${defaultPrevented}`));
+    assert.deepEqual(undone,
+      ["contextmenu true", "  true", "Tab false", "ArrowRight true", "Home false"]);
+    assert.notEqual(stood, "0");
+    release();
+    await isWhole(page);
+  });
+});
+
 test("a link to another family fetches both halves and shows it", () => {
   const { asked, before } = watched();
   return withPage({ hash: SINGLE_LEADER, before }, async ({ page }) => {

@@ -54,7 +54,12 @@ fn no_knobs_at_their_ends_ask_for_more_machines_than_there_may_be() {
                 fits(&scenario);
                 if seed % 20 == 0 {
                     let link = model::link::encode(&scenario, &Default::default());
-                    assert_eq!(lab::open_link(&link).scenario, scenario, "{link}");
+                    let opened = lab::open_link(&link);
+                    assert_eq!(opened.scenario, scenario, "{link}");
+                    // A script that means something with other knobs may name who is not there; in
+                    // another family, it is translated.
+                    let is_here = scenario.topology.key == topology;
+                    assert!(is_here || opened.notices.is_empty(), "{link}: {:?}", opened.notices);
                 }
             }
         }

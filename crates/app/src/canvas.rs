@@ -163,7 +163,9 @@ impl Canvas {
         } else if (old.x, old.y) != (group.x, group.y) {
             shift = shift.or_else(|| first_transform(&element));
             if let Some(shift) = &shift {
-                let _ = shift.set_translate(group.x, group.y);
+                // As it is written where an element is made: two ways here show one picture.
+                let [x, y] = [group.x, group.y].map(|at| (at * 100.0).round() / 100.0);
+                let _ = shift.set_translate(x, y);
             }
         }
         if old.class != group.class {

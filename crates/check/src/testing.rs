@@ -32,7 +32,7 @@ const fn topology(owners: model::scenario::Owners) -> Topology {
         placement: model::placement::nowhere,
         words: None,
         merged: None,
-        copies: ("n", 0),
+        copies: ("n", |_| 1),
         contrasts: &[],
         version_1: &[],
     }

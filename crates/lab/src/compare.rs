@@ -12,7 +12,8 @@
 
 use crate::Run;
 use alloc::vec::Vec;
-use check::{History, Operation, Verdict};
+use check::{Operation, Verdict};
+use model::limits::CLIENTS_MAX;
 use model::order::sort_by_key;
 use model::{EventId, Micros, OpId, Outcome, Time, Trace};
 
@@ -47,16 +48,23 @@ pub fn first_difference(left: &Run, right: &Run) -> Option<Difference> {
     let of = |trace: &Trace| (same < trace.events.len()).then(|| EventId::new(same));
     let at = |trace: &Trace| trace.events.get(same).map_or(trace.end, |event| event.at);
     let parts = (at(a).min(at(b)), of(a), of(b));
-    Some(Difference { parts, told: first_told(&left.report.history, &right.report.history) })
+    Some(Difference { parts, told: first_told(left, right) })
 }
 
 /// The first operation, by when its client knows, that ends otherwise. The counterpart of the
 /// third operation of Ada is the third operation of Ada.
-fn first_told(left: &History, right: &History) -> Option<Told> {
+fn first_told(left: &Run, right: &Run) -> Option<Told> {
+    let mut theirs: [Vec<&Operation>; CLIENTS_MAX] = Default::default();
+    for operation in &right.report.history.operations {
+        theirs[operation.client.ordinal()].push(operation);
+    }
+    let mut next = [0; CLIENTS_MAX];
     let mut first: Option<Told> = None;
-    for mine in &left.operations {
-        let Some(theirs) = counterpart(mine, left, right) else { continue };
-        if answer(mine) == answer(theirs) {
+    for mine in &left.report.history.operations {
+        let client = mine.client.ordinal();
+        let Some(theirs) = theirs[client].get(next[client]) else { continue };
+        next[client] += 1;
+        if answer(left, mine) == answer(right, theirs) {
             continue;
         }
         let known = [mine, theirs].into_iter().filter_map(|operation| operation.returned);
@@ -68,15 +76,15 @@ fn first_told(left: &History, right: &History) -> Option<Told> {
     first
 }
 
-/// What a client was told: how its operation ended, and what a read returned.
-fn answer(operation: &Operation) -> (Option<Outcome>, Option<u32>) {
-    (operation.outcome, operation.value.filter(|_| !operation.write))
-}
-
-fn counterpart<'a>(mine: &Operation, left: &History, right: &'a History) -> Option<&'a Operation> {
-    let of = |operation: &&Operation| operation.client == mine.client;
-    let place = left.operations.iter().filter(of).position(|other| other.id == mine.id)?;
-    right.operations.iter().filter(|other| other.client == mine.client).nth(place)
+/// What a client was told: how its operation ended, and what a read returned. A word is compared
+/// and not its number, which is a place in the list of its own run.
+fn answer<'a>(
+    run: &'a Run,
+    operation: &Operation,
+) -> (Option<Outcome>, Option<u32>, Option<&'a str>) {
+    let value = operation.value.filter(|_| !operation.write);
+    let word = value.and_then(|value| run.trace.word(&run.scenario, value));
+    (operation.outcome, value.filter(|_| word.is_none()), word)
 }
 
 /// What a run cost its clients.
@@ -112,7 +120,7 @@ pub fn cost(run: &Run) -> Cost {
 }
 
 /// The middle one of the times from call to `ok`; of an even number, the earlier of the two.
-fn median(history: &History, write: bool) -> Option<Micros> {
+fn median(history: &check::History, write: bool) -> Option<Micros> {
     let of_kind = history.operations.iter().filter(|operation| operation.write == write);
     let took = |operation: &Operation| {
         operation.acknowledged().map(|(told, _)| told - operation.invoked.0)
@@ -161,6 +169,21 @@ mod tests {
         assert_eq!(told.left, told.right);
         assert_eq!(outcome(&one, told.left), Some(Outcome::Ok));
         assert_ne!(outcome(&two, told.right), Some(Outcome::Ok));
+    }
+
+    /// Goal: words are compared and not their numbers. Method: a set is read; in the other run
+    /// somebody else makes a set under another key before, which is the first word there.
+    #[test]
+    fn an_answer_in_words_differs_only_if_the_words_do() {
+        let text = "topology multi-leader\nresolve or-set\nclients 3\n\
+            90ms c1 include x 3\n300ms c2 read x\n";
+        let told = |more: &str| {
+            let both = (run(text), run(&[text, more].concat()));
+            first_difference(&both.0, &both.1).expect("they differ").told
+        };
+        assert_eq!(told("10ms c3 include y 5\n"), None);
+        let told = told("10ms c3 include x 5\n").expect("there is one more in the set");
+        assert_eq!(told.left.number() + 1, told.right.number());
     }
 
     #[test]

@@ -10,15 +10,18 @@
 //!                                    └─ leaderless, n=3,   0.2s crash n1     another family
 //! ```
 //!
-//! Another family has other knobs and other orders. What both know keeps its value, the number of
-//! copies stays, statements that only one family understands become plain writes, and orders that
-//! mean nothing there are left out and counted.
+//! Another family has other knobs and other orders. The number of copies stays, as far as there can
+//! be so many there, and what both know keeps its value, unless that would change the copies.
+//! Statements that only one family understands become plain writes, and orders that mean nothing
+//! there are left out and counted: those about machines, timers and clocks that are not there, and
+//! about single messages, whose numbers are other messages' there.
 
+use crate::{offers, open};
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use model::param::{Param, ParamKind, ParamValue};
-use model::scenario::{Shape, Topology};
+use model::scenario::Topology;
 use model::{Action, Formula, NodeSet, OperationKind, Scenario, TimedAction};
 
 /// A scenario to see beside another.
@@ -83,13 +86,23 @@ pub fn in_family(scenario: &Scenario, topology: &'static Topology) -> Contrast {
     for (param, value) in scenario.values() {
         let there = other.find(param.key).and_then(|(there, _)| there.parse(&param.print(value)));
         if let Some(value) = there {
+            let blank = other.clone();
             other.set(param.key, value);
+            if copies(&other) != copies(&blank) {
+                other = blank;
+            }
         }
     }
-    let (key, beside) = topology.copies;
-    let copies = copies(scenario).saturating_sub(beside).to_string();
-    if let Some(value) = other.find(key).and_then(|(param, _)| param.parse(&copies)) {
-        other.set(key, value);
+    // From the most copies down, so that nothing that may not exceed them is lowered in vain.
+    if let Some((param, _)) = other.find(topology.copies.0)
+        && let ParamKind::Count { min, max, .. } = param.kind
+    {
+        for count in (min..=max).rev() {
+            other.set(param.key, ParamValue::Count(count));
+            if copies(&other) <= copies(scenario) {
+                break;
+            }
+        }
     }
     let script = scenario.script.iter().filter_map(|timed| {
         let action = translated(&timed.action, &other)?;
@@ -102,8 +115,7 @@ pub fn in_family(scenario: &Scenario, topology: &'static Topology) -> Contrast {
 
 /// How many replicas keep a key.
 fn copies(scenario: &Scenario) -> u64 {
-    let (key, beside) = scenario.topology.copies;
-    scenario.count(key) + beside
+    (scenario.topology.copies.1)(scenario)
 }
 
 /// An order as it reads in another scenario; none if it means nothing there.
@@ -121,10 +133,12 @@ fn translated(action: &Action, there: &Scenario) -> Option<Action> {
             Some(action.clone())
         }
         Action::Join(_) | Action::Leave(_) | Action::Promote(_) => None,
+        _ if action.message().is_some() => None,
+        _ if open::no_such_timer(action, there).is_some() => None,
+        _ if open::useless(action, there, cluster).is_some() => None,
         _ if !action.subjects().iter().all(is_there) => None,
         Action::Operate { client, kind: OperationKind::Write, key, formula, value, at } => {
-            let deletes = formula == Formula::Delete && there.topology.shape == Shape::Ring;
-            let known = formula == Formula::Value || deletes;
+            let known = offers::knows(there, formula);
             let (formula, value) = if known { (formula, value) } else { (Formula::Value, None) };
             let at = if known { at } else { NodeSet::EMPTY };
             Some(Action::Operate { client, kind: OperationKind::Write, key, formula, value, at })
@@ -136,6 +150,7 @@ fn translated(action: &Action, there: &Scenario) -> Option<Action> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::ToString;
 
     fn scenario(text: &str) -> Scenario {
         let opened = crate::open_text(text);
@@ -175,10 +190,59 @@ mod tests {
     #[test]
     fn a_machine_that_is_not_there_is_left_out() {
         let here = scenario("topology leaderless\nn 9\n5ms crash n9\n6ms crash n2\n");
-        let topology = crate::registry().topology("multi-leader").expect("it ships");
-        let contrast = in_family(&here, topology);
+        let contrast = beside(&here, "multi-leader");
         assert_eq!(contrast.left_out, 1);
         assert_eq!(contrast.scenario.script.len(), 1);
+    }
+
+    fn beside(here: &Scenario, family: &str) -> Contrast {
+        in_family(here, crate::registry().topology(family).expect("it ships"))
+    }
+
+    /// Goal: the number of copies stays, or is the nearest that the family can have. Method: copies
+    /// that come from one knob or from two; too many, too few; and each lands in a link.
+    #[test]
+    fn another_family_has_as_many_copies_as_it_can() {
+        for (from, family, expected) in [
+            ("topology leaderless\nn 9\n", "multi-leader", 5),
+            ("topology leaderless\nn 1\n", "multi-leader", 2),
+            ("topology leaderless\nn 1\n", "single-leader", 2),
+            ("topology leaderless\nn 3\ndatacenters 2\n", "single-leader", 6),
+            ("topology single-leader\nfollowers 2\n", "multi-leader", 3),
+            ("topology single-leader\nfollowers 2\n", "leaderless", 3),
+            ("topology multi-leader\nleaders 2\nfollowers 2\n", "leaderless", 6),
+            ("topology multi-leader\nleaders 4\nfollowers 3\n", "single-leader", 9),
+        ] {
+            let there = beside(&scenario(from), family).scenario;
+            assert_eq!(copies(&there), expected, "{from}in {family}");
+        }
+    }
+
+    /// Goal: an order means the same in another family, or is left out. Method: orders about
+    /// messages, whose numbers are others there, and about timers that it has or has not.
+    #[test]
+    fn orders_about_messages_and_unknown_timers_are_left_out() {
+        let here = scenario(
+            "topology single-leader\nfailover majority\n1ms time-out n2\n2ms time-out n2 election\n\
+             3ms drop 12\n3ms delay 12 5ms\n3ms hold 12\n3ms release 12\n3ms duplicate 12\n",
+        );
+        assert_eq!(here.script.len(), 7);
+        let contrast = beside(&here, "leaderless");
+        let orders: Vec<String> =
+            contrast.scenario.script.iter().map(ToString::to_string).collect();
+        assert_eq!((orders.concat().as_str(), contrast.left_out), ("1ms time-out n2", 6));
+    }
+
+    #[test]
+    fn a_statement_that_both_families_know_stays_as_it_is() {
+        let text = "topology single-leader\n1ms c1 insert x at n1\n2ms c1 write x now()\n3ms c1 subtract x 2\n";
+        let orders = |family| {
+            let script = beside(&scenario(text), family).scenario.script;
+            script.iter().map(ToString::to_string).collect::<Vec<String>>()
+        };
+        let multi = ["1ms c1 insert x at n1", "2ms c1 write x now()", "3ms c1 write x"];
+        assert_eq!(orders("multi-leader"), multi);
+        assert_eq!(orders("leaderless"), ["1ms c1 write x", "2ms c1 write x", "3ms c1 write x"]);
     }
 
     /// Goal: whatever can be chosen at a press can be run and shared. Method: for every preset,

@@ -19,6 +19,13 @@ pub fn statements(scenario: &Scenario) -> &'static [Formula] {
     }
 }
 
+/// Whether clients can make a statement. Who hands out ids can tell the time and throw dice as well.
+pub(crate) fn knows(scenario: &Scenario, formula: Formula) -> bool {
+    let all = statements(scenario);
+    let worked_out = matches!(formula, Formula::Now | Formula::Random);
+    all.contains(&formula) || worked_out && all.contains(&Formula::Next)
+}
+
 /// The timers of a node that run at an instant, with everything that happens at it: their rows in
 /// the topology's table. The run is carried out up to there.
 pub fn timers(scenario: &Scenario, node: NodeId, at: Time) -> Vec<u8> {

@@ -99,7 +99,7 @@ fn checked(scenario: Scenario, view: ViewState, mut notices: Vec<Notice>) -> Ope
 }
 
 /// The timers of the family, where an action names none of them.
-fn no_such_timer(action: &Action, scenario: &Scenario) -> Option<String> {
+pub(crate) fn no_such_timer(action: &Action, scenario: &Scenario) -> Option<String> {
     let Action::TimeOut { timer: Some(name), .. } = action else { return None };
     let words: Vec<String> = scenario.topology.timers.iter().map(TimerKind::word).collect();
     (!words.contains(name)).then(|| format!("one of {}", words.join(", ")))
@@ -117,7 +117,11 @@ fn hasty(scenario: &Scenario) -> Option<(Micros, Micros)> {
 }
 
 /// What belongs in the place of an action that cannot change anything here.
-fn useless(action: &Action, scenario: &Scenario, cluster: Cluster) -> Option<&'static str> {
+pub(crate) fn useless(
+    action: &Action,
+    scenario: &Scenario,
+    cluster: Cluster,
+) -> Option<&'static str> {
     let clocks = scenario.topology.clocks;
     match *action {
         Action::Skew { node, .. } | Action::Drift { node, .. } => match clocks {

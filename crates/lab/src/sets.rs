@@ -68,14 +68,11 @@ pub fn sets(run: &Run, op: OpId, at: Time) -> Option<Sets> {
 
 /// The first read of the same key that was called after a write was acknowledged.
 fn read_after<'a>(run: &'a Run, write: &Operation) -> Option<&'a Operation> {
-    let (told, _) = write.acknowledged()?;
     let history = &run.report.history;
     let mut reads = history.reads();
-    reads.find(|read| {
-        read.key == write.key
-            && read.invoked.0 >= told
-            && history.write_before(read.id) == Some(write.id)
-    })
+    let read = reads.find(|read| read.key == write.key && write.precedes(read))?;
+    // If another write was acknowledged before this read, it was before every later one, too.
+    (history.write_before(read.id) == Some(write.id)).then_some(read)
 }
 
 /// Names nodes in words: `n1`, `n1 and n2`, `n1, n2 and n3`.

@@ -114,8 +114,8 @@ pub struct Topology {
     pub presets: &'static [Preset],
     /// The rules that can be switched off.
     pub rules: &'static [Rule],
-    /// The knob that says how many replicas keep a key, and how many do beside what it says.
-    pub copies: (&'static str, u64),
+    /// The count that says how many replicas keep a key, and how many do.
+    pub copies: (&'static str, fn(&Scenario) -> u64),
     /// The knobs that a reader turns first to see the same faults under another setting.
     pub contrasts: &'static [&'static str],
     /// What links of version 1 mean by saying nothing of these knobs, which came later and whose

@@ -69,8 +69,14 @@ impl Trace {
 
     /// A value as people read it: itself, or the word that it is the number of.
     pub fn said(&self, scenario: &Scenario, value: u32) -> String {
+        let word = self.word(scenario, value);
+        word.map_or_else(|| value.to_string(), ToString::to_string)
+    }
+
+    /// The word that a value is the number of, where values are.
+    pub fn word(&self, scenario: &Scenario, value: u32) -> Option<&str> {
         let word = self.words.get(value as usize).filter(|_| scenario.has_words());
-        word.cloned().unwrap_or_else(|| value.to_string())
+        word.map(String::as_str)
     }
 
     /// Every node of the run: replicas, monitors, clients.

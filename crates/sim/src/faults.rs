@@ -27,6 +27,7 @@ impl<P: Protocol> Simulation<P> {
         let scenario = Rc::clone(&self.scenario);
         let action = u32::try_from(index).expect("a script has fewer than 2^32 actions");
         let cause = self.write(None, EventKind::Acted { action });
+        let mut done = Ok(());
         match &scenario.script[index].action {
             &Action::Operate { client, kind, key, formula, value, at } => {
                 let call = Call { kind, key, formula, value, at, cause: Some(cause) };
@@ -60,7 +61,17 @@ impl<P: Protocol> Simulation<P> {
                     node.clock.drift(now, *ppm);
                 }
             }
-            by_hand => self.by_hand(by_hand, action, cause),
+            Action::Drop(message) => done = self.throw_away(*message, cause),
+            Action::Postpone { message, by } => done = self.postpone(*message, *by, cause),
+            Action::Keep(message) => done = self.keep(*message),
+            Action::LetGo(message) => done = self.let_go(*message),
+            Action::Duplicate(message) => done = self.duplicate(*message, cause),
+            Action::TimeOut { node, timer } => {
+                done = self.time_out(*node, timer.as_deref(), cause);
+            }
+        }
+        if let Err(why) = done {
+            self.write(Some(cause), EventKind::InVain { action, why });
         }
     }
 

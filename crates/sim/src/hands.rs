@@ -20,28 +20,11 @@ use crate::queue::Class;
 use crate::simulation::{Cargo, Happening, Simulation};
 use alloc::vec::Vec;
 use model::{
-    Action, EventId, EventKind, LossCause, MessageId, Micros, NodeId, NodeSet, Protocol, Reason,
-    Time, Vain,
+    EventId, EventKind, LossCause, MessageId, Micros, NodeId, NodeSet, Protocol, Reason, Time, Vain,
 };
 
 impl<P: Protocol> Simulation<P> {
-    /// Carries out an action on one message, or on timers.
-    pub(crate) fn by_hand(&mut self, act: &Action, action: u32, cause: EventId) {
-        let done = match *act {
-            Action::Drop(message) => self.throw_away(message, cause),
-            Action::Postpone { message, by } => self.postpone(message, by, cause),
-            Action::Keep(message) => self.keep(message),
-            Action::LetGo(message) => self.let_go(message),
-            Action::Duplicate(message) => self.duplicate(message, cause),
-            Action::TimeOut { node, ref timer } => self.time_out(node, timer.as_deref(), cause),
-            _ => Ok(()),
-        };
-        if let Err(why) = done {
-            self.write(Some(cause), EventKind::InVain { action, why });
-        }
-    }
-
-    fn throw_away(&mut self, message: MessageId, cause: EventId) -> Result<(), Vain> {
+    pub(crate) fn throw_away(&mut self, message: MessageId, cause: EventId) -> Result<(), Vain> {
         let waiting = self.held.iter().position(|held| is(held, message));
         let (taken, cause) = match waiting {
             Some(place) => (self.held.remove(place), cause),
@@ -62,12 +45,19 @@ impl<P: Protocol> Simulation<P> {
     }
 
     /// Puts a message off, and where order is kept all that would overtake it.
-    fn postpone(&mut self, message: MessageId, by: Micros, cause: EventId) -> Result<(), Vain> {
+    pub(crate) fn postpone(
+        &mut self,
+        message: MessageId,
+        by: Micros,
+        cause: EventId,
+    ) -> Result<(), Vain> {
         let (due, happening, _) = self.catch(message, cause)?;
-        let Happening::Arrive { from, to, .. } = happening else { return Ok(()) };
+        let Happening::Arrive { from, to, ref cargo, .. } = happening else { return Ok(()) };
+        // Nothing waits for what will be lost.
+        let blocks = self.network.keeps_order() && cargo.lost.is_none();
         let due = due + by;
         self.queue.push(due, Class::Message, to.index(), happening);
-        if self.network.keeps_order() {
+        if blocks {
             let behind = self.queue.take_out(&|other| match other {
                 Happening::Arrive { id, from: mine, to: theirs, cargo, .. } => {
                     (*mine, *theirs) == (from, to) && *id > message && cargo.lost.is_none()
@@ -82,7 +72,7 @@ impl<P: Protocol> Simulation<P> {
         Ok(())
     }
 
-    fn keep(&mut self, message: MessageId) -> Result<(), Vain> {
+    pub(crate) fn keep(&mut self, message: MessageId) -> Result<(), Vain> {
         let found = self.under_way(message).ok_or(Vain::NotUnderWay)?;
         let Happening::Arrive { id, from, to, .. } = *found else { return Ok(()) };
         if !self.kept.iter().any(|(kept, ..)| *kept == id) {
@@ -91,7 +81,7 @@ impl<P: Protocol> Simulation<P> {
         Ok(())
     }
 
-    fn let_go(&mut self, message: MessageId) -> Result<(), Vain> {
+    pub(crate) fn let_go(&mut self, message: MessageId) -> Result<(), Vain> {
         let kept = self.kept.len();
         self.kept.retain(|(one, ..)| *one != message);
         if self.held.iter().any(|held| is(held, message)) {
@@ -104,7 +94,7 @@ impl<P: Protocol> Simulation<P> {
 
     /// A second copy of a message sets out from the sender. A wall stops it as it stops any other;
     /// chance does not.
-    fn duplicate(&mut self, message: MessageId, cause: EventId) -> Result<(), Vain> {
+    pub(crate) fn duplicate(&mut self, message: MessageId, cause: EventId) -> Result<(), Vain> {
         let found = self.under_way(message).ok_or(Vain::NotUnderWay)?;
         let Happening::Arrive { from, to, cargo, .. } = found else { return Ok(()) };
         let (from, to, content) = (*from, *to, cargo.content.clone());
@@ -118,7 +108,12 @@ impl<P: Protocol> Simulation<P> {
 
     /// Timers that run ring now, in the order of the topology's table. One that another one stops
     /// or winds anew does not.
-    fn time_out(&mut self, id: NodeId, name: Option<&str>, cause: EventId) -> Result<(), Vain> {
+    pub(crate) fn time_out(
+        &mut self,
+        id: NodeId,
+        name: Option<&str>,
+        cause: EventId,
+    ) -> Result<(), Vain> {
         let rows = self.scenario.topology.timers;
         let node = self.node(id).filter(|node| node.status == Status::Up);
         let mut running = node.map(|node| node.running()).unwrap_or_default();

@@ -41,15 +41,36 @@ struct Own {
     loss: Option<u32>,
 }
 
-/// All links.
+/// How long messages take.
 #[derive(Clone, Debug)]
-pub struct Network {
-    chance: Chance,
-    latency: Distribution,
+struct Lengths {
+    usual: Distribution,
     /// Between datacenters.
     far: Option<Distribution>,
     /// In which datacenter each node stands.
     datacenters: [u8; NODES_MAX],
+    /// The links that differ from the others.
+    own: Vec<Own>,
+}
+
+impl Lengths {
+    fn own(&self, link: usize) -> Option<&Own> {
+        self.own.iter().find(|own| own.link == link)
+    }
+
+    /// How long messages from one node to another take.
+    fn of(&self, from: NodeId, to: NodeId) -> &Distribution {
+        let is_far = self.datacenters[from.index()] != self.datacenters[to.index()];
+        let own = self.own(index(from, to)).and_then(|own| own.latency.as_ref());
+        own.or(self.far.as_ref().filter(|_| is_far)).unwrap_or(&self.usual)
+    }
+}
+
+/// All links.
+#[derive(Clone, Debug)]
+pub struct Network {
+    chance: Chance,
+    lengths: Lengths,
     /// In thousandths.
     loss: u32,
     /// In thousandths.
@@ -57,8 +78,6 @@ pub struct Network {
     /// Whether no message overtakes another on its link.
     keeps_order: bool,
     links: Vec<Option<Link>>,
-    /// The links that differ from the others.
-    own: Vec<Own>,
     /// For each node, those that it cannot reach.
     walls: Pairs,
     /// For each node, those to whom its messages are kept back.
@@ -78,16 +97,14 @@ pub struct Passage {
 
 impl Network {
     pub fn new(chance: Chance, latency: Distribution, loss: u32, duplicate: u32) -> Self {
+        let (far, datacenters, own) = (None, [0; NODES_MAX], Vec::new());
         Self {
             chance,
-            latency,
-            far: None,
-            datacenters: [0; NODES_MAX],
+            lengths: Lengths { usual: latency, far, datacenters, own },
             loss,
             duplicate,
             keeps_order: false,
             links: alloc::vec![None; NODES_MAX * NODES_MAX],
-            own: Vec::new(),
             walls: Pairs::default(),
             holds: Pairs::default(),
         }
@@ -101,8 +118,7 @@ impl Network {
 
     /// The same network over several datacenters, and with the latency between them.
     pub fn spread_over(mut self, datacenters: [u8; NODES_MAX], far: Option<Distribution>) -> Self {
-        self.datacenters = datacenters;
-        self.far = far;
+        self.lengths = Lengths { datacenters, far, ..self.lengths };
         self
     }
 
@@ -115,8 +131,7 @@ impl Network {
     pub fn pass(&mut self, now: Time, from: NodeId, to: NodeId) -> Passage {
         let index = index(from, to);
         let chance = &self.chance;
-        let is_far = self.datacenters[from.index()] != self.datacenters[to.index()];
-        let usual = self.far.as_ref().filter(|_| is_far).unwrap_or(&self.latency);
+        let latency = self.lengths.of(from, to);
         let link = self.links[index].get_or_insert_with(|| {
             let stream = |purpose| chance.stream(purpose, from.index(), to.index());
             Link {
@@ -128,9 +143,7 @@ impl Network {
                 held: 0,
             }
         });
-        let own = self.own.iter().find(|own| own.link == index);
-        let latency = own.and_then(|own| own.latency.as_ref()).unwrap_or(usual);
-        let loss = own.and_then(|own| own.loss).unwrap_or(self.loss);
+        let loss = self.lengths.own(index).and_then(|own| own.loss).unwrap_or(self.loss);
         let mut length = link.latency.length(latency);
         let dropped = link.loss.happens(loss);
         let copy = link.duplicate.happens(self.duplicate).then(|| link.latency.length(latency));
@@ -150,14 +163,9 @@ impl Network {
     /// How long a copy takes that leaves now because a person asked for it. It draws from a stream
     /// of its own: what else passes there takes as long as it would have.
     pub fn copy(&mut self, now: Time, from: NodeId, to: NodeId) -> Micros {
-        let index = index(from, to);
-        let is_far = self.datacenters[from.index()] != self.datacenters[to.index()];
-        let usual = self.far.as_ref().filter(|_| is_far).unwrap_or(&self.latency);
-        let own = self.own.iter().find(|own| own.link == index);
-        let latency = own.and_then(|own| own.latency.as_ref()).unwrap_or(usual);
-        let link = self.links[index].as_mut();
+        let link = self.links[index(from, to)].as_mut();
         let link = link.expect("a message that is under way has made its link");
-        let length = link.copy.length(latency);
+        let length = link.copy.length(self.lengths.of(from, to));
         if self.keeps_order { link.behind_the_last(now, length) } else { length }
     }
 
@@ -229,12 +237,13 @@ impl Network {
     }
 
     fn own(&mut self, link: usize) -> &mut Own {
-        let place = self.own.iter().position(|own| own.link == link);
+        let own = &mut self.lengths.own;
+        let place = own.iter().position(|own| own.link == link);
         let place = place.unwrap_or_else(|| {
-            self.own.push(Own { link, latency: None, loss: None });
-            self.own.len() - 1
+            own.push(Own { link, latency: None, loss: None });
+            own.len() - 1
         });
-        &mut self.own[place]
+        &mut own[place]
     }
 }
 

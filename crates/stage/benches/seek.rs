@@ -10,8 +10,9 @@ use model::param::{Param, ParamKind};
 use model::protocol::MessageKind;
 use model::scenario::Shape;
 use model::{
-    Action, EndedBy, Event, EventKind, Formula, Key, MessageId, NodeId, NodeSet, OpId, Reason,
-    Registry, Scenario, Time, TimedAction, Topology, Trace, Traffic,
+    Action, Distribution, EndedBy, Event, EventKind, Formula, Key, LinkEnds, MessageId, NodeId,
+    NodeSet, OpId, Placement, Reason, Registry, Scenario, Time, TimedAction, Topology, Trace,
+    Traffic,
 };
 use stage::{
     Found, Look, Strip, TapeLook, Timeline, Window, overview, picture, scene, summary, tape,
@@ -33,10 +34,14 @@ struct Size {
     replicas: usize,
     under_way: u64,
     walled: bool,
+    /// Whether every link between replicas is slow.
+    weak: bool,
+    /// Whether keys are kept by three replicas each, on a ring with 64 places of each.
+    ring: bool,
 }
 
-const SMALL: Size = Size { replicas: 9, under_way: 100, walled: false };
-const LARGE: Size = Size { replicas: 50, under_way: 500, walled: false };
+const SMALL: Size = Size { replicas: 9, under_way: 100, walled: false, weak: false, ring: false };
+const LARGE: Size = Size { replicas: 50, under_way: 500, ..SMALL };
 
 const fn message(name: &'static str, traffic: Traffic) -> MessageKind {
     MessageKind { name, traffic, help: "", detail: "value" }
@@ -56,7 +61,20 @@ static WORLD: &[Param] = &[Param {
     only_if: None,
 }];
 
-static TOPOLOGIES: &[Topology] = &[Topology {
+static TOPOLOGIES: &[Topology] =
+    &[PLAIN, Topology { key: "ring", owners: three_of_all, placement: places, ..PLAIN }];
+
+fn three_of_all(_: &Scenario, members: NodeSet, _: Key) -> NodeSet {
+    members.iter().take(3).collect()
+}
+
+fn places(_: &Scenario) -> Placement {
+    let place = |node: u32, number: u32| (node * 64 + number).wrapping_mul(2_654_435_761);
+    let of = |node| (0..64).map(|number| place(node, number)).collect();
+    Placement { tokens: (0..50).map(of).collect(), keys: vec![1 << 30; 3], ..Placement::default() }
+}
+
+const PLAIN: Topology = Topology {
     key: "leaderless",
     label: "",
     summary: "",
@@ -71,21 +89,30 @@ static TOPOLOGIES: &[Topology] = &[Topology {
     placement: model::placement::nowhere,
     words: None,
     merged: None,
-    copies: ("n", 0),
+    copies: ("n", |_| 1),
     contrasts: &[],
     version_1: &[],
-}];
+};
 
 /// A steady stream of writes: each is sent to a replica, stored, and acknowledged. A wall between
 /// two halves is built at the start, but stops nothing: it is there to be drawn.
-fn run(Size { replicas, under_way, walled }: Size) -> (Scenario, Trace) {
+fn run(Size { replicas, under_way, walled, weak, ring }: Size) -> (Scenario, Trace) {
     let registry = Registry { world: WORLD, topologies: TOPOLOGIES };
-    let mut scenario = registry.blank(registry.default_topology());
+    let mut scenario = registry.blank(&TOPOLOGIES[usize::from(ring)]);
     let mut events: Vec<Event> = Vec::with_capacity(EVENTS + 8);
     if walled {
         let (from, to) = (NodeSet::replicas(4), NodeSet::ALL.difference(NodeSet::replicas(4)));
         scenario.insert(TimedAction { at: 0, action: Action::Cut { from, to, both_ways: true } });
         events.push(Event { at: 0, cause: None, kind: EventKind::Acted { action: 0 } });
+    }
+    let slow = (0..replicas).flat_map(|to| (0..to).map(move |from| (from, to)));
+    for (from, to) in slow.filter(|_| weak).take(36) {
+        let (from, to) = (NodeId::replica(from), NodeId::replica(to));
+        let link = LinkEnds { from, to, both_ways: true };
+        let latency = Distribution::constant(40_000);
+        let action = scenario.script.len() as u32;
+        scenario.insert(TimedAction { at: 0, action: Action::Delay { link, latency } });
+        events.push(Event { at: 0, cause: None, kind: EventKind::Acted { action } });
     }
     let gap = 2 * FLIGHT / under_way;
     let mut messages = 0;
@@ -183,6 +210,19 @@ fn main() {
     measure(&format!("{name}: words"), steps, |time| {
         drop(black_box(summary(&large, at(time), &look)));
     });
+    let pictures = [
+        ("36 slow links", Size { weak: true, ..SMALL }),
+        ("50 replicas and a wall", Size { walled: true, ..LARGE }),
+        ("50 replicas, a ring with 3200 places", Size { ring: true, ..LARGE }),
+    ];
+    for (name, size) in pictures {
+        let (scenario, trace) = shared(run(size));
+        let timeline = Timeline::new(scenario, trace);
+        let middle = timeline.end() / 4;
+        measure(&format!("picture, {name}"), steps, |time| {
+            drop(black_box(picture(&timeline, middle + STEP * time as Time, &Look::default())));
+        });
+    }
     let build = || Strip::new(&timeline, Found::default());
     measure("strip of the run", 20, |_| drop(black_box(build())));
     let strip = build();

@@ -26,6 +26,7 @@ mod way;
 mod weak;
 
 use crate::frame::Frame;
+use crate::geometry::Point;
 use crate::layout::{Layout, Plan};
 use crate::scene::{Group, Scene};
 use crate::timeline::Timeline;
@@ -165,6 +166,13 @@ impl<'a> Stage<'a> {
         sort_by_key(&mut groups, |group| group.thing.rank());
         let Layout { width, height, .. } = *self.layout;
         Scene { width, height, groups, summary: String::new() }
+    }
+
+    /// The circle on which the places of keys are shown, where that explains anything: its middle
+    /// and its radius. It takes the part of the line through the cards.
+    pub fn places(&self) -> Option<(Point, f32)> {
+        let explains = self.is_shared_out && !self.timeline.grounds().tokens.is_empty();
+        self.layout.core.filter(|_| explains)
     }
 
     /// The operation that is chosen.

@@ -154,7 +154,7 @@ const fn topology(key: &'static str, shape: Shape, params: &'static [Param]) -> 
         placement: model::placement::nowhere,
         words: None,
         merged: None,
-        copies: ("n", 0),
+        copies: ("n", |_| 1),
         contrasts: &[],
         version_1: &[],
     }

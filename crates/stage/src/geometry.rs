@@ -23,6 +23,12 @@ impl Point {
         Self { x: self.x + (other.x - self.x) * share, y: self.y + (other.y - self.y) * share }
     }
 
+    /// The place so far back from it and so far to its side, for who goes along a unit vector: the
+    /// corners of arrowheads.
+    pub fn beside(self, (dx, dy): (f32, f32), back: f32, side: f32) -> (f32, f32) {
+        (self.x - dx * back - dy * side, self.y - dy * back + dx * side)
+    }
+
     /// How far it is to another.
     pub fn distance(self, other: Self) -> f32 {
         libm::hypotf(other.x - self.x, other.y - self.y)

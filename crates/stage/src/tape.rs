@@ -103,6 +103,16 @@ pub fn tape_time(look: &TapeLook, x: f32) -> Time {
     look.window.from + libm::round(share * look.window.span() as f64) as Time
 }
 
+/// A stretch of time as places, cut to the tape; none if it is beside it.
+fn stretch(look: &TapeLook, from: Time, to: Time) -> Option<(f32, f32)> {
+    if to < look.window.from || from > look.window.to {
+        return None;
+    }
+    let (first, last) = (left(look.width), look.width - RIGHT);
+    let x = within(tape_x(look, from), first, last);
+    Some((x, within(tape_x(look, to), first, last).max(x + 1.0)))
+}
+
 /// How long a stretch of so many pixels is on a tape.
 pub fn tape_span(look: &TapeLook, pixels: f32) -> Time {
     let room = (look.width - left(look.width) - RIGHT).max(1.0);
@@ -222,15 +232,8 @@ impl Tape<'_> {
         self.groups.last_mut().expect("a row was just added")
     }
 
-    /// A stretch of time as places, cut to the tape; none if it is beside it.
     fn stretch(&self, from: Time, to: Option<Time>) -> Option<(f32, f32)> {
-        let end = to.unwrap_or(self.timeline.end());
-        if end < self.look.window.from || from > self.look.window.to {
-            return None;
-        }
-        let (first, last) = (left(self.look.width), self.look.width - RIGHT);
-        let x = within(tape_x(self.look, from), first, last);
-        Some((x, within(tape_x(self.look, end), first, last).max(x + 1.0)))
+        stretch(self.look, from, to.unwrap_or(self.timeline.end()))
     }
 }
 

@@ -40,7 +40,7 @@ pub use menu::Menu;
 
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};
-use crate::{address, bridge, failure, keep, rest, scenarios};
+use crate::{address, bridge, failure, rest, scenarios};
 use model::Action;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -133,11 +133,25 @@ pub fn App() -> Html {
     }
 }
 
+/// A page, as far as the knobs, the picker and the futures depend on it: not on what is pointed at.
+struct Still(Rc<Page>);
+
+impl PartialEq for Still {
+    fn eq(&self, Self(other): &Self) -> bool {
+        let Self(page) = self;
+        Rc::ptr_eq(&page.run, &other.run)
+            && Rc::ptr_eq(&page.branches, &other.branches)
+            && page.texts.is_some() == other.texts.is_some()
+            && page.wanted == other.wanted
+            && page.origin == other.origin
+    }
+}
+
 /// What does not follow the playhead: it is drawn anew when the page changes, and not whenever time
 /// passes.
 #[hook]
 fn use_still(shown: &Shown, invited: knobs::Invited) -> Rc<[Html; 3]> {
-    let seen = (Rc::clone(&shown.page), invited, shown.is_whole());
+    let seen = (Still(Rc::clone(&shown.page)), invited, shown.is_whole());
     let shown = shown.clone();
     use_memo(seen, move |(_, invited, _)| {
         let knobs = knobs::knobs(&shown, invited);
@@ -186,9 +200,9 @@ fn use_film(shown: &Shown) {
         match (&story, told.replace(story)) {
             (Some(story), None) => player.stop_at(story.told),
             (None, Some(old)) => {
-                keep::keep(keep::TOUCHED, "1");
-                // What is to be seen now is the same read again.
-                if before == Some(page.opened) && player.at() >= old.told {
+                // What is to be seen now is the same read again, if it is to be another one.
+                let at_end = before == Some(page.opened) && player.at() >= old.told;
+                if at_end && old.is_mended(page.scenario()) {
                     player.seek(old.called);
                     player.play(!player.is_reduced());
                 }

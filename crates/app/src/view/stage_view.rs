@@ -67,8 +67,7 @@ pub fn use_stage(shown: &Shown) -> Html {
     let pick = pick(shown, &gesture);
     let (pen, drawing) = walls::use_pen(shown, svg.clone());
     let drawn = drawing.drawn.clone();
-    let [onpointerdown, onpointerup, onpointercancel] =
-        press(&shown.player, &gesture, drawing.ends);
+    let [onpointerdown, onpointerup, onpointercancel] = press(shown, &gesture, drawing.ends);
     let onclick = {
         let pick = pick.clone();
         Callback::from(move |event: MouseEvent| {
@@ -146,12 +145,13 @@ fn below(shown: &Shown, caption: String) -> Html {
 /// A pointer goes down, goes up, or is lost. Time stands still if something is near, and goes on
 /// where no click follows: after a stroke, after a finger that has moved, or when the page scrolls.
 fn press(
-    player: &Player,
+    shown: &Shown,
     gesture: &Rc<RefCell<Gesture>>,
     [down, up, cancel]: [Callback<(PointerEvent, bool), bool>; 3],
 ) -> [Callback<PointerEvent>; 3] {
+    let had_menu = shown.screen.menu.is_some();
     let press = {
-        let (player, gesture) = (player.clone(), Rc::clone(gesture));
+        let (player, gesture) = (shown.player.clone(), Rc::clone(gesture));
         Callback::from(move |event: PointerEvent| {
             if event.button() != 0 {
                 return;
@@ -161,7 +161,7 @@ fn press(
             let stops = thing.is_some() && player.is_playing();
             let mut gesture = gesture.borrow_mut();
             (gesture.pressed, gesture.from) = (thing, event.client_x());
-            gesture.goes_on |= stops;
+            gesture.goes_on = stops || had_menu && gesture.goes_on;
             drop(gesture);
             if stops {
                 player.play(false);
@@ -169,7 +169,7 @@ fn press(
         })
     };
     let lift = {
-        let (player, gesture) = (player.clone(), Rc::clone(gesture));
+        let (player, gesture) = (shown.player.clone(), Rc::clone(gesture));
         Callback::from(move |event: PointerEvent| {
             let way = gesture.borrow().from.abs_diff(event.client_x());
             let moved = event.pointer_type() == "touch" && way > CLICK_PX;
@@ -178,7 +178,7 @@ fn press(
             }
         })
     };
-    let (player, gesture) = (player.clone(), Rc::clone(gesture));
+    let (player, gesture) = (shown.player.clone(), Rc::clone(gesture));
     let lose = Callback::from(move |event: PointerEvent| {
         cancel.emit((event, false));
         release(&player, &gesture);
@@ -251,7 +251,10 @@ fn pick(shown: &Shown, gesture: &Rc<RefCell<Gesture>>) -> Callback<Event> {
     let (gesture, had_menu) = (Rc::clone(gesture), shown.screen.menu.is_some());
     Callback::from(move |event: Event| {
         let target = dom::target(&event);
-        let pressed = gesture.borrow_mut().pressed.take();
+        let mut now = gesture.borrow_mut();
+        let pressed = now.pressed.take();
+        now.goes_on &= had_menu || pressed.is_some();
+        drop(now);
         let thing = pressed.or_else(|| target.and_then(|target| player.thing_at(&target)));
         let open = |menu, anchor| open(&player, &gesture, &dispatch, (menu, anchor));
         let select = |chosen| dispatch.dispatch(Intent::Select(chosen));
@@ -369,6 +372,7 @@ fn keys(
             }
             ("m", ..) => {
                 let anchor = here.unwrap_or(Thing::Backdrop);
+                gesture.borrow_mut().goes_on = false;
                 open(&player, &gesture, &dispatch, (Menu::Messages(None), anchor));
             }
             (_, Some(direction), Some(here)) => {

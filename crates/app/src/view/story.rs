@@ -11,7 +11,7 @@
 use super::knobs::Invited;
 use super::{Shown, dom};
 use crate::model::{Intent, Page};
-use model::{Param, ParamValue, Time};
+use model::{Param, ParamValue, Scenario, Time};
 use yew::prelude::*;
 
 /// A read that missed a write, and the knob that mends it.
@@ -24,6 +24,15 @@ pub struct Story {
     param: &'static Param,
     /// The R with which every read meets every write.
     enough: u64,
+}
+
+impl Story {
+    /// Whether every read of a scenario meets every write, so far as R goes.
+    #[inline(never)]
+    pub fn is_mended(&self, scenario: &Scenario) -> bool {
+        let now = scenario.find(self.param.key);
+        matches!(now, Some((_, ParamValue::Count(r))) if *r >= self.enough)
+    }
 }
 
 /// The story of a page, if it has one: its first stale read.

@@ -202,6 +202,9 @@ impl Tape {
     }
 
     pub fn down(&self, event: &PointerEvent) {
+        if event.button() != 0 {
+            return;
+        }
         let thing = self.thing(event);
         if matches!(thing, Some(Thing::Mark(_) | Thing::Branch(_))) {
             return;
@@ -242,6 +245,7 @@ impl Tape {
     pub fn go(&self, event: &PointerEvent) {
         let x = self.place(&self.frame, event).0;
         let (look, end) = (self.look(), self.end());
+        self.settle(event);
         let mut desk = self.desk.borrow_mut();
         for finger in desk.fingers.iter_mut().filter(|(id, _)| *id == event.pointer_id()) {
             finger.1 = x;
@@ -272,6 +276,16 @@ impl Tape {
                 self.preview(x, dom::target(event), true);
             }
             _ => {}
+        }
+    }
+
+    /// Whoever holds nothing drags nothing: a menu of the browser may have taken the pointer's going
+    /// up.
+    fn settle(&self, event: &PointerEvent) {
+        if event.buttons() == 0 {
+            let mut desk = self.desk.borrow_mut();
+            desk.fingers.clear();
+            desk.gesture = Gesture::Nothing;
         }
     }
 
@@ -306,6 +320,9 @@ impl Tape {
 
     /// The strip of the whole run: what is pressed outside of the window gets into its middle.
     pub fn overview_down(&self, event: &PointerEvent) {
+        if event.button() != 0 {
+            return;
+        }
         if let Some(strip) = self.overview.cast::<Element>() {
             let _ = strip.set_pointer_capture(event.pointer_id());
         }
@@ -318,6 +335,7 @@ impl Tape {
     }
 
     pub fn overview_go(&self, event: &PointerEvent) {
+        self.settle(event);
         let gesture = self.desk.borrow().gesture;
         if let Gesture::Overview(off) = gesture {
             let at = (self.overview_time(event) as i64 - off).max(0) as Time;

@@ -198,7 +198,7 @@ impl Wall {
 pub fn bar(shown: &Shown) -> Html {
     let wall = shown.screen.wall;
     let at = shown.player.at();
-    let walls = shown.page.timeline.frame(at).walls;
+    let timeline = &shown.page.timeline;
     let everybody = NodeSet::ALL;
     let (from, to) = (everybody, everybody);
     let toggle = |drawn: bool, words: &'static str| {
@@ -225,10 +225,10 @@ pub fn bar(shown: &Shown) -> Html {
         <>
             { toggle(true, "Draw a wall") }
             { toggle(false, "Choose its sides") }
-            if walls.iter().any(|wall| !wall.holds) {
+            if timeline.is_parted(at, false) {
                 { take_down("Take the walls down", Action::Heal { from, to }) }
             }
-            if walls.iter().any(|wall| wall.holds) {
+            if timeline.is_parted(at, true) {
                 { take_down("Release all", Action::Release { from, to }) }
             }
             if let Some(wall) = wall {

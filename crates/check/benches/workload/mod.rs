@@ -42,7 +42,7 @@ static TOPOLOGY: Topology = Topology {
     placement: model::placement::nowhere,
     words: None,
     merged: None,
-    copies: ("n", 0),
+    copies: ("n", |_| 1),
     contrasts: &[],
     version_1: &[],
 };

@@ -102,7 +102,7 @@ pub const TOPOLOGY: Topology = Topology {
     rules: rules::RULES,
     words: None,
     merged: None,
-    copies: ("n", 0),
+    copies: ("n", |scenario| scenario.count("n") * scenario.count("datacenters")),
     contrasts: &["w", "r", "repair"],
     version_1: &[],
 };

@@ -103,7 +103,7 @@ pub const TOPOLOGY: Topology = Topology {
     placement: config::placement,
     words: Some(("resolve", &["union", "or-set", "text", "transform"])),
     merged: Some(("resolve", &["g-counter", "pn-counter", "union", "or-set", "text", "transform"])),
-    copies: ("leaders", 0),
+    copies: ("leaders", |scenario| scenario.count("leaders") * (scenario.count("followers") + 1)),
     contrasts: &["resolve", "links"],
     version_1: &[],
 };

@@ -150,7 +150,7 @@ pub const TOPOLOGY: Topology = Topology {
     placement: model::placement::nowhere,
     words: None,
     merged: None,
-    copies: ("followers", 1),
+    copies: ("followers", |scenario| scenario.count("followers") + 1),
     contrasts: &["acknowledge", "reads"],
     version_1: &[
         ("lease", "off"),

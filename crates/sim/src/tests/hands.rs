@@ -123,6 +123,10 @@ fn on_a_link_that_keeps_order_nothing_overtakes_what_is_caught() {
     assert_eq!(arrivals("21ms hold 1\n52ms release 1\n")[..3], [(52, 1), (52, 2), (52, 3)]);
     let both = "0s hold n1 | n2\n52ms release 2\n";
     assert_eq!(arrivals(both), [(52, 1), (52, 2)], "what stands before it goes as well");
+    let lost = "0s lossy n1>n2 100%\n15ms lossy n1>n2 0\n";
+    assert_eq!(arrivals(lost)[0], (35, 2), "the first one will be lost");
+    let delayed = arrivals(&[lost, "21ms delay 1 25ms\n"].concat());
+    assert_eq!(delayed, arrivals(lost), "nobody waits for what does not arrive");
 }
 
 /// Goal: a copy is a message of its own that takes its own time, and nothing else draws anew.

@@ -14,7 +14,8 @@ use model::NodeId;
 pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
     regions(stage, groups);
     let feeds = &stage.timeline.grounds().placement.feeds;
-    if let Some((middle, rx, ry)) = stage.layout.ring.filter(|_| feeds.is_empty()) {
+    let rings = feeds.is_empty() && stage.places().is_none();
+    if let Some((middle, rx, ry)) = stage.layout.ring.filter(|_| rings) {
         let mut group = Group::new(Thing::Ring, "ring", middle.x, middle.y);
         let d = match stage.look.portrait {
             true => rounded(rx, ry),
@@ -84,9 +85,8 @@ fn bowed(others: impl Iterator<Item = Area>, a: Point, b: Point) -> (String, Poi
 }
 
 /// The head of an arrow.
-fn arrow(at: Point, (dx, dy): (f32, f32)) -> String {
-    let corner =
-        |back: f32, side: f32| (at.x - dx * back - dy * side, at.y - dy * back + dx * side);
+fn arrow(at: Point, along: (f32, f32)) -> String {
+    let corner = |back, side| at.beside(along, back, side);
     Pen::default().through(&[corner(6.0, 7.0), corner(-5.0, 0.0), corner(6.0, -7.0)]).done()
 }
 

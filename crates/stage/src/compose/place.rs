@@ -14,6 +14,7 @@
 
 use super::Stage;
 use crate::geometry::{Pen, Point, cosine, sine};
+use crate::memo::Drawn;
 use crate::scene::{Anchor, Group, Thing};
 use crate::text::{self, Face, fit, list, width};
 use alloc::format;
@@ -26,13 +27,8 @@ const TICK: (f32, f32) = (4.0, 2.0);
 const OWN: (f32, f32) = (9.0, 4.0);
 
 pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
+    let Some((middle, r)) = stage.places() else { return };
     let grounds = stage.timeline.grounds();
-    let Some((middle, r)) = stage.layout.core.filter(|_| !grounds.tokens.is_empty()) else {
-        return;
-    };
-    if !stage.is_shared_out {
-        return;
-    }
     let frame = &stage.frame;
     let here = frame.nodes.iter().filter(|node| node.id.is_replica() && !node.status.is_absent());
     let here: NodeSet = here.map(|node| node.id).collect();
@@ -45,13 +41,17 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
         }
         pen.done()
     };
-    // The circle of places takes the part of the line through the cards.
-    let mut ring = Group::new(Thing::Ring, "ring core", middle.x, middle.y);
-    ring.circle("ring-line", 0.0, 0.0, r);
-    ring.path("token", ticks(here.difference(keepers), TICK));
-    ring.path("token own", ticks(keepers, OWN));
-    groups.retain(|group| group.thing != Thing::Ring);
-    groups.push(ring);
+    groups.extend(stage.timeline.memo().drawn(
+        stage.settled,
+        Drawn::Places(here, keepers),
+        &|| {
+            let mut ring = Group::new(Thing::Ring, "ring core", middle.x, middle.y);
+            ring.circle("ring-line", 0.0, 0.0, r);
+            ring.path("token", ticks(here.difference(keepers), TICK));
+            ring.path("token own", ticks(keepers, OWN));
+            Vec::from([ring])
+        },
+    ));
     groups.extend(walk(stage, middle, r));
 }
 

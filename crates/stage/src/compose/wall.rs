@@ -18,6 +18,7 @@ use crate::contour::{Field, Line, contours};
 use crate::frame::{Flight, Wall};
 use crate::geometry::{Area, Pen, Point, within};
 use crate::layout::Layout;
+use crate::memo::Drawn;
 use crate::scene::{Group, Thing};
 use crate::text::{self, Face};
 use alloc::format;
@@ -47,9 +48,6 @@ pub(super) fn draw<'a>(stage: &'a Stage<'_>, groups: &mut Vec<Group>) -> Fences<
         if from.is_empty() || to.is_empty() {
             continue;
         }
-        let class = if wall.holds { "wall hold" } else { "wall" };
-        let mut group = Group::new(Thing::Wall(wall.number), class, 0.0, 0.0);
-        group.label = Some(label(stage, wall));
         let replicas = NodeSet::replicas(stage.timeline.trace().replicas);
         let divides = replicas.difference(from.union(to)).is_empty();
         let line = divides.then(|| {
@@ -60,12 +58,19 @@ pub(super) fn draw<'a>(stage: &'a Stage<'_>, groups: &mut Vec<Group>) -> Fences<
             true => f32::MAX,
             false => REACH,
         };
-        match &line {
-            Some(found) => draw_line(stage, found, (wall, reach), &mut group),
-            None => bars(stage, (from, to), wall, &mut group),
-        }
+        let memo = stage.timeline.memo();
+        let drawn = memo.drawn(stage.settled, Drawn::Wall(wall.number, here), &|| {
+            let class = if wall.holds { "wall hold" } else { "wall" };
+            let mut group = Group::new(Thing::Wall(wall.number), class, 0.0, 0.0);
+            match &line {
+                Some(found) => draw_line(stage, found, (wall, reach), &mut group),
+                None => bars(stage, (from, to), wall, &mut group),
+            }
+            Vec::from([group])
+        });
+        let named = |group| Group { label: Some(label(stage, wall)), ..group };
+        groups.extend(drawn.into_iter().map(named));
         fences.fences.push((*wall, line));
-        groups.push(group);
     }
     fences
 }
@@ -197,9 +202,8 @@ fn across(field: &Field, point: Point, (dx, dy): (f32, f32)) -> (f32, f32) {
 }
 
 /// An arrow that ends at a wall: what goes this way is stopped.
-fn arrow(group: &mut Group, point: Point, (dx, dy): (f32, f32)) {
-    let at =
-        |back: f32, side: f32| (point.x - dx * back - dy * side, point.y - dy * back + dx * side);
+fn arrow(group: &mut Group, point: Point, along: (f32, f32)) {
+    let at = |back, side| point.beside(along, back, side);
     let (tip, left, right, end) = (at(8.0, 0.0), at(15.0, 5.0), at(15.0, -5.0), at(24.0, 0.0));
     let pen = Pen::default().go(end.0, end.1).line(tip.0, tip.1);
     let pen = pen.go(left.0, left.1).line(tip.0, tip.1).line(right.0, right.1);

@@ -5,9 +5,9 @@
 
 use super::Stage;
 use super::way::Way;
-use crate::frame::Frame;
 use crate::geometry::{Area, Pen, Point};
 use crate::layout::Layout;
+use crate::memo::Drawn;
 use crate::scene::{Anchor, Group, Thing};
 use crate::spans::{WeakLink, Weakness};
 use crate::text::{self, Face, name, width};
@@ -16,17 +16,23 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
-    let mut taken = Vec::new();
-    for weak in &stage.frame.weak {
-        let thing = Thing::Weak(weak.from, weak.to);
-        if groups.iter().any(|group| group.thing == thing) {
-            continue;
-        }
+    let weak = &stage.frame.weak;
+    if !weak.is_empty() {
+        let what = Drawn::Weak(weak.clone());
+        groups.extend(stage.timeline.memo().drawn(stage.settled, what, &|| links(stage)));
+    }
+}
+
+fn links(stage: &Stage<'_>) -> Vec<Group> {
+    let (mut groups, mut taken) = (Vec::new(), Vec::new());
+    let ends = |weak: &WeakLink| (weak.from, weak.to);
+    for link in stage.frame.weak.chunk_by(|one, other| ends(one) == ends(other)) {
+        let weak = link[0];
         let Some(way) = Way::between(stage, weak.from, weak.to) else { continue };
-        let faults = faults(&stage.frame, weak);
+        let faults = faults(link);
         let lossy = matches!(weak.how, Weakness::Loses(_));
         let class = if lossy { "weak lossy" } else { "weak slow" };
-        let mut group = Group::new(thing, class, 0.0, 0.0);
+        let mut group = Group::new(Thing::Weak(weak.from, weak.to), class, 0.0, 0.0);
         let between = if weak.both_ways { "between" } else { "from" };
         let and = if weak.both_ways { "and" } else { "to" };
         let (from, to) = (name(weak.from), name(weak.to));
@@ -35,10 +41,8 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
         if !weak.both_ways {
             let (dx, dy) = way.direction(0.72);
             let length = libm::hypotf(dx, dy).max(1.0);
-            let (dx, dy) = (dx / length, dy / length);
             let at = way.at(0.72);
-            let corner =
-                |back: f32, side: f32| (at.x - dx * back - dy * side, at.y - dy * back + dx * side);
+            let corner = |back, side| at.beside((dx / length, dy / length), back, side);
             let head = [corner(8.0, 5.0), corner(0.0, 0.0), corner(8.0, -5.0)];
             group.path("weak-arrow", Pen::default().through(&head).done());
         }
@@ -50,6 +54,7 @@ pub(super) fn draw(stage: &Stage<'_>, groups: &mut Vec<Group>) {
         group.text_at("weak-word", (middle.x, middle.y + 4.0), Anchor::Middle, 11.0, faults);
         groups.push(group);
     }
+    groups
 }
 
 /// Where the fault of a link is written: on the way, else as near to it as there is room.
@@ -69,9 +74,8 @@ fn place(layout: &Layout, way: &Way, size: (f32, f32), taken: &[Area]) -> Area {
 const STEPS: usize = 12;
 
 /// All that is wrong with a link.
-fn faults(frame: &Frame, link: &WeakLink) -> String {
-    let same = frame.weak.iter().filter(|weak| (weak.from, weak.to) == (link.from, link.to));
-    let words = same.map(|weak| match weak.how {
+fn faults(link: &[WeakLink]) -> String {
+    let words = link.iter().map(|weak| match weak.how {
         Weakness::Loses(share) if share % 10 == 0 => format!("loses {} %", share / 10),
         Weakness::Loses(share) => format!("loses {}.{} %", share / 10, share % 10),
         Weakness::Slow(length) => format!("takes {}", text::brief_length(length)),

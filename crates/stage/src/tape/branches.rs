@@ -112,13 +112,7 @@ fn row(number: usize, branch: &Branch<'_>, look: &TapeLook) -> Group {
 
 impl Row<'_> {
     fn stretch(&self, from: Time, to: Option<Time>) -> Option<(f32, f32)> {
-        let end = to.unwrap_or(self.branch.timeline.end());
-        if end < self.look.window.from || from > self.look.window.to {
-            return None;
-        }
-        let (first, last) = (left(self.look.width), self.look.width - super::RIGHT);
-        let x = within(tape_x(self.look, from), first, last);
-        Some((x, within(tape_x(self.look, end), first, last).max(x + 1.0)))
+        super::stretch(self.look, from, to.unwrap_or(self.branch.timeline.end()))
     }
 
     /// Bands of one kind: those that touch are one, and each is quiet up to the fork.
