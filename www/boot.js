@@ -18,7 +18,16 @@
   };
   const themes = [new URLSearchParams(location.search).get("theme"), kept("theme")];
   const theme = themes.find((name) => THEMES.includes(name));
-  if (theme) document.documentElement.dataset.theme = theme;
+  // The browser's own frame is of the same paper. By itself it follows the system.
+  const root = document.documentElement;
+  const frames = [...document.querySelectorAll('meta[name="theme-color"]')];
+  const papers = frames.map((meta) => meta.content);
+  new MutationObserver(() => {
+    const paper = getComputedStyle(document.body).backgroundColor;
+    const own = root.dataset.theme === "auto";
+    frames.forEach((meta, place) => { meta.content = own ? papers[place] : paper; });
+  }).observe(root, { attributeFilter: ["data-theme"] });
+  if (theme) root.dataset.theme = theme;
 
   const SLOW_AFTER_MS = 10_000;
   const note = document.querySelector("[data-start-note]");
@@ -75,16 +84,23 @@
   });
 
   // Whoever moves, presses or types is about to want something. What answers events may be in the
-  // rest, so until that is here they are held back, and then given out in their order. A click is
-  // undone first, since the second one does what the first would have done.
+  // rest, so until that is here they are held back, and then given out in their order. What the
+  // browser would do by itself is undone first, where the page does it later or something instead.
   const WISHES = ["pointerdown", "pointerup", "click", "contextmenu", "keydown", "input", "change"];
   const SIGNS = [...WISHES, "pointermove", "pointerover", "pointerout", "pointerleave",
     "pointercancel", "touchstart", "focusin", "focusout", "blur"];
+  const isOurs = ({ target, type, key, ctrlKey, altKey, metaKey }) => {
+    const on = (selector) => target.closest?.(selector);
+    if (type === "contextmenu") return on(".stage svg");
+    if (type !== "keydown" || ctrlKey || altKey || metaKey) return type === "click";
+    return /^Arrow/.test(key) ? on("svg.scene, .speed input")
+      : /^( |Home|End)$/.test(key) && on("svg.scene");
+  };
   let held = [];
   let whole = false;
   const hold = (event) => {
     event.stopImmediatePropagation();
-    if (event.type === "click") event.preventDefault();
+    if (isOurs(event)) event.preventDefault();
     if (event.type !== "pointermove") held.push([event.target, event, event.target.value]);
     loadRest().catch(() => {
       const wished = held.some(([, { type }]) => WISHES.includes(type));

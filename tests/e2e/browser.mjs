@@ -35,3 +35,10 @@ function runs(file) {
     return false;
   }
 }
+
+/** Lets the page answer what was done to it: waits until it has drawn so many frames. */
+export const drawn = (page, frames = 2) =>
+  page.evaluate((count) => new Promise((resolve) => {
+    const next = (left) => left > 0 ? requestAnimationFrame(() => next(left - 1)) : resolve();
+    next(count);
+  }), frames);

@@ -1,7 +1,7 @@
 // Changing the past: every change is an act on the scenario, and can be taken back.
 //
-// There is one history at a time. Who acts in the past drops what the script held for later, is
-// told so, and gets it back by undo. Who acts at the end makes the run longer, and sees what
+// Who acts in the past begins another future without what the script held for later, is told so,
+// and gets the old one back by undo. Who acts at the end makes the run longer, and sees what
 // follows.
 
 import assert from "node:assert/strict";

@@ -1,17 +1,17 @@
 // Whatever is pressed, in whatever order: no panic, nothing in the console, and a link that brings
 // back what was on screen. The gestures are those of `www/fuzz.mjs`.
 //
-// `cargo xtask fuzz-page SEED GESTURES` runs one seed for longer.
+// `cargo xtask fuzz-page SEED GESTURES [WIDTH]` runs one seed for longer.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawn, state, until, withPage } from "./harness.mjs";
 
-const [SEED, GESTURES] = (process.env.FUZZ ?? "").split(" ").map(Number);
+const [SEED, GESTURES, WIDTH] = (process.env.FUZZ ?? "").split(" ").map(Number);
 const GESTURES_MAX_PER_SECOND = 10;
 
 const VISITS = SEED >= 0 && GESTURES > 0
-  ? [{ seed: SEED, gestures: GESTURES, width: 1280 }]
+  ? [{ seed: SEED, gestures: GESTURES, width: WIDTH || 1280 }]
   : [
     { seed: 1, gestures: 1_500, width: 1280 },
     { seed: 2, gestures: 1_500, width: 360 },

@@ -26,9 +26,11 @@ import { join, resolve } from "node:path";
 import { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { launch } from "./browser.mjs";
+import { drawn, launch } from "./browser.mjs";
 import { serve } from "./server.mjs";
+
+export { link, read } from "./address.mjs";
+export { drawn };
 
 const DIST = resolve(process.env.DIST ?? fileURLToPath(new URL("../../dist", import.meta.url)));
 const START_TIMEOUT_MS = 20_000;
@@ -137,21 +139,6 @@ export const thing = (page, name) => page.locator(`.stage [data-thing="${name}"]
 /** The fragment of the address, without its `#`. */
 export const fragment = (page) => new URL(page.url()).hash.slice(1);
 
-/** The settings of a link by key; the packed script is under `script`, in plain text. */
-export function read(link) {
-  const settings = Object.fromEntries(new URLSearchParams(link));
-  const packed = settings.x?.match(/^z1\.(.*)$/)?.[1];
-  settings.script = packed ? inflateRawSync(Buffer.from(packed, "base64url")).toString() : "";
-  return settings;
-}
-
-/** The link of some settings; `script` is a text with one action a line. */
-export function link({ script = "", ...settings } = {}) {
-  const pairs = Object.entries({ v: 2, ...settings }).map(([key, value]) => `${key}=${value}`);
-  if (script) pairs.push(`x=z1.${deflateRawSync(Buffer.from(script)).toString("base64url")}`);
-  return pairs.join("&");
-}
-
 /** Asks until the answer passes, and returns it; `what` says what was hoped for. */
 export async function until(what, ask, passes = Boolean) {
   const deadline = Date.now() + UNTIL_TIMEOUT_MS;
@@ -164,13 +151,6 @@ export async function until(what, ask, passes = Boolean) {
     await sleep(UNTIL_PAUSE_MS);
   }
 }
-
-/** Lets the page answer what was done to it: waits until it has drawn so many frames. */
-export const drawn = (page, frames = 2) =>
-  page.evaluate((count) => new Promise((resolve) => {
-    const next = (left) => left > 0 ? requestAnimationFrame(() => next(left - 1)) : resolve();
-    next(count);
-  }), frames);
 
 /** Moves the playhead to a share of the run, in thousandths, as a person does with the range. */
 export async function goTo(page, thousandths) {

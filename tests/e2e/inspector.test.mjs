@@ -269,12 +269,22 @@ test("a change before a request lets it go, a change after it does not", () =>
     await goTo(page, 990);
     await told(page, "write x = 7").click();
     await until("it is selected", () => title(page), (now) => /^Write #1/.test(now));
-    await page.getByRole("button", { name: "Ben: Read x" }).click();
-    await drawn(page, 4);
+    const change = async (act) => {
+      const { fingerprint } = await state(page);
+      await act();
+      await until("the run is another", () => state(page), (now) =>
+        now.fingerprint !== fingerprint);
+    };
+    const read = () => page.getByRole("button", { name: "Ben: Read x" }).click();
+    await change(read);
     assert.match(await title(page), /^Write #1/);
-    await page.getByRole("slider", { name: "Replicas, N" }).fill("5");
-    await drawn(page, 4);
+    await change(() => page.getByRole("slider", { name: "Replicas, N" }).fill("5"));
     assert.match(await title(page), /^Write #1/);
+    // From here on the first request is another one.
+    await goTo(page, 0);
+    await change(read);
+    await until("it is let go", () => panel(page).innerText(), (now) =>
+      /Press a machine/.test(now));
   }));
 
 for (const width of [360, 1280]) {

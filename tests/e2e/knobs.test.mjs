@@ -175,6 +175,25 @@ test("a refused text that is replaced by a good one is no longer refused", () =>
     assert.equal(await shape.evaluate((input) => input.validationMessage), "");
   }));
 
+for (const [what, act] of Object.entries({
+  "its slider": (page) => page.locator("#knob-r").press("ArrowRight"),
+  "its way back": (page) => page.getByRole("button", { name: /^Read answers, R: back/ }).click(),
+  "an undo": (page) => page.getByRole("button", { name: "Undo", exact: true }).click(),
+})) {
+  test(`a refused text is forgotten after ${what}`, () =>
+    withPage({ ...still, hash: link({ topology: "leaderless", r: 1 }) }, async ({ page }) => {
+      await page.locator("#knob-w").press("ArrowRight");
+      const field = page.getByRole("textbox", { name: "Read answers, R: value" });
+      const said = () => field.evaluate((input) => input.validationMessage);
+      await field.fill("99");
+      await field.press("Enter");
+      assert.match(await said(), /^Expected/);
+      await act(page);
+      await until("a good text is there", () => field.inputValue(), (now) => now !== "99");
+      assert.equal(await said(), "");
+    }));
+}
+
 test("a knob goes back to its default, and the address forgets it", () =>
   withPage({ ...still, hash: link({ topology: "leaderless", n: 7 }) }, async ({ page }) => {
     const reset = page.getByRole("button", { name: "Replicas, N: back to 3" });

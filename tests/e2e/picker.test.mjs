@@ -71,3 +71,23 @@ test("an act by hand is a change, too, and a link of one's own is nobody's", () 
     await page.evaluate(() => { location.hash = "v=2&topology=leaderless&n=7"; });
     await until("it is one's own", () => chosen(page), (now) => now === "Your own");
   }));
+
+test("where a run came from is taken back and done again with it", () =>
+  withPage(still, async ({ page }) => {
+    const is = (label) => until(label, () => chosen(page), (now) => now === label);
+    const step = (name) => page.getByRole("button", { name, exact: true }).click();
+    const first = "PostgreSQL, asynchronous";
+    await choose(page, first);
+    await is(first);
+    const other = (await page.locator(".shelves [data-path^='leaderless/presets']").first()
+      .getAttribute("data-path"));
+    await choose(page, other);
+    await until("another family", () => state(page), (now) => now.topology === "leaderless");
+    await step("Undo");
+    await is(first);
+    await page.getByRole("slider", { name: "Followers" }).press("ArrowRight");
+    await page.getByText("Changed: Followers.").waitFor();
+    assert.equal(await chosen(page), first);
+    await step("Undo");
+    assert.equal(await chosen(page), first);
+  }));

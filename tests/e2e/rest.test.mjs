@@ -171,19 +171,22 @@ for (const [what, act] of Object.entries({
   });
 }
 
-test("what was wanted while the rest was on its way is done when it arrives", () => {
+/** A rest that is on its way until it is released. */
+function onItsWay() {
   let release;
   const held = new Promise((resolve) => { release = resolve; });
   const { before } = watched(async (route) => {
     await held;
     await route.continue();
   });
+  return { before, release };
+}
+
+test("what was wanted while the rest was on its way is done when it arrives", () => {
+  const { before, release } = onItsWay();
   return withPage({ whole: false, before, query: "autoplay=0" }, async ({ page }) => {
     const fingerprint = await printed(page);
-    const family = page.getByRole("button", { name: "Single-leader" })
-      .or(page.getByRole("radio", { name: "Single-leader" }))
-      .or(page.getByRole("tab", { name: "Single-leader" })).first();
-    await family.click();
+    await page.getByRole("button", { name: "Single-leader" }).click();
     await drawn(page, 5);
     assert.equal(await printed(page), fingerprint, "nothing has happened yet");
     release();
@@ -192,12 +195,7 @@ test("what was wanted while the rest was on its way is done when it arrives", ()
 });
 
 test("what is held back happens once, a press that toggles included", () => {
-  let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  const { before } = watched(async (route) => {
-    await held;
-    await route.continue();
-  });
+  const { before, release } = onItsWay();
   return withPage({ whole: false, before, query: "autoplay=0" }, async ({ page }) => {
     const rules = page.locator(".picker > details");
     const open = await rules.evaluate((details) => details.open);
@@ -209,6 +207,40 @@ test("what is held back happens once, a press that toggles included", () => {
     await until("it is open", () => rules.evaluate((details) => details.open),
       (now) => now !== open);
     await until("it plays", () => state(page), (now) => now?.playing);
+  });
+});
+
+test("what the page does later, the browser does not do at once", () => {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  const { before } = watched(async (route) => {
+    await held;
+    await route.continue();
+  });
+  const both = async (page) => {
+    await before(page);
+    await page.addInitScript(() => {
+      globalThis.seen = [];
+      const note = (event) => globalThis.seen.push(event);
+      for (const kind of ["contextmenu", "keydown"]) addEventListener(kind, note, true);
+    });
+  };
+  return withPage({ whole: false, before: both, query: "autoplay=0" }, async ({ page }) => {
+    const stage = page.getByRole("group", { name: "Stage", exact: true });
+    const speed = page.getByRole("slider", { name: "Speed" });
+    const stood = await speed.inputValue();
+    await stage.click({ button: "right", position: { x: 8, y: 8 } });
+    await stage.focus();
+    for (const key of ["Space", "Shift+Tab"]) await page.keyboard.press(key);
+    await speed.focus();
+    for (const key of ["ArrowRight", "Home"]) await page.keyboard.press(key);
+    const undone = await page.evaluate(() => globalThis.seen.filter(({ key }) => key !== "Shift")
+      .map(({ type, key, defaultPrevented }) => `${key ?? type} ${defaultPrevented}`));
+    assert.deepEqual(undone,
+      ["contextmenu true", "  true", "Tab false", "ArrowRight true", "Home false"]);
+    assert.notEqual(stood, "0");
+    release();
+    await isWhole(page);
   });
 });
 
@@ -238,6 +270,25 @@ test("a rest that does not arrive is said, nothing changes, and the next try wor
     await until("the run is another", () => state(page), (now) => now?.topology === "multi-leader");
     assert.equal(await notice.count(), 0);
     assert.ok(asked.length >= 2);
+  });
+});
+
+test("a new fragment waits for the rest, is said if that does not arrive, and opens then", () => {
+  let broken = true;
+  const { before } = watched((route) => broken ? route.abort() : route.continue());
+  const visit = { whole: false, before, allowed: NOT_THERE, query: "autoplay=0" };
+  return withPage(visit, async ({ page }) => {
+    const fingerprint = await printed(page);
+    const open = (n) => page.evaluate((n) => {
+      location.hash = `v=2&topology=leaderless&n=${n}`;
+    }, n);
+    await open(5);
+    await page.locator(".notices").filter({ hasText: "nothing has changed" }).waitFor();
+    assert.equal(await page.locator(".stopped").count(), 0);
+    assert.equal(await printed(page), fingerprint);
+    broken = false;
+    await open(4);
+    await thing(page, "node-n4").waitFor();
   });
 });
 
@@ -276,7 +327,7 @@ test("a call into a rest that is not there ends as any other bug does", async ()
     const stopped = page.getByRole("alert").filter({ hasText: "The engine stopped" });
     await stopped.waitFor();
     const link = stopped.getByRole("link");
-    assert.match(await link.getAttribute("href"), /^http:\/\/127\.0\.0\.1.*#v=2&topology=leader/);
+    assert.match(await link.getAttribute("href"), /^http:\/\/127\.0\.0\.1.*#v=2&topology=leader.*n=5/);
     assert.equal(await link.innerText(), await link.getAttribute("href"));
     assert.equal(await page.locator(".stopped").count(), 1);
   } finally {

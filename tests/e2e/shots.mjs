@@ -9,8 +9,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { deflateRawSync } from "node:zlib";
-import { launch } from "./browser.mjs";
+import { link } from "./address.mjs";
+import { drawn, launch } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -18,36 +18,31 @@ const DIST = resolve(process.env.DIST ?? here("../../dist"));
 const WIDTHS = { 360: 740, 768: 1024, 1440: 900, 1920: 1080 };
 const THEMES = ["light", "dark", "contrast", "projector"];
 
-const link = (settings, script) => {
-  const pairs = Object.entries({ v: 2, ...settings }).map(([key, value]) => `${key}=${value}`);
-  const packed = deflateRawSync(Buffer.from(script)).toString("base64url");
-  return [...pairs, `x=z1.${packed}`].join("&");
-};
-
 /** A run of each family in which something goes wrong, and how far in, in thousandths. */
 const FAMILIES = {
   leaderless: {
-    hash: link({ topology: "leaderless", n: 5, clients: 2, repair: "none", horizon: "700ms" },
-      "20ms c1 write x 4\n80ms c2 read x\n150ms cut n4,n5,c2 | n1,n2,n3,c1\n"
-      + "180ms c1 write x 7\n260ms c2 read x\n300ms crash n2\n420ms heal\n460ms c2 read x\n"),
+    hash: link({
+      topology: "leaderless", n: 5, clients: 2, repair: "none", horizon: "700ms",
+      script: "20ms c1 write x 4\n80ms c2 read x\n150ms cut n4,n5,c2 | n1,n2,n3,c1\n"
+        + "180ms c1 write x 7\n260ms c2 read x\n300ms crash n2\n420ms heal\n460ms c2 read x\n",
+    }),
     at: { busy: 262, rings: 395, faults: 470 },
   },
   "single-leader": {
-    hash: link({ topology: "single-leader", horizon: "600ms" },
-      "20ms c1 write x 1\n60ms c2 read x\n100ms cut n3 | n1,n2\n120ms c1 write x 2\n"
-      + "200ms crash n1\n380ms c2 read x\n420ms c1 write x 3\n"),
+    hash: link({
+      topology: "single-leader", horizon: "600ms",
+      script: "20ms c1 write x 1\n60ms c2 read x\n100ms cut n3 | n1,n2\n120ms c1 write x 2\n"
+        + "200ms crash n1\n380ms c2 read x\n420ms c1 write x 3\n",
+    }),
     at: { busy: 45, rings: 230, faults: 420 },
   },
   "multi-leader": {
-    hash: link({ topology: "multi-leader", horizon: "500ms" },
-      "20ms c1 write x 1\n100ms cut n1,c1 | n2,n3,c2\n120ms c1 write x 2\n130ms c2 write x 3\n"
-      + "250ms heal\n400ms c1 read x\n"),
+    hash: link({
+      topology: "multi-leader", horizon: "500ms",
+      script: "20ms c1 write x 1\n100ms cut n1,c1 | n2,n3,c2\n120ms c1 write x 2\n"
+        + "130ms c2 write x 3\n250ms heal\n400ms c1 read x\n",
+    }),
     at: { busy: 55, rings: 300, faults: 320 },
-  },
-  raft: {
-    hash: link({ topology: "raft", horizon: "600ms" },
-      "150ms c1 write x 1\n300ms crash n1\n450ms c2 read x\n"),
-    at: { busy: 255, rings: 300, faults: 560 },
   },
 };
 
@@ -56,7 +51,7 @@ const go = (at) => async (page) => {
   await slider(page).fill(String(at));
   // With the focus it has a preview, which hides a part of the page.
   await slider(page).blur();
-  await page.waitForTimeout(120);
+  await drawn(page);
 };
 
 /** The states of the page, and how to get there from a page that stands still at the start. */
@@ -93,6 +88,11 @@ const STATES = {
     }
   },
   finished: (page) => go(1000)(page),
+  beside: async (page) => {
+    await go(500)(page);
+    await page.locator(".contrasts > .chip").first().click();
+    await page.locator(".stages.two").waitFor();
+  },
   print: async (page, { at }) => {
     await go(at.rings)(page);
     await page.emulateMedia({ media: "print" });
@@ -107,7 +107,7 @@ const OTHERS = {
     const invitation = page.locator(".invitation");
     for (let leaps = 0; leaps < 20 && !await invitation.isVisible(); leaps += 1) {
       await page.getByRole("button", { name: "To the next milestone" }).click();
-      await page.waitForTimeout(60);
+      await drawn(page);
     }
     await invitation.waitFor();
   },
@@ -137,8 +137,8 @@ async function openKnobs(page) {
 }
 
 /** Every picture: what it is of, and how it is reached. */
-function* pictures(families) {
-  for (const [family, run] of families) {
+function* pictures() {
+  for (const [family, run] of Object.entries(FAMILIES)) {
     for (const state of Object.keys(STATES)) {
       for (const width of Object.keys(WIDTHS)) {
         for (const theme of THEMES) {
@@ -177,7 +177,7 @@ async function take(browser, origin, picture, folder) {
     await picture.reach(page, `${origin}/`);
     // Pressing something may have scrolled there; the reasons of a verdict are worth it.
     if (picture.state !== "broken") await page.evaluate(() => scrollTo(0, 0));
-    await page.waitForTimeout(200);
+    await drawn(page);
     const fullPage = picture.state === "print";
     await page.screenshot({ path: join(folder, `${nameOf(picture)}.png`), fullPage });
     return true;
@@ -187,18 +187,6 @@ async function take(browser, origin, picture, folder) {
   } finally {
     await context.close();
   }
-}
-
-/** The families that the page has: a link of one that it has not opens another. */
-async function known(browser, origin) {
-  const page = await browser.newPage();
-  await page.goto(`${origin}/?autoplay=0#v=2&n=3`);
-  const tabs = page.locator(".tabs button");
-  await tabs.first().waitFor();
-  const labels = await tabs.allInnerTexts();
-  await page.close();
-  const keys = labels.map((label) => label.trim().toLowerCase());
-  return Object.entries(FAMILIES).filter(([key]) => keys.includes(key));
 }
 
 function sheet(taken) {
@@ -229,8 +217,7 @@ export async function shots(folder, words) {
   const taken = [];
   let failed = 0;
   try {
-    const families = await known(browser, server.origin);
-    for (const picture of pictures(families)) {
+    for (const picture of pictures()) {
       if (!words.every((word) => nameOf(picture).includes(word))) continue;
       if (await take(browser, server.origin, picture, folder)) taken.push(picture);
       else failed += 1;

@@ -91,3 +91,29 @@ test("where there is no storage the story is told all the same", () => {
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
   });
 });
+
+test("an act after the story leaves the playhead where it is", () =>
+  withPage({ query: "autoplay=0" }, async ({ page }) => {
+    await goTo(page, 900);
+    await invitation(page).waitFor();
+    const before = await state(page);
+    await thing(page, "node-n2").click();
+    await page.getByRole("menuitem", { name: "Crash", exact: true }).click();
+    await invitation(page).waitFor({ state: "detached" });
+    const now = await until("it is another run", () => state(page),
+      ({ fingerprint }) => fingerprint !== before.fingerprint);
+    assert.ok(now.atUs >= before.atUs, `${now.atUs} µs, from ${before.atUs} µs`);
+  }));
+
+test("whoever has changed the run of a link is not told the story afterwards", () =>
+  withPage({ query: "autoplay=0", hash: link({ topology: "leaderless" }) },
+    async ({ page, origin }) => {
+      await page.getByRole("slider", { name: "Replicas, N", exact: true }).press("ArrowRight");
+      await thing(page, "node-n4").waitFor();
+      await page.goto(`${origin}/?autoplay=0`);
+      await thing(page, "node-n1").waitFor();
+      await goTo(page, 700);
+      await until("the read has been told", () => page.locator(".tally").innerText(),
+        (text) => /1 of 1 reads stale/.test(text));
+      assert.equal(await invitation(page).count(), 0);
+    }));

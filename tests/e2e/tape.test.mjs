@@ -413,3 +413,44 @@ test("a run of a hundred thousand events stays one strip of few shapes", (contex
       + `${elements.join(", ")} elements`);
     assert.ok(Math.max(...elements) < 4_000, `${elements} elements`);
   }));
+
+test("only the first button of a mouse goes anywhere, and only while it is held", () =>
+  withPage(still(STALE), async ({ page }) => {
+    const box = await picture(page);
+    const [y, x] = [box.y + box.height - 12, (share) => box.x + box.width * share];
+    for (const button of ["right", "middle"]) {
+      await page.mouse.move(x(0.3), y);
+      await page.mouse.down({ button });
+      await page.mouse.move(x(0.5), y);
+      await page.mouse.up({ button });
+      assert.equal(await at(page), 0, button);
+    }
+    await page.mouse.move(x(0.3), y);
+    await page.mouse.down();
+    const there = await until("it goes there", () => at(page));
+    // A menu of the browser, say, takes the pointer's going up.
+    await page.locator(".tape-picture").evaluate((tape, [clientX, clientY]) => {
+      const held = { pointerType: "mouse", pointerId: 1, bubbles: true, clientX, clientY };
+      tape.dispatchEvent(new PointerEvent("pointermove", { ...held, buttons: 0 }));
+    }, [x(0.7), y]);
+    await drawn(page);
+    assert.equal(await at(page), there);
+    await page.mouse.up();
+  }));
+
+test("a preview that follows the pointer lays the page out once", () =>
+  withPage(still(STALE), async ({ page }) => {
+    const box = await picture(page);
+    const y = box.y + box.height - 12;
+    await page.evaluate(() => {
+      globalThis.measured = 0;
+      const { get } = Object.getOwnPropertyDescriptor(Element.prototype, "clientHeight");
+      Object.defineProperty(Element.prototype, "clientHeight", { get() {
+        globalThis.measured += this.matches(".transport");
+        return get.call(this);
+      } });
+    });
+    for (let x = 0.2; x <= 0.8; x += 0.05) await page.mouse.move(box.x + box.width * x, y);
+    await preview(page).locator('[data-thing="node-n1"]').waitFor();
+    assert.equal(await page.evaluate(() => globalThis.measured), 1);
+  }));

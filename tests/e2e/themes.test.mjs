@@ -26,6 +26,25 @@ test("a theme is chosen, takes effect at once, and is there on the next visit", 
     assert.equal(await paper(page), light);
   }));
 
+test("the browser's own frame has the colour of the paper", () =>
+  withPage(still, async ({ page, origin }) => {
+    const colours = () => page.evaluate(() =>
+      [...document.querySelectorAll("meta[name=theme-color]")].map((meta) => meta.content));
+    const own = await colours();
+    await picker(page).selectOption("dark");
+    const dark = await paper(page);
+    await until("both have it", colours, (now) => now.every((colour) => colour === dark));
+    await page.reload();
+    await thing(page, "node-n1").waitFor();
+    await until("on the next visit, too", colours, (now) => now.every((it) => it === dark));
+    await picker(page).selectOption("auto");
+    await until("as the system has it", colours, (now) => now.join() === own.join());
+    await page.goto(`${origin}/?theme=contrast#${HASH}`);
+    await thing(page, "node-n1").waitFor();
+    const plain = await paper(page);
+    await until("from the address", colours, (now) => now.every((it) => it === plain));
+  }));
+
 test("the theme of the address goes before the one that is kept, and nonsense before none", () =>
   withPage(still, async ({ page, origin }) => {
     await picker(page).selectOption("dark");

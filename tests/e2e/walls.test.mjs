@@ -151,3 +151,19 @@ test("a finger draws after the button, and scrolls before", () =>
       await send("touchEnd", 0);
       await inScript(page, /cut .*\|/);
     }));
+
+test("a side that is being chosen keeps to the nodes that there are", () =>
+  withPage(still("leaderless", { n: 5 }), async ({ page }) => {
+    await goTo(page, 200);
+    await button(page, "Choose its sides").click();
+    const row = (name) => page.getByRole("radiogroup", { name, exact: true });
+    for (const [node, side] of [["n1", "A"], ["n5", "B"]]) {
+      await row(node).getByRole("radio", { name: side }).focus();
+      await page.keyboard.press("Space");
+    }
+    await page.getByText("A: n1 | B: n5").waitFor();
+    const replicas = page.getByRole("slider", { name: "Replicas, N", exact: true });
+    await replicas.press("ArrowLeft");
+    await page.getByText("Both sides need a node.").waitFor();
+    assert.equal(await button(page, "Build the wall").isDisabled(), true);
+  }));

@@ -1,15 +1,16 @@
 //! Scenes to elements.
 //!
 //! A canvas owns the children of one `<svg>` and remembers the scene that they show. Drawing the
-//! next scene touches only what differs: a message that has moved gets a new `transform` and
-//! nothing else, a card whose state is the same is left alone. Things keep their elements, so focus
-//! stays where it is.
+//! next scene touches only what differs: a message that has moved gets two numbers and nothing
+//! else, a card whose state is the same is left alone. Things keep their elements, so focus stays
+//! where it is.
 
 use model::NodeId;
 use stage::geometry::{Point, push_number};
 use stage::svg::transform;
 use stage::{Group, Scene, SetKind, Shape, Thing};
-use web_sys::{Document, Element};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, SvgGraphicsElement, SvgTransform};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -28,6 +29,9 @@ pub struct Canvas {
 struct Drawn {
     element: Element,
     group: Group,
+    /// What moves it, once it has moved. It takes numbers, and so a frame writes no text, which is
+    /// half of its time.
+    shift: Option<SvgTransform>,
 }
 
 impl Canvas {
@@ -102,7 +106,6 @@ impl Canvas {
 
     /// Moves the focus to a thing, or to the picture.
     pub fn focus(&self, thing: Thing) {
-        use wasm_bindgen::JsCast;
         if let Ok(element) = self.focusable(thing).dyn_into::<web_sys::SvgElement>() {
             let _ = element.focus();
         }
@@ -148,14 +151,22 @@ impl Canvas {
         }
         let next = next.map(|drawn| drawn.element.clone().into());
         let _ = self.root.insert_before(&element, next.as_ref());
-        Some(Drawn { element, group })
+        Some(Drawn { element, group, shift: None })
     }
 
     /// Changes the element of a group where the group has changed.
     fn update(&mut self, drawn: Drawn, group: Group) -> Drawn {
-        let Drawn { element, group: old } = drawn;
-        if (old.x, old.y, old.rotate) != (group.x, group.y, group.rotate) {
+        let Drawn { element, group: old, mut shift } = drawn;
+        if old.rotate != group.rotate {
             set(&element, "transform", place(&mut self.buffer, &group));
+            shift = None;
+        } else if (old.x, old.y) != (group.x, group.y) {
+            shift = shift.or_else(|| first_transform(&element));
+            if let Some(shift) = &shift {
+                // As it is written where an element is made: two ways here show one picture.
+                let [x, y] = [group.x, group.y].map(|at| (at * 100.0).round() / 100.0);
+                let _ = shift.set_translate(x, y);
+            }
         }
         if old.class != group.class {
             set(&element, "class", &group.class);
@@ -182,7 +193,7 @@ impl Canvas {
             let kept = if alike { &old.shapes[..] } else { &[] };
             self.replace_shapes(&element, kept, &group.shapes);
         }
-        Drawn { element, group }
+        Drawn { element, group, shift }
     }
 
     /// Replaces the shapes that differ; all of them if their number has changed.
@@ -260,6 +271,12 @@ impl Canvas {
 /// Sets an attribute. It cannot fail: every name in use is a valid one.
 fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
+}
+
+/// The first part of a `transform`, which says where a group stands.
+fn first_transform(element: &Element) -> Option<SvgTransform> {
+    let transforms = element.unchecked_ref::<SvgGraphicsElement>().transform().base_val();
+    transforms.get_item(0).ok()
 }
 
 /// Where a group stands and how it is turned, as SVG writes it.

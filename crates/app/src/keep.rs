@@ -3,7 +3,7 @@
 //! Two words: the theme that somebody chose, and that they have touched something. A frame without
 //! an origin has no storage, and asking for it throws: then nothing is kept, and nobody is told.
 
-/// Somebody has changed the scenario: the story of the first visit is not told again.
+/// Somebody has changed a run: the story of the first visit is not told again.
 pub const TOUCHED: &str = "replication-lab.touched";
 /// The theme that was chosen.
 pub const THEME: &str = "replication-lab.theme";

@@ -15,6 +15,7 @@
 //! |---|---|
 //! | [`model`] | the state and the one reducer |
 //! | [`player`] | the playhead and its animation frames |
+//! | [`reel`] | a film, and the canvas that it is drawn on |
 //! | [`canvas`] | scenes to elements, changing only what differs |
 //! | [`address`] | the link in the address bar, both ways |
 //! | [`rest`] | the part of the module that the first visit does not need |
@@ -22,6 +23,7 @@
 //! | [`promise`] | what comes of something that the browser promised |
 //! | [`keep`] | what the browser keeps from one visit to the next |
 //! | [`entropy`] | the one function that is not deterministic |
+//! | [`failure`] | what is said when the engine stops |
 //! | [`bridge`] | what the page tells a host or a test |
 //! | [`view`] | the components |
 

@@ -18,21 +18,7 @@ pub use page::{Branch, Page, Shown};
 pub use screen::{SHARE, Screen};
 
 use lab::Run;
-use model::{Action, Formula, Key, NodeId, NodeSet, OpId, OperationKind, Time};
-
-/// The action of a client that writes the next unused number.
-pub fn write(client: NodeId, key: Key) -> Action {
-    operate(client, OperationKind::Write, key, Formula::Value)
-}
-
-/// The action of a client that reads.
-pub fn read(client: NodeId, key: Key) -> Action {
-    operate(client, OperationKind::Read, key, Formula::Value)
-}
-
-fn operate(client: NodeId, kind: OperationKind, key: Key, formula: Formula) -> Action {
-    Action::Operate { client, kind, key, formula, value: None, at: NodeSet::EMPTY }
-}
+use model::{OpId, Time};
 
 /// The sets that belong to an operation, as the stage rings them at an instant.
 pub fn sets(run: &Run, op: OpId, at: Time) -> Option<stage::Sets> {

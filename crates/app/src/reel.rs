@@ -41,19 +41,11 @@ pub struct Reel {
 impl Reel {
     /// Puts a film in, or takes it out.
     pub fn load(&mut self, film: Option<Film>) {
-        let mut answers: Vec<(Time, OpId)> = Vec::new();
-        if let Some(film) = &film {
-            let operations = film.run.report.history.operations.iter();
-            let counted = operations.filter(|operation| !operation.counted.is_empty());
-            answers.extend(
-                counted
-                    .filter_map(|operation| operation.returned.map(|(at, _)| (at, operation.id))),
-            );
-            model::order::sort_by_key(&mut answers, |(at, op)| {
-                model::order::pair(*at, op.number().into())
-            });
+        let runs = (film.as_ref(), self.film.as_ref());
+        let same = matches!(runs, (Some(new), Some(old)) if Rc::ptr_eq(&new.run, &old.run));
+        if !same {
+            self.answers = film.as_ref().map_or_else(Vec::new, |film| answers(&film.run));
         }
-        self.answers = answers;
         self.pointed_out = None;
         self.hinted = None;
         self.film = film;
@@ -112,4 +104,14 @@ impl Reel {
         let at = at.min(film.timeline.end());
         (stage::summary(&film.timeline, at, &look), caption)
     }
+}
+
+/// The operations that were answered from a set of replicas, in order of time.
+fn answers(run: &Run) -> Vec<(Time, OpId)> {
+    let operations = run.report.history.operations.iter();
+    let counted = operations.filter(|operation| !operation.counted.is_empty());
+    let told = |operation: &lab::Operation| Some((operation.returned?.0, operation.id));
+    let mut answers: Vec<(Time, OpId)> = counted.filter_map(told).collect();
+    model::order::sort_by_key(&mut answers, |(at, op)| model::order::pair(*at, op.number().into()));
+    answers
 }

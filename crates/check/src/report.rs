@@ -83,6 +83,15 @@ impl Report {
         Counts::by(&self.history, at)
     }
 
+    /// How many reads that had been answered by an instant were stale.
+    pub fn stale_by(&self, at: Time) -> usize {
+        let told = |stale: &&StaleRead| {
+            let read = self.history.get(stale.read).and_then(|read| read.returned);
+            read.is_some_and(|(told, _)| told <= at)
+        };
+        self.stale_reads.iter().filter(told).count()
+    }
+
     /// The finding on the promise with this key, if it applies to the run.
     pub fn finding(&self, key: &str) -> Option<&Finding> {
         self.findings.iter().find(|finding| finding.promise.key == key)

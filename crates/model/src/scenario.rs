@@ -46,7 +46,7 @@ pub fn all_members(_: &Scenario, members: NodeSet, _: Key) -> NodeSet {
 }
 
 /// A named scenario that ships with a topology.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Preset {
     /// Its name in files and on the command line.
     pub key: &'static str,
@@ -62,7 +62,7 @@ pub struct Preset {
 }
 
 /// A rule that safety rests on, and that can be switched off to see why it exists.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// The knob.
     pub key: &'static str,

@@ -296,6 +296,11 @@ impl Timeline {
         self.index.traffic
     }
 
+    /// Whether a wall stands at an instant, or a hold.
+    pub fn is_parted(&self, at: Time, holds: bool) -> bool {
+        self.walls_at(at).iter().any(|wall| wall.holds == holds)
+    }
+
     /// Whether this run has walls, or holds.
     pub(crate) fn has_walls(&self, holds: bool) -> bool {
         self.index.walls.iter().any(|wall| wall.holds == holds)

@@ -20,6 +20,12 @@ use std::path::{Path, PathBuf};
 /// Files of the page: name relative to `dist/`, with slashes, and content.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
+/// Says to cargo where to put what it compiles.
+const TARGET: &str = "CARGO_TARGET_DIR";
+
+/// The module as the linker writes it, seen from there. `Trunk.toml` names the profile.
+const LINKED: &str = "wasm32-unknown-unknown/page/app.wasm";
+
 /// Builds the page, makes it smaller and weighs it.
 pub fn run(workspace: &Workspace) -> Outcome {
     let dist = folder(workspace);
@@ -29,12 +35,17 @@ pub fn run(workspace: &Workspace) -> Outcome {
         }
         _ => {}
     }
+    let target = target(workspace);
     let mut trunk = workspace.command("trunk");
-    flags::apply(workspace, trunk.args(["build", "--offline", "true"]));
+    trunk.args(["build", "--offline", "true"]).env(TARGET, &target);
+    flags::apply(workspace, &mut trunk);
     run_command(&mut trunk)?;
     let built = read(&dist)?;
-    let before = sizes::weigh(workspace, &dist, &built)?;
-    split::run(&workspace.root, &built)?;
+    let linked = target.join(LINKED);
+    let linked = std::fs::read(&linked)
+        .map_err(|error| Failure::new(format!("{}: {error}", linked.display())))?;
+    split::run(&workspace.root, &linked, &built)?;
+    let before = sizes::weigh(workspace, &dist, &read(&dist)?)?;
     picture::run(workspace, &dist)?;
     polish::run(workspace, &read(&dist)?)?;
     let polished = read(&dist)?;
@@ -48,6 +59,12 @@ pub fn run(workspace: &Workspace) -> Outcome {
 /// Whether a built page is there.
 pub fn is_built(workspace: &Workspace) -> bool {
     folder(workspace).join("index.html").is_file()
+}
+
+/// Where cargo puts what it compiles. trunk is told, so that what the linker wrote is found there
+/// whatever a configuration file of cargo says.
+fn target(workspace: &Workspace) -> PathBuf {
+    workspace.root.join(std::env::var_os(TARGET).unwrap_or_else(|| "target".into()))
 }
 
 fn folder(workspace: &Workspace) -> PathBuf {

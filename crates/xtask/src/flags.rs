@@ -24,13 +24,15 @@ use std::env;
 use std::ffi::OsString;
 use std::process::Command;
 
-const FLAGS: [&str; 5] = [
+const FLAGS: [&str; 6] = [
     "-Ctarget-feature=+simd128",
     "-Csymbol-mangling-version=v0",
     // The profile strips everything that the browser does not need. This section, which lists what
     // the module needs of WebAssembly, is read by wasm-bindgen and binaryen.
     "-Clink-arg=--keep-section=target_features",
     "-Clink-arg=--keep-section=name",
+    // Whose the data is, for whoever divides the module (`split/owners.rs`).
+    "-Clink-arg=--emit-relocs",
     "-Cllvm-args=-enable-pre=false -disable-lsr -disable-licm-promotion -sink-common-insts=false",
 ];
 

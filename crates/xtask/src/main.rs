@@ -62,8 +62,8 @@ cargo xtask <command>
   test [--only STEP] [--skip STEP]
           run every check in order; both options may be repeated
           steps: fmt clippy native doc wasm dist e2e
-  fuzz-page SEED GESTURES
-          so many random gestures in the page as it ships
+  fuzz-page SEED GESTURES [WIDTH]
+          so many random gestures in the page as it ships; it is 1280 px wide unless told otherwise
   bench   measure the engine natively and in the browser
   dist    build the page as it ships into dist/, make it smaller, and weigh the first visit
   shots [WORD ...]
@@ -96,8 +96,9 @@ fn dispatch(arguments: &mut Arguments) -> Outcome {
             let missing = || Failure::Usage("fuzz-page takes a seed and a number".to_owned());
             let seed = arguments.next().ok_or_else(missing)?;
             let gestures = arguments.next().ok_or_else(missing)?;
+            let width = arguments.next().unwrap_or_default();
             arguments.finish()?;
-            steps::fuzz_page(&Workspace::find()?, &format!("{seed} {gestures}"))
+            steps::fuzz_page(&Workspace::find()?, &format!("{seed} {gestures} {width}"))
         }
         "bench" => {
             arguments.finish()?;

@@ -17,7 +17,7 @@ use crate::workspace::{Failure, Outcome, Workspace};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const FIRST_VISIT_GZIP_BYTES_MAX: u64 = 262_000;
+const FIRST_VISIT_GZIP_BYTES_MAX: u64 = 250_000;
 
 /// How the names of the files begin that the page knows and does not fetch at first.
 const LATER: [&str; 3] = [REST, "fuzz.", "picture"];

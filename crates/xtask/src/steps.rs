@@ -139,8 +139,8 @@ fn tests_of_the_page(workspace: &Workspace) -> Result<Command, Failure> {
     Ok(command)
 }
 
-/// So many random gestures of one seed, on the page in `dist/`.
-pub fn fuzz_page(workspace: &Workspace, seed_and_gestures: &str) -> Outcome {
+/// So many random gestures of one seed, on the page in `dist/`, at one width.
+pub fn fuzz_page(workspace: &Workspace, numbers: &str) -> Outcome {
     let mut command = tests_of_the_page(workspace)?;
-    run(command.env("FUZZ", seed_and_gestures).arg("fuzz.test.mjs"))
+    run(command.env("FUZZ", numbers).arg("fuzz.test.mjs"))
 }

@@ -45,9 +45,12 @@ pub struct Page {
     pub branches: Rc<Branches<Shown>>,
     /// Where the run on screen and the one beside it part.
     pub difference: Option<Rc<compare::Difference>>,
-    past: Vec<Rc<Step>>,
-    future: Vec<Rc<Step>>,
+    past: Vec<Was>,
+    future: Vec<Was>,
 }
+
+/// A step that can be taken back, or taken again, and where the scenario of that time came from.
+type Was = (Rc<Step>, Option<String>);
 
 /// What the first branch is called, and one that came with a link.
 const FIRST: &str = "first run";
@@ -164,7 +167,7 @@ impl Page {
     /// The page with other branches; the old ones can be had back.
     fn with_branches(&self, branches: Branches<Shown>, notices: Vec<String>) -> Self {
         let mut page = self.turned_to(branches, notices);
-        page.past.push(Rc::new(self.branches.step()));
+        page.past.push(self.was());
         if page.past.len() > PAST_MAX {
             page.past.remove(0);
         }
@@ -339,13 +342,17 @@ impl Page {
         Self { notices: Rc::default(), ..self.clone() }
     }
 
+    fn was(&self) -> Was {
+        (Rc::new(self.branches.step()), self.origin.clone())
+    }
+
     /// Goes a step back, or a step forward again.
     fn stepped(&self, back: bool) -> Self {
         let mut page = self.clone();
         let step = if back { page.past.pop() } else { page.future.pop() };
-        let Some(step) = step else { return page };
-        let here = Rc::new(self.branches.step());
-        if back { &mut page.future } else { &mut page.past }.push(here);
+        let Some((step, origin)) = step else { return page };
+        if back { &mut page.future } else { &mut page.past }.push(self.was());
+        page.origin = origin;
         page.turned_to(self.branches.restored(&step, &|scenario| rehearse(scenario)), Vec::new())
     }
 

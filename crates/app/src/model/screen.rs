@@ -6,9 +6,10 @@
 use super::page::UNREACHABLE;
 use super::{Intent, Page, Place, Wall};
 use crate::player::Tick;
+use crate::view::Menu;
 use crate::{keep, rest};
-use model::Time;
-use stage::{Selected, Window};
+use model::{NodeSet, Time};
+use stage::{Selected, Thing, Window};
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -36,6 +37,8 @@ pub struct Screen {
     pub window: Option<Window>,
     /// Whether this is somebody's first visit, and nothing has been touched yet.
     pub first_visit: bool,
+    /// Whether it has been kept that somebody has touched something.
+    pub touched: bool,
     /// Whether all of the page is drawn, and not only what the story of the first visit needs.
     pub whole: bool,
 }
@@ -61,6 +64,7 @@ impl Screen {
             trail: Vec::new(),
             window: None,
             first_visit: fragment.is_empty() && keep::kept(keep::TOUCHED).is_none(),
+            touched: false,
             whole: rest::is_here(),
         }
     }
@@ -129,9 +133,31 @@ impl Screen {
                 if !Rc::ptr_eq(&self.page.run, &before) {
                     self.first_visit = false;
                     self.trail.clear();
+                    self.keep_to_nodes();
+                    if !core::mem::replace(&mut self.touched, true) {
+                        keep::keep(keep::TOUCHED, "1");
+                    }
                 }
             }
         }
+    }
+
+    /// What is open keeps to the nodes that the run has.
+    fn keep_to_nodes(&mut self) {
+        let run = &self.page.run;
+        let nodes: NodeSet = run.trace.nodes().collect();
+        self.wall = self.wall.map(|wall| Wall {
+            a: wall.a.intersection(nodes),
+            b: wall.b.intersection(nodes),
+            ..wall
+        });
+        let timeline = &self.page.timeline;
+        self.menu = self.menu.filter(|place| match *place {
+            (Menu::Message(message), _) => timeline.message(message).is_some(),
+            (Menu::Link(from, to), _) => nodes.contains(from) && nodes.contains(to),
+            (_, Thing::Node(node) | Thing::Client(node)) => nodes.contains(node),
+            _ => true,
+        });
     }
 
     /// Points at something else, and keeps what was pointed at for the way back.

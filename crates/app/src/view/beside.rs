@@ -1,12 +1,12 @@
 //! Two runs side by side: two stages on one clock, where they part, and what each cost.
 
-use super::Shown;
 use super::transport::clock;
+use super::{Shown, dom};
 use crate::model::{Branch, Intent};
 use lab::Run;
 use lab::compare::{Cost, Difference, cost};
 use model::{EventId, Micros};
-use stage::{Thing, Timeline};
+use stage::Timeline;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -37,10 +37,7 @@ pub fn use_stages(shown: &Shown, stage: Html) -> Html {
 #[inline(never)]
 fn second(shown: &Shown, other: &Branch, svg: &NodeRef) -> Html {
     let place = shown.page.branches.beside().unwrap_or_default();
-    let look = {
-        let dispatch = shown.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Intent::Switch(place)))
-    };
+    let look = shown.does(Intent::Switch(place), "");
     let onkeydown = {
         let dispatch = shown.dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -51,13 +48,7 @@ fn second(shown: &Shown, other: &Branch, svg: &NodeRef) -> Html {
         })
     };
     // The button goes with its stage; who pressed it goes on at the other one.
-    let close = {
-        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
-        Callback::from(move |_: MouseEvent| {
-            player.focus(Thing::Backdrop);
-            dispatch.dispatch(Intent::Compare(None));
-        })
-    };
+    let close = shown.does(Intent::Compare(None), dom::STAGE);
     let (summary, caption) = shown.player.words_beside();
     let label = format!("{}, {}: {summary}", other.letter, other.name);
     html! {
@@ -196,9 +187,6 @@ fn answered(run: &Run, operation: &lab::Operation) -> String {
 /// An instant as a way to it.
 fn jump(shown: &Shown, at: model::Time) -> Html {
     let player = shown.player.clone();
-    let press = Callback::from(move |_| {
-        player.play(false);
-        player.seek(at);
-    });
+    let press = Callback::from(move |_| player.halt_at(at));
     html! { <button type="button" class="link" onclick={press}>{ clock(at) }</button> }
 }

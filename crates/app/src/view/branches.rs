@@ -8,7 +8,6 @@
 use super::{Shown, dom};
 use crate::model::{Branch, Intent};
 use lab::contrast::{Contrast, contrasts};
-use stage::Thing;
 use yew::prelude::*;
 
 /// Contrasts of settings that are offered at once; the rest are folded away.
@@ -16,8 +15,7 @@ const OFFERED: usize = 5;
 
 /// A button that wants something.
 fn button(shown: &Shown, label: String, words: Html, intent: Intent) -> Html {
-    let dispatch = shown.dispatch.clone();
-    let press = Callback::from(move |_| dispatch.dispatch(intent.clone()));
+    let press = shown.does(intent, "");
     html! {
         <button type="button" class="chip" aria-label={label} onclick={press}>{ words }</button>
     }
@@ -48,22 +46,10 @@ fn branch(shown: &Shown, place: usize) -> Html {
     let branches = &shown.page.branches;
     let Branch { letter, name, .. } = &branches.list()[place];
     let (current, beside) = (branches.current() == place, branches.beside() == Some(place));
-    let look = {
-        let dispatch = shown.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Intent::Switch(place)))
-    };
+    let look = shown.does(Intent::Switch(place), "");
     // The row goes with its branch; who gave it up goes on at the stage.
-    let remove = {
-        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
-        Callback::from(move |_: MouseEvent| {
-            player.focus(Thing::Backdrop);
-            dispatch.dispatch(Intent::Remove(place));
-        })
-    };
-    let compare = {
-        let dispatch = shown.dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(Intent::Compare((!beside).then_some(place))))
-    };
+    let remove = shown.does(Intent::Remove(place), dom::STAGE);
+    let compare = shown.does(Intent::Compare((!beside).then_some(place)), "");
     let rename = {
         let dispatch = shown.dispatch.clone();
         Callback::from(move |event: Event| {

@@ -1,9 +1,8 @@
 //! What each client asked, and what it was told.
 
-use super::{Shown, inspector, transport::clock};
-use crate::model::{Intent, read, write};
+use super::{Shown, inspector, offers, transport::clock};
 use lab::Operation;
-use model::{Key, NodeId, Outcome, Time};
+use model::{NodeId, Outcome, Time};
 use stage::Selected;
 use yew::prelude::*;
 
@@ -39,26 +38,26 @@ fn client(shown: &Shown, id: NodeId) -> Html {
         mine.take(LISTED_MAX).map(|operation| line(shown, operation, at)).collect();
     let all = operations.iter().filter(|operation| operation.client == id);
     let room = format!("--lines:{}", all.take(LISTED_MAX).count());
-    let nothing = match operations.is_empty() {
-        true => "Nobody has asked anything yet: press Write x, then Read x.",
-        false => "Nothing asked so far.",
-    };
-    let act = |make: fn(NodeId, Key) -> model::Action| {
-        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
-        Callback::from(move |_| {
-            player.go_on();
-            dispatch.dispatch(Intent::Act(player.at(), make(id, Key::new(0))));
-        })
-    };
     let name = stage::text::client_name(id).unwrap_or("A client");
+    let [write, read] = [true, false].map(|write| offers::ask(shown.page.scenario(), id, write));
+    let nothing = match operations.is_empty() {
+        true => format!("Nobody has asked anything yet: press {}, then Read x.", write.0),
+        false => "Nothing asked so far.".to_string(),
+    };
+    let button = |class: &'static str, (words, action): (String, model::Action)| {
+        let shown = shown.clone();
+        let press = Callback::from(move |_: MouseEvent| shown.act(action.clone()));
+        html! {
+            <button type="button" ~className={class} onclick={press}
+                aria-label={format!("{name}: {words}")}>{ words.clone() }</button>
+        }
+    };
     html! {
         <div class="client" key={id.index()}>
             <h3>{ name }</h3>
             <div class="client-acts">
-                <button type="button" class="act write" onclick={act(write)}
-                    aria-label={format!("{name}: Write x")}>{ "Write x" }</button>
-                <button type="button" class="act read" onclick={act(read)}
-                    aria-label={format!("{name}: Read x")}>{ "Read x" }</button>
+                { button("act write", write) }
+                { button("act read", read) }
             </div>
             if lines.is_empty() {
                 <p class="nothing" style={room}>{ nothing }</p>

@@ -16,11 +16,21 @@ pub fn input(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into().ok()
 }
 
+/// Where the focus goes when nothing is nearer: the stage, and the button that plays.
+pub const STAGE: &str = ".stage svg";
+pub const PLAY: &str = ".transport .play";
+
 /// Moves the focus to an element, if there is one that takes it.
 pub fn focus(element: Option<Element>) {
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
+    if let Some(element) = element {
+        // Elements of pictures take it in the same way.
+        let _ = element.unchecked_into::<HtmlElement>().focus();
     }
+}
+
+/// Whether a key means something to the browser or to the system, and nothing to the page.
+pub fn is_command(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.alt_key()
 }
 
 /// The number of the slider that an event happened to; none if it is not a plain number.
@@ -86,24 +96,24 @@ pub fn watch_width(element: Option<Element>, told: Box<dyn Fn(u32)>) -> Watch {
     Watch { observer, _callback: callback }
 }
 
-/// Hears every key of the page for as long as it is kept.
-pub struct Keys(Closure<dyn FnMut(KeyboardEvent)>);
+/// Hears the events of a kind, anywhere on the page, for as long as it is kept.
+pub struct Heard(&'static str, Closure<dyn FnMut(Event)>);
 
-impl Drop for Keys {
+impl Drop for Heard {
     fn drop(&mut self) {
         if let Some(window) = window() {
-            let heard = self.0.as_ref().unchecked_ref();
-            let _ = window.remove_event_listener_with_callback("keydown", heard);
+            let heard = self.1.as_ref().unchecked_ref();
+            let _ = window.remove_event_listener_with_callback(self.0, heard);
         }
     }
 }
 
-/// Tells of each key that is pressed anywhere.
-pub fn on_keys(told: Box<dyn Fn(&KeyboardEvent)>) -> Keys {
-    let heard = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event| told(&event));
+/// Tells of each event of a kind that happens anywhere.
+pub fn on_window(kind: &'static str, told: Box<dyn Fn(&Event)>) -> Heard {
+    let heard = Closure::<dyn FnMut(Event)>::new(move |event| told(&event));
     if let Some(window) = window() {
         let callback = heard.as_ref().unchecked_ref();
-        let _ = window.add_event_listener_with_callback("keydown", callback);
+        let _ = window.add_event_listener_with_callback(kind, callback);
     }
-    Keys(heard)
+    Heard(kind, heard)
 }

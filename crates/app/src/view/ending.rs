@@ -5,12 +5,12 @@
 //! picture.
 
 use super::transport::clock;
-use super::{Shown, verdicts};
-use crate::model::{Intent, write};
+use super::{Shown, dom, offers, verdicts};
+use crate::model::Intent;
 use lab::{Finding, Verdict};
 use model::limits::HORIZON_MAX;
 use model::time::Show;
-use model::{EndedBy, Key, NodeId};
+use model::{EndedBy, NodeId};
 use yew::prelude::*;
 
 /// The sentence, once the playhead stands at the end. A run in which nothing happens has none.
@@ -51,29 +51,33 @@ pub fn ending(shown: &Shown) -> Html {
 
 /// What makes the run longer, if anything does.
 fn further(shown: &Shown) -> Option<Html> {
-    let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
     let (trace, scenario) = (&shown.page.run.trace, shown.page.scenario());
-    let (words, intent) = match trace.ended_by {
+    let shown = shown.clone();
+    Some(match trace.ended_by {
         EndedBy::EventLimit => return None,
         EndedBy::Horizon if scenario.horizon >= HORIZON_MAX => return None,
         EndedBy::Horizon => {
             let longer = (2 * scenario.horizon).min(HORIZON_MAX);
-            (format!("Go on until {}", Show(longer)), Intent::Horizon(longer))
+            offer(format!("Go on until {}", Show(longer)), move || {
+                shown.player.go_on();
+                shown.dispatch.dispatch(Intent::Horizon(longer));
+            })
         }
         EndedBy::Quiet => {
             let client = NodeId::client(0);
             let name = stage::text::client_name(client).unwrap_or("A client");
-            let act = write(client, Key::new(0));
-            (format!("{name}: write x now"), Intent::Act(player.at(), act))
+            let (mut words, action) = offers::ask(scenario, client, true);
+            words[..1].make_ascii_lowercase();
+            offer(format!("{name}: {words} now"), move || shown.act(action.clone()))
         }
-    };
-    Some(offer(words, move || {
-        player.go_on();
-        dispatch.dispatch(intent.clone());
-    }))
+    })
 }
 
 fn offer(words: String, act: impl Fn() + 'static) -> Html {
-    let press = Callback::from(move |_: MouseEvent| act());
+    // What is offered goes with the end of the run, and this button stays.
+    let press = Callback::from(move |_: MouseEvent| {
+        dom::focus(dom::find(dom::PLAY));
+        act();
+    });
     html! { <button type="button" class="chip" onclick={press}>{ words }</button> }
 }

@@ -37,8 +37,7 @@ pub fn header(shown: &Shown) -> Html {
     };
     let tabs = lab::registry().topologies.iter().map(|topology| {
         let current = page.scenario().topology == topology;
-        let dispatch = dispatch.clone();
-        let choose = Callback::from(move |_| dispatch.dispatch(Intent::Topology(topology)));
+        let choose = shown.does(Intent::Topology(topology), "");
         html! {
             <button type="button" aria-pressed={current.to_string()}
                 title={shown.is_whole().then_some(topology.summary)}

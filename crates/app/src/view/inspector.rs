@@ -10,8 +10,6 @@ use super::{Shown, dom, icons, transport::clock};
 use crate::model::{Intent, Page};
 use model::{EventId, Time};
 use stage::{Chapter, Field, Inspection, Selected, Step, Thing, inspect};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// The panel: what is pointed at, or an invitation to point at something.
@@ -172,9 +170,7 @@ pub fn button(shown: &Shown, step: &Step, is_value: bool) -> Html {
 fn focus_title(event: &Event) {
     let panel = dom::target(event).and_then(|on| on.closest(".inspector").ok().flatten());
     let title = panel.and_then(|panel| panel.query_selector("h2").ok().flatten());
-    if let Some(Ok(title)) = title.map(|title| title.dyn_into::<HtmlElement>()) {
-        let _ = title.focus();
-    }
+    dom::focus(title);
 }
 
 /// Points at nothing; the focus goes to where the thing stands on the stage.

@@ -208,10 +208,6 @@ fn slider(
     let oninput = Callback::from(move |event: InputEvent| {
         let place = dom::number(&event).unwrap_or(0) as usize;
         if let Some(&step) = steps.get(place) {
-            // The slider fills the field with a good text: whatever stood there is forgotten.
-            if let Some(field) = dom::find(&format!(".knob-{} .value", param.key)) {
-                field.unchecked_into::<HtmlInputElement>().set_custom_validity("");
-            }
             turn.emit(step);
         }
     });
@@ -321,6 +317,13 @@ fn read(param: &Param, text: &str) -> Option<ParamValue> {
         ParamKind::Span { .. } => param.parse(&(text + "ms")),
         _ => None,
     })
+}
+
+/// Every field is about to be filled with a good text: whatever was refused is forgotten.
+pub fn forgive_all() {
+    while let Some(field) = dom::find(".knob .value:invalid") {
+        field.unchecked_into::<HtmlInputElement>().set_custom_validity("");
+    }
 }
 
 /// A text that is being changed is not wrong any more.

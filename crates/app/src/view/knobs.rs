@@ -29,6 +29,7 @@ pub type Invited = Option<(&'static str, String)>;
 pub fn knobs(shown: &Shown, invited: &Invited) -> Html {
     let (Shown { page, dispatch, .. }, whole) = (shown, shown.is_whole());
     let scenario = page.scenario();
+    knob::forgive_all();
     let turn: Turn = {
         let dispatch = dispatch.clone();
         Callback::from(move |(param, value)| dispatch.dispatch(Intent::Turn(param, value)))

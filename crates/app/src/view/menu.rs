@@ -132,12 +132,16 @@ fn draw(shown: &Shown, page: Menu, menu: NodeRef, close: Callback<bool>) -> Html
         }
     });
     let onfocusout = {
-        let (close, menu) = (close.clone(), menu.clone());
+        let (close, menu, player) = (close.clone(), menu.clone(), shown.player.clone());
         Callback::from(move |event: FocusEvent| {
             let to: Option<Element> = event.related_target().and_then(|to| to.dyn_into().ok());
             let inside = menu.cast::<Element>().is_some_and(|menu| menu.contains(to.as_deref()));
             if !inside {
                 close.emit(false);
+                // Whoever presses a button of time says what time is to do.
+                if to.is_some_and(|to| to.closest(".times").is_ok_and(|times| times.is_some())) {
+                    player.play(false);
+                }
             }
         })
     };
@@ -155,24 +159,22 @@ fn item(shown: &Shown, item: Item, close: &Callback<bool>) -> Html {
     let Item { sign, words, danger, then } = item;
     let why = if let Then::Nothing(why) = then { Some(why) } else { None };
     let leads = matches!(then, Then::Go(_)) && sign != "‹";
-    let (dispatch, player, close) = (shown.dispatch.clone(), shown.player.clone(), close.clone());
-    let at = player.at();
+    let (shown, close) = (shown.clone(), close.clone());
     let anchor = shown.screen.menu.map_or(Thing::Backdrop, |(_, anchor)| anchor);
     let onclick = Callback::from(move |event: MouseEvent| match &then {
         Then::Act(action) => {
             close.emit(true);
-            player.go_on();
-            dispatch.dispatch(Intent::Act(at, action.clone()));
+            shown.act(action.clone());
         }
         Then::Go(page) => {
             let anchor = page.message().map_or(anchor, Thing::Message);
             // The item that has the focus goes with its page; the menu keeps it meanwhile.
             let menu = dom::target(&event).and_then(|item| item.closest(".menu").ok().flatten());
-            focus(menu.map(Into::into));
-            dispatch.dispatch(Intent::Menu(Some((*page, anchor))));
+            dom::focus(menu);
+            shown.dispatch.dispatch(Intent::Menu(Some((*page, anchor))));
         }
         Then::Select(what) => {
-            dispatch.dispatch(Intent::Select(Some(*what)));
+            shown.dispatch.dispatch(Intent::Select(Some(*what)));
             close.emit(true);
         }
         Then::Nothing(_) => {}
@@ -217,7 +219,7 @@ fn keys(
             },
             "ArrowLeft" => match page.back() {
                 Some(back) => {
-                    focus(Some(element.into()));
+                    dom::focus(Some(element.into()));
                     dispatch.dispatch(Intent::Menu(Some((back, anchor))));
                 }
                 None => return,
@@ -265,7 +267,5 @@ fn area(rect: &DomRect) -> Area {
 }
 
 fn focus(item: Option<web_sys::Node>) {
-    if let Some(item) = item.and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
-        let _ = item.focus();
-    }
+    dom::focus(item.map(JsCast::unchecked_into));
 }

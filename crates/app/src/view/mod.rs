@@ -40,7 +40,8 @@ pub use menu::Menu;
 
 use crate::model::{Intent, Page, Screen};
 use crate::player::{Film, Player};
-use crate::{address, bridge, failure, keep, rest, scenarios};
+use crate::{address, bridge, failure, rest, scenarios};
+use model::Action;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -62,6 +63,22 @@ impl Shown {
     pub fn is_whole(&self) -> bool {
         self.screen.whole
     }
+
+    /// Does something at the playhead, and goes on from there.
+    pub fn act(&self, action: Action) {
+        self.player.go_on();
+        self.dispatch.dispatch(Intent::Act(self.player.at(), action));
+    }
+
+    /// What a press does that wants something. A button that goes with what it does gives the focus
+    /// to what this selector finds; one that stays has none.
+    pub fn does(&self, intent: Intent, next: &'static str) -> Callback<MouseEvent> {
+        let dispatch = self.dispatch.clone();
+        Callback::from(move |_| {
+            dom::focus(dom::find(next));
+            dispatch.dispatch(intent.clone());
+        })
+    }
 }
 
 /// The page.
@@ -78,7 +95,7 @@ pub fn App() -> Html {
     let page = Rc::clone(&screen.page);
     let shown = Shown { screen, page, dispatch, player: Player::clone(&player) };
     use_film(&shown);
-    let Shown { page, dispatch, .. } = &shown;
+    let page = &shown.page;
     let story = story::story(&shown);
     let still = use_still(&shown, story::invited(&story));
     let [knobs, branches, comparison] = Rc::unwrap_or_clone(still);
@@ -90,8 +107,8 @@ pub fn App() -> Html {
         <div class="page">
             { header::header(&shown) }
             <main>
-                { notices::notices(page, dispatch) }
-                { spans::headline(page.scenario(), story::invitation(&story, dispatch)) }
+                { notices::notices(&shown) }
+                { spans::headline(page.scenario(), story::invitation(&story, &shown)) }
                 <div class="bench">
                     <section class="theatre" aria-label="The run">
                         <div class="stage-card">
@@ -116,11 +133,25 @@ pub fn App() -> Html {
     }
 }
 
+/// A page, as far as the knobs, the picker and the futures depend on it: not on what is pointed at.
+struct Still(Rc<Page>);
+
+impl PartialEq for Still {
+    fn eq(&self, Self(other): &Self) -> bool {
+        let Self(page) = self;
+        Rc::ptr_eq(&page.run, &other.run)
+            && Rc::ptr_eq(&page.branches, &other.branches)
+            && page.texts.is_some() == other.texts.is_some()
+            && page.wanted == other.wanted
+            && page.origin == other.origin
+    }
+}
+
 /// What does not follow the playhead: it is drawn anew when the page changes, and not whenever time
 /// passes.
 #[hook]
 fn use_still(shown: &Shown, invited: knobs::Invited) -> Rc<[Html; 3]> {
-    let seen = (Rc::clone(&shown.page), invited, shown.is_whole());
+    let seen = (Still(Rc::clone(&shown.page)), invited, shown.is_whole());
     let shown = shown.clone();
     use_memo(seen, move |(_, invited, _)| {
         let knobs = knobs::knobs(&shown, invited);
@@ -141,13 +172,13 @@ fn use_film(shown: &Shown) {
         if before.is_none() {
             rest::deliver_to(&dispatch);
             bridge::install();
-            if !address::fragment().is_empty() {
-                scenarios::load(&dispatch);
-            }
-            address::listen(move |fragment| {
-                scenarios::load(&dispatch);
-                dispatch.dispatch(Intent::Open(fragment));
-            });
+            let dispatch = dispatch.clone();
+            address::listen(move |fragment| dispatch.dispatch(Intent::Open(fragment)));
+        }
+        // A link that was opened may be one of the scenarios that ship. What is asked for before
+        // the rest is here waits at the gate, and comes to this afterwards.
+        if before != Some(page.opened) && page.origin.is_none() && rest::is_here() {
+            scenarios::load(&dispatch);
         }
         let film = Film {
             run: page.run.clone(),
@@ -169,9 +200,9 @@ fn use_film(shown: &Shown) {
         match (&story, told.replace(story)) {
             (Some(story), None) => player.stop_at(story.told),
             (None, Some(old)) => {
-                keep::keep(keep::TOUCHED, "1");
-                // What is to be seen now is the same read again.
-                if before == Some(page.opened) && player.at() >= old.told {
+                // What is to be seen now is the same read again, if it is to be another one.
+                let at_end = before == Some(page.opened) && player.at() >= old.told;
+                if at_end && old.is_mended(page.scenario()) {
                     player.seek(old.called);
                     player.play(!player.is_reduced());
                 }

@@ -1,18 +1,18 @@
 //! What could not be taken as it was given. It never blocks, and goes when it is put away.
 
-use super::Dispatch;
-use crate::model::{Intent, Page};
+use super::{Shown, dom};
+use crate::model::Intent;
 use yew::prelude::*;
 
 /// The notices of the page, and the button that puts them away.
-pub fn notices(page: &Page, dispatch: &Dispatch) -> Html {
-    let dispatch = dispatch.clone();
-    let dismiss = Callback::from(move |_| dispatch.dispatch(Intent::Dismiss));
+pub fn notices(shown: &Shown) -> Html {
+    let notices = &shown.page.notices;
+    let dismiss = shown.does(Intent::Dismiss, dom::STAGE);
     html! {
         <div role="status" class="notices">
-            if !page.notices.is_empty() {
+            if !notices.is_empty() {
                 <ul>
-                    { for page.notices.iter().map(|notice| html! {
+                    { for notices.iter().map(|notice| html! {
                         <li>{ notice }</li>
                     }) }
                 </ul>

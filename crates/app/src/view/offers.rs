@@ -77,6 +77,16 @@ fn one(node: NodeId) -> NodeSet {
     NodeSet::from_iter([node])
 }
 
+/// What a client can always ask for: the first kind of write that its family has, in words, or a
+/// read.
+pub fn ask(scenario: &Scenario, client: NodeId, write: bool) -> (String, Action) {
+    let formula = lab::statements(scenario)[0];
+    match write {
+        true => (statement(formula), operate(client, Some(formula), NodeSet::EMPTY)),
+        false => ("Read x".into(), operate(client, None, NodeSet::EMPTY)),
+    }
+}
+
 /// An operation of a client, at a node or wherever its driver goes.
 fn operate(client: NodeId, write: Option<Formula>, at: NodeSet) -> Action {
     let (kind, formula) = match write {

@@ -118,10 +118,7 @@ fn words(shown: &Shown, overlap: &Rc<Overlap>, caveat: &'static str) -> Html {
     };
     let picked = shown.page.picked.as_ref();
     let caption = picked.map_or(String::new(), |picked| picked.sets.caption.clone());
-    let release = {
-        let dispatch = shown.dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(Intent::Pick(None)))
-    };
+    let release = shown.does(Intent::Pick(None), ".grid");
     html! {
         <div class="overlap-words">
             <p class="verdict-of-sets">
@@ -198,8 +195,7 @@ fn so_far(page: &Page, at: Time) -> String {
     let Some(last) = reads.iter().max_by_key(|read| read.returned) else {
         return "No read of this run has been answered yet.".into();
     };
-    let is_told = |read| reads.iter().any(|told| told.id == read);
-    let stale = report.stale_reads.iter().filter(|stale| is_told(stale.read)).count();
+    let stale = report.stale_by(at);
     let witnesses = report.history.witnesses(last.id);
     let witness = match (report.history.write_before(last.id), witnesses.len()) {
         (None, _) => "no write had been acknowledged before the last one".to_string(),

@@ -263,6 +263,7 @@ fn way_back(
     let onclick = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: MouseEvent| {
+            dom::focus(dom::find(".picker summary"));
             choose(&event, &dispatch);
         })
     };

@@ -57,6 +57,12 @@ impl Preview {
     /// Shows an instant and what happens at it, above a place of the tape.
     pub fn show(&self, x: f32, (clock, words): (&str, &str)) {
         let Some(root) = &self.root else { return };
+        if root.hidden() {
+            // The transport lies between the tape and the picture, if it does not stand elsewhere.
+            // It is measured before anything is written: each time would lay the page out anew.
+            let transport = dom::find(".transport").map_or(0, |it| it.client_height());
+            let _ = root.style().set_property("--up", &format!("{transport}px"));
+        }
         for (name, text) in [("b", clock), ("span", words)] {
             if let Some(part) = part(root, name) {
                 part.set_text_content(Some(text));
@@ -72,9 +78,6 @@ impl Preview {
         let Some(root) = &self.root else { return };
         let _ = root.set_attribute("class", if of.is_some() { "preview" } else { "preview words" });
         let Some((timeline, at)) = of else { return };
-        // The transport lies between the tape and the picture, if it does not stand elsewhere.
-        let transport = dom::find(".transport").map_or(0, |transport| transport.client_height());
-        let _ = root.style().set_property("--up", &format!("{transport}px"));
         let stood = performance_ms() - self.stamp.borrow().drawn_ms;
         if stood >= STAND_MS {
             self.stamp.borrow_mut().draw(&timeline, at);

@@ -15,8 +15,8 @@
 use super::dom::{self, watch_width};
 use super::menu::{Menu, use_menu};
 use super::transport::time_key;
-use super::{Shown, ending, walls};
-use crate::model::Intent;
+use super::{Dispatch, Shown, ending, walls};
+use crate::model::{Intent, Place};
 use crate::player::Player;
 use model::NodeId;
 use stage::geometry::Point;
@@ -32,14 +32,18 @@ const PORTRAIT_BELOW_PX: u32 = 720;
 const NEAR_PX: [f32; 3] = [6.0, 12.0, 20.0];
 /// How far from a pointer a link may be that is meant, in units of the picture.
 const NEAR_LINK: f32 = 14.0;
+/// How far a finger may go to the side for a click to follow, in pixels.
+const CLICK_PX: u32 = 10;
 
 /// What the pointer is about.
 #[derive(Default)]
 struct Gesture {
     /// Whether time is to go on when this is over.
     goes_on: bool,
-    /// What was near when the pointer went down.
+    /// What was near when the pointer went down; none once something has come of it.
     pressed: Option<Thing>,
+    /// Where that was, in pixels from the left.
+    from: i32,
 }
 
 /// The stage, and the menu that is open on it.
@@ -49,20 +53,23 @@ pub fn use_stage(shown: &Shown) -> Html {
     let gesture = use_mut_ref(Gesture::default);
     {
         let (player, svg, frame) = (shown.player.clone(), svg.clone(), frame.clone());
+        let gesture = Rc::clone(&gesture);
         use_effect_with((), move |()| {
             player.attach(svg.cast::<Element>());
+            let outside = outside(player.clone(), gesture, svg.cast());
             let stage = frame.cast::<Element>();
             let watch =
                 watch_width(stage.clone(), Box::new(move |width| fit(&player, &stage, width)));
-            move || drop(watch)
+            move || drop((watch, outside))
         });
     }
     let close = close(shown, &gesture);
     let pick = pick(shown, &gesture);
     let (pen, drawing) = walls::use_pen(shown, svg.clone());
-    let onpointerdown = press(shown.player.clone(), gesture, drawing.down.clone());
+    let drawn = drawing.drawn.clone();
+    let [onpointerdown, onpointerup, onpointercancel] = press(shown, &gesture, drawing.ends);
     let onclick = {
-        let (pick, drawn) = (pick.clone(), drawing.drawn.clone());
+        let pick = pick.clone();
         Callback::from(move |event: MouseEvent| {
             if !drawn.replace(false) {
                 pick.emit(event.into());
@@ -76,7 +83,7 @@ pub fn use_stage(shown: &Shown) -> Html {
             pick.emit(event.into());
         })
     };
-    let onkeydown = keys(shown, pick);
+    let onkeydown = keys(shown, &gesture, pick);
     let open_menu = use_menu(shown, close);
     let (summary, caption) = shown.player.words();
     let over = if shown.is_whole() { ending::words(shown) } else { None };
@@ -91,8 +98,8 @@ pub fn use_stage(shown: &Shown) -> Html {
             <svg ref={svg} class="scene" data-drawing={is_drawing.then_some("")}
                 tabindex="0" role="group" aria-label="Stage"
                 aria-describedby="stage-summary" {onclick} {oncontextmenu} {onkeydown}
-                {onpointerdown} onpointermove={drawing.moved} onpointerup={drawing.up}
-                onpointercancel={drawing.cancel}></svg>
+                {onpointerdown} onpointermove={drawing.moved} {onpointerup}
+                {onpointercancel}></svg>
             { pen }
             <p id="stage-summary" class="visually-hidden">{ summary }</p>
             <p class="visually-hidden" role="status">{ hidden }</p>
@@ -135,22 +142,80 @@ fn below(shown: &Shown, caption: String) -> Html {
     }
 }
 
-/// A pointer goes down. Time stands still if something is near.
+/// A pointer goes down, goes up, or is lost. Time stands still if something is near, and goes on
+/// where no click follows: after a stroke, after a finger that has moved, or when the page scrolls.
 fn press(
-    player: Player,
-    gesture: Rc<RefCell<Gesture>>,
-    down: Callback<(PointerEvent, bool)>,
-) -> Callback<PointerEvent> {
-    Callback::from(move |event: PointerEvent| {
-        let thing = near(&player, &event);
-        down.emit((event, thing.is_none()));
-        let stops = thing.is_some() && player.is_playing();
-        gesture.borrow_mut().pressed = thing;
-        if stops {
-            gesture.borrow_mut().goes_on = true;
-            player.play(false);
-        }
-    })
+    shown: &Shown,
+    gesture: &Rc<RefCell<Gesture>>,
+    [down, up, cancel]: [Callback<(PointerEvent, bool), bool>; 3],
+) -> [Callback<PointerEvent>; 3] {
+    let had_menu = shown.screen.menu.is_some();
+    let press = {
+        let (player, gesture) = (shown.player.clone(), Rc::clone(gesture));
+        Callback::from(move |event: PointerEvent| {
+            if event.button() != 0 {
+                return;
+            }
+            let thing = near(&player, &event);
+            down.emit((event.clone(), thing.is_none()));
+            let stops = thing.is_some() && player.is_playing();
+            let mut gesture = gesture.borrow_mut();
+            (gesture.pressed, gesture.from) = (thing, event.client_x());
+            gesture.goes_on = stops || had_menu && gesture.goes_on;
+            drop(gesture);
+            if stops {
+                player.play(false);
+            }
+        })
+    };
+    let lift = {
+        let (player, gesture) = (shown.player.clone(), Rc::clone(gesture));
+        Callback::from(move |event: PointerEvent| {
+            let way = gesture.borrow().from.abs_diff(event.client_x());
+            let moved = event.pointer_type() == "touch" && way > CLICK_PX;
+            if up.emit((event, false)) || moved {
+                release(&player, &gesture);
+            }
+        })
+    };
+    let (player, gesture) = (shown.player.clone(), Rc::clone(gesture));
+    let lose = Callback::from(move |event: PointerEvent| {
+        cancel.emit((event, false));
+        release(&player, &gesture);
+    });
+    [press, lift, lose]
+}
+
+/// No click will come of what was pressed: time goes on, if it was stopped for it.
+fn release(player: &Player, gesture: &RefCell<Gesture>) {
+    let mut now = gesture.borrow_mut();
+    let goes_on = now.pressed.take().is_some() && core::mem::take(&mut now.goes_on);
+    drop(now);
+    if goes_on {
+        player.play(true);
+    }
+}
+
+/// Hears of a pointer that goes up outside of the stage.
+fn outside(player: Player, gesture: Rc<RefCell<Gesture>>, svg: Option<Element>) -> dom::Heard {
+    dom::on_window(
+        "pointerup",
+        Box::new(move |event| {
+            let target = dom::target(event);
+            if !svg.as_ref().is_some_and(|svg| svg.contains(target.as_deref())) {
+                release(&player, &gesture);
+            }
+        }),
+    )
+}
+
+/// Opens a menu. Time stands still as long as it is open.
+fn open(player: &Player, gesture: &RefCell<Gesture>, dispatch: &Dispatch, place: Place) {
+    if player.is_playing() {
+        gesture.borrow_mut().goes_on = true;
+        player.play(false);
+    }
+    dispatch.dispatch(Intent::Menu(Some(place)));
 }
 
 /// Closes the menu. The focus goes back to what it belonged to, if it is still in the menu; time
@@ -186,15 +251,12 @@ fn pick(shown: &Shown, gesture: &Rc<RefCell<Gesture>>) -> Callback<Event> {
     let (gesture, had_menu) = (Rc::clone(gesture), shown.screen.menu.is_some());
     Callback::from(move |event: Event| {
         let target = dom::target(&event);
-        let pressed = gesture.borrow_mut().pressed.take();
+        let mut now = gesture.borrow_mut();
+        let pressed = now.pressed.take();
+        now.goes_on &= had_menu || pressed.is_some();
+        drop(now);
         let thing = pressed.or_else(|| target.and_then(|target| player.thing_at(&target)));
-        let open = |menu: Menu, anchor: Thing| {
-            if player.is_playing() {
-                gesture.borrow_mut().goes_on = true;
-                player.play(false);
-            }
-            dispatch.dispatch(Intent::Menu(Some((menu, anchor))));
-        };
+        let open = |menu, anchor| open(&player, &gesture, &dispatch, (menu, anchor));
         let select = |chosen| dispatch.dispatch(Intent::Select(chosen));
         match thing {
             Some(thing @ (Thing::Node(node) | Thing::Timer(node) | Thing::Client(node))) => {
@@ -279,9 +341,17 @@ fn link_near(player: &Player, at: Point) -> Option<Thing> {
 }
 
 /// Keys of the stage: only while it, or something on it, has the focus.
-fn keys(shown: &Shown, pick: Callback<Event>) -> Callback<KeyboardEvent> {
+fn keys(
+    shown: &Shown,
+    gesture: &Rc<RefCell<Gesture>>,
+    pick: Callback<Event>,
+) -> Callback<KeyboardEvent> {
     let (player, dispatch) = (shown.player.clone(), shown.dispatch.clone());
+    let gesture = Rc::clone(gesture);
     Callback::from(move |event: KeyboardEvent| {
+        if dom::is_command(&event) {
+            return;
+        }
         let target = dom::target(&event);
         let on_thing = target.as_ref().is_some_and(|target| target.has_attribute("data-thing"));
         let here = target.filter(|_| on_thing).and_then(|target| player.thing_at(&target));
@@ -293,11 +363,17 @@ fn keys(shown: &Shown, pick: Callback<Event>) -> Callback<KeyboardEvent> {
             _ => None,
         };
         match (event.key().as_str(), direction, here) {
-            ("Enter" | " " | "ContextMenu", ..) if on_thing => pick.emit(event.clone().into()),
-            ("F10", ..) if on_thing && event.shift_key() => pick.emit(event.clone().into()),
+            (key @ ("Enter" | " " | "ContextMenu" | "F10"), ..)
+                if on_thing && (key != "F10" || event.shift_key()) =>
+            {
+                // It means what has the focus, whatever a pointer has been about.
+                gesture.borrow_mut().pressed = None;
+                pick.emit(event.clone().into());
+            }
             ("m", ..) => {
                 let anchor = here.unwrap_or(Thing::Backdrop);
-                dispatch.dispatch(Intent::Menu(Some((Menu::Messages(None), anchor))));
+                gesture.borrow_mut().goes_on = false;
+                open(&player, &gesture, &dispatch, (Menu::Messages(None), anchor));
             }
             (_, Some(direction), Some(here)) => {
                 let nodes = player.nodes().1;

@@ -9,9 +9,9 @@
 //! All of that is read off the run: which read, when, and how far R has to go.
 
 use super::knobs::Invited;
-use super::{Dispatch, Shown};
+use super::{Shown, dom};
 use crate::model::{Intent, Page};
-use model::{Param, ParamValue, Time};
+use model::{Param, ParamValue, Scenario, Time};
 use yew::prelude::*;
 
 /// A read that missed a write, and the knob that mends it.
@@ -24,6 +24,15 @@ pub struct Story {
     param: &'static Param,
     /// The R with which every read meets every write.
     enough: u64,
+}
+
+impl Story {
+    /// Whether every read of a scenario meets every write, so far as R goes.
+    #[inline(never)]
+    pub fn is_mended(&self, scenario: &Scenario) -> bool {
+        let now = scenario.find(self.param.key);
+        matches!(now, Some((_, ParamValue::Count(r))) if *r >= self.enough)
+    }
 }
 
 /// The story of a page, if it has one: its first stale read.
@@ -56,12 +65,10 @@ pub fn invited(story: &Option<Story>) -> Invited {
 }
 
 /// The words above the stage.
-pub fn invitation(story: &Option<Story>, dispatch: &Dispatch) -> Option<Html> {
+pub fn invitation(story: &Option<Story>, shown: &Shown) -> Option<Html> {
     let Story { reader, param, enough, .. } = (*story)?;
-    let dispatch = dispatch.clone();
-    let raise = Callback::from(move |_| {
-        dispatch.dispatch(Intent::Turn(param, ParamValue::Count(enough)));
-    });
+    // On a phone the knob is put away.
+    let raise = shown.does(Intent::Turn(param, ParamValue::Count(enough)), dom::PLAY);
     Some(html! {
         <p class="try invitation" key="story" role="status">
             { format!("{reader} has just read an old value. ") }

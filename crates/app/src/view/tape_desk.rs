@@ -171,8 +171,7 @@ impl Tape {
 
     /// Goes to an instant and stops there.
     pub fn go_to(&self, at: Time) {
-        self.shown.player.play(false);
-        self.shown.player.seek(at);
+        self.shown.player.halt_at(at);
     }
 
     /// Goes to a mark, or to the call of an operation. Says whether the thing is one of these.
@@ -203,6 +202,9 @@ impl Tape {
     }
 
     pub fn down(&self, event: &PointerEvent) {
+        if event.button() != 0 {
+            return;
+        }
         let thing = self.thing(event);
         if matches!(thing, Some(Thing::Mark(_) | Thing::Branch(_))) {
             return;
@@ -243,6 +245,7 @@ impl Tape {
     pub fn go(&self, event: &PointerEvent) {
         let x = self.place(&self.frame, event).0;
         let (look, end) = (self.look(), self.end());
+        self.settle(event);
         let mut desk = self.desk.borrow_mut();
         for finger in desk.fingers.iter_mut().filter(|(id, _)| *id == event.pointer_id()) {
             finger.1 = x;
@@ -273,6 +276,16 @@ impl Tape {
                 self.preview(x, dom::target(event), true);
             }
             _ => {}
+        }
+    }
+
+    /// Whoever holds nothing drags nothing: a menu of the browser may have taken the pointer's going
+    /// up.
+    fn settle(&self, event: &PointerEvent) {
+        if event.buttons() == 0 {
+            let mut desk = self.desk.borrow_mut();
+            desk.fingers.clear();
+            desk.gesture = Gesture::Nothing;
         }
     }
 
@@ -307,6 +320,9 @@ impl Tape {
 
     /// The strip of the whole run: what is pressed outside of the window gets into its middle.
     pub fn overview_down(&self, event: &PointerEvent) {
+        if event.button() != 0 {
+            return;
+        }
         if let Some(strip) = self.overview.cast::<Element>() {
             let _ = strip.set_pointer_capture(event.pointer_id());
         }
@@ -319,6 +335,7 @@ impl Tape {
     }
 
     pub fn overview_go(&self, event: &PointerEvent) {
+        self.settle(event);
         let gesture = self.desk.borrow().gesture;
         if let Gesture::Overview(off) = gesture {
             let at = (self.overview_time(event) as i64 - off).max(0) as Time;
@@ -336,7 +353,7 @@ impl Tape {
         let key = event.key();
         let (window, end) = (self.look().window, self.end());
         let eighth = (window.span() / 8) as i64;
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        if dom::is_command(event) {
             return;
         }
         match key.as_str() {

@@ -58,7 +58,10 @@ pub fn use_tape(shown: &Shown) -> Html {
             if let Some(note) = parts.note.cast::<Element>() {
                 note.set_text_content(Some(&words));
             }
-            tape.shown.dispatch.dispatch(Intent::TapeHeight(height as u32));
+            let height = height as u32;
+            if tape.shown.screen.tape_size.1 != height {
+                tape.shown.dispatch.dispatch(Intent::TapeHeight(height));
+            }
         });
     }
     let look = tape.look();

@@ -181,11 +181,7 @@ fn tally(page: &Page, at: Time) -> Html {
     let counts = report.operations_by(at);
     let (reads, writes) = (counts.reads, counts.writes);
     let told = reads.ok + reads.refused + reads.unknown;
-    let is_told = |read| {
-        let returned = report.history.get(read).and_then(|operation| operation.returned);
-        returned.is_some_and(|(told, _)| told <= at)
-    };
-    let stale = report.stale_reads.iter().filter(|stale| is_told(stale.read)).count();
+    let stale = report.stale_by(at);
     let lost = report.lost_writes.iter().filter(|lost| lost.certain.0 <= at).count();
     let refused = reads.refused + writes.refused;
     let unknown = reads.unknown + writes.unknown;

@@ -5,15 +5,15 @@
 //! nothing at all if Escape is pressed before.
 
 use super::stage_view::{capture, place_of};
-use super::{Dispatch, Shown, dom};
+use super::{Shown, dom};
 use crate::canvas::Canvas;
 use crate::model::{Intent, Wall};
-use crate::player::Player;
 use model::{Action, NodeId, NodeSet, Role};
 use stage::geometry::Point;
 use stage::{Thing, sides, text};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -24,16 +24,17 @@ const BEGINS: f32 = 24.0;
 const STEP: f32 = 3.0;
 const PLACES_MAX: usize = 2_000;
 
+/// The first of the buttons below the stage, which is always there, and the one that is on.
+const TOOL: &str = ".walls .tool";
+const TOOL_ON: &str = ".walls [aria-pressed=true]";
+
 /// What the stage has to tell whoever draws.
 pub struct Drawing {
-    /// A pointer goes down; whether at an empty place.
-    pub down: Callback<(PointerEvent, bool)>,
+    /// A pointer goes down, whether at an empty place; goes up; is lost. Says whether a stroke has
+    /// come to its end.
+    pub ends: [Callback<(PointerEvent, bool), bool>; 3],
     /// It moves.
     pub moved: Callback<PointerEvent>,
-    /// It goes up.
-    pub up: Callback<PointerEvent>,
-    /// It is lost.
-    pub cancel: Callback<PointerEvent>,
     /// Whether what has just ended was a stroke, and no press.
     pub drawn: Rc<Cell<bool>>,
 }
@@ -52,8 +53,7 @@ struct Stroke {
 struct Hand {
     stroke: Rc<RefCell<Stroke>>,
     drawn: Rc<Cell<bool>>,
-    player: Player,
-    dispatch: Dispatch,
+    shown: Shown,
     /// What it draws on, and what is drawn over it.
     layers: (NodeRef, NodeRef),
     /// What kind of wall it draws; none if it has not been said that it shall draw.
@@ -66,7 +66,7 @@ impl Hand {
         if canvas.is_none() {
             *canvas = self.layers.1.cast::<Element>().and_then(Canvas::new);
         }
-        let (size, nodes) = self.player.nodes();
+        let (size, nodes) = self.shown.player.nodes();
         let mut scene = sides::pen(size, places, &named(&nodes));
         if places.is_empty() {
             scene.groups.clear();
@@ -76,15 +76,16 @@ impl Hand {
         }
     }
 
-    fn down(&self, event: &PointerEvent, empty: bool) {
+    fn down(&self, event: &PointerEvent, empty: bool) -> bool {
         let by_mouse = event.pointer_type() != "touch" && empty && event.button() == 0;
         self.drawn.set(false);
         let svg = self.layers.0.cast::<Element>();
-        let Some(svg) = svg.filter(|_| self.wall.is_some() || by_mouse) else { return };
+        let Some(svg) = svg.filter(|_| self.wall.is_some() || by_mouse) else { return false };
         let mut stroke = self.stroke.borrow_mut();
-        stroke.places = vec![place_of(&self.player, &svg, event)];
+        stroke.places = vec![place_of(&self.shown.player, &svg, event)];
         stroke.sure = self.wall.is_some();
         capture(&svg, event);
+        false
     }
 
     fn moved(&self, event: &PointerEvent) {
@@ -92,7 +93,7 @@ impl Hand {
         let Some(svg) = self.layers.0.cast::<Element>() else { return };
         let ends = stroke.places.first().copied().zip(stroke.places.last().copied());
         let Some((first, last)) = ends else { return };
-        let place = place_of(&self.player, &svg, event);
+        let place = place_of(&self.shown.player, &svg, event);
         stroke.sure |= first.distance(place) > BEGINS;
         if last.distance(place) > STEP && stroke.places.len() < PLACES_MAX {
             stroke.places.push(place);
@@ -110,15 +111,23 @@ impl Hand {
         if stroke.sure { places } else { Vec::new() }
     }
 
-    fn up(&self) {
+    /// Draws and chooses no longer. What was chosen with goes, and the button stays.
+    fn stop(&self, event: &Event) {
+        let walls = dom::target(event).and_then(|on| on.closest(".walls").ok().flatten());
+        if walls.is_some() {
+            dom::focus(dom::find(TOOL_ON));
+        }
+        self.shown.dispatch.dispatch(Intent::Wall(None));
+    }
+
+    fn up(&self) -> bool {
         let places = self.end();
         self.drawn.set(!places.is_empty());
-        if let Some(parted) = sides::parted(&places, &named(&self.player.nodes().1)) {
-            self.player.go_on();
-            self.dispatch.dispatch(Intent::Wall(None));
-            let action = self.wall.unwrap_or(Wall::blank(true)).action(parted);
-            self.dispatch.dispatch(Intent::Act(self.player.at(), action));
+        if let Some(parted) = sides::parted(&places, &named(&self.shown.player.nodes().1)) {
+            self.shown.dispatch.dispatch(Intent::Wall(None));
+            self.shown.act(self.wall.unwrap_or(Wall::blank(true)).action(parted));
         }
+        self.drawn.get()
     }
 }
 
@@ -129,31 +138,37 @@ pub fn use_pen(shown: &Shown, svg: NodeRef) -> (Html, Drawing) {
     let hand = Hand {
         stroke: use_mut_ref(Stroke::default),
         drawn: use_memo((), |()| Cell::new(false)),
-        player: shown.player.clone(),
-        dispatch: shown.dispatch.clone(),
+        shown: shown.clone(),
         layers: (svg, layer.clone()),
         wall: shown.screen.wall.filter(|wall| wall.drawn),
     };
-    let of_pointer = |act: fn(&Hand, &PointerEvent)| {
+    let of_ends = |act: fn(&Hand, &PointerEvent, bool) -> bool| {
         let hand = hand.clone();
-        Callback::from(move |event: PointerEvent| act(&hand, &event))
+        Callback::from(move |(event, empty)| act(&hand, &event, empty))
     };
     let drawing = Drawing {
-        down: {
+        ends: [
+            of_ends(Hand::down),
+            of_ends(|hand, _, _| hand.up()),
+            of_ends(|hand, _, _| !hand.end().is_empty()),
+        ],
+        moved: {
             let hand = hand.clone();
-            Callback::from(move |(event, empty)| hand.down(&event, empty))
+            Callback::from(move |event: PointerEvent| hand.moved(&event))
         },
-        moved: of_pointer(Hand::moved),
-        up: of_pointer(|hand, _| hand.up()),
-        cancel: of_pointer(|hand, _| drop(hand.end())),
         drawn: Rc::clone(&hand.drawn),
     };
     use_effect_with(shown.screen.wall.is_some(), move |&open| {
-        let listens = dom::on_keys(Box::new(move |event| {
-            if event.key() == "Escape" && (!hand.end().is_empty() || open) {
-                hand.dispatch.dispatch(Intent::Wall(None));
-            }
-        }));
+        let listens = dom::on_window(
+            "keydown",
+            Box::new(move |event| {
+                if event.unchecked_ref::<KeyboardEvent>().key() == "Escape"
+                    && (!hand.end().is_empty() || open)
+                {
+                    hand.stop(event);
+                }
+            }),
+        );
         move || drop(listens)
     });
     let html = html! {
@@ -183,7 +198,7 @@ impl Wall {
 pub fn bar(shown: &Shown) -> Html {
     let wall = shown.screen.wall;
     let at = shown.player.at();
-    let walls = shown.page.timeline.frame(at).walls;
+    let timeline = &shown.page.timeline;
     let everybody = NodeSet::ALL;
     let (from, to) = (everybody, everybody);
     let toggle = |drawn: bool, words: &'static str| {
@@ -192,24 +207,28 @@ pub fn bar(shown: &Shown) -> Html {
             let before = wall.unwrap_or(Wall::blank(drawn));
             Wall { drawn, ..before }
         });
-        let onclick = intend(shown, move || Intent::Wall(next));
+        let onclick = shown.does(Intent::Wall(next), "");
         html! {
             <button type="button" class="tool" aria-pressed={if is_on { "true" } else { "false" }}
                 {onclick}>{ words }</button>
         }
     };
     let take_down = |words: &'static str, action: Action| {
-        let onclick = act(shown, action);
+        let shown = shown.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            dom::focus(dom::find(TOOL));
+            shown.act(action.clone());
+        });
         html! { <button type="button" class="tool" {onclick}>{ words }</button> }
     };
     html! {
         <>
             { toggle(true, "Draw a wall") }
             { toggle(false, "Choose its sides") }
-            if walls.iter().any(|wall| !wall.holds) {
+            if timeline.is_parted(at, false) {
                 { take_down("Take the walls down", Action::Heal { from, to }) }
             }
-            if walls.iter().any(|wall| wall.holds) {
+            if timeline.is_parted(at, true) {
                 { take_down("Release all", Action::Release { from, to }) }
             }
             if let Some(wall) = wall {
@@ -277,7 +296,7 @@ fn list(shown: &Shown, wall: Wall) -> Html {
     let frame = shown.page.timeline.frame(shown.player.at());
     let leader = frame.nodes.iter().find(|now| now.role == Role::Leader).map(|now| now.id);
     let usual = sides::usual(&nodes, leader).into_iter().map(|(words, (a, b))| {
-        let onclick = intend(shown, move || Intent::Wall(Some(Wall { a, b, ..wall })));
+        let onclick = shown.does(Intent::Wall(Some(Wall { a, b, ..wall })), "");
         html! { <button type="button" class="tool" {onclick}>{ words }</button> }
     });
     let rows = nodes.iter().map(|&node| {
@@ -309,12 +328,11 @@ fn list(shown: &Shown, wall: Wall) -> Html {
     });
     let is_ready = !wall.a.is_empty() && !wall.b.is_empty();
     let build = {
-        let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
-        let action = wall.action((wall.a, wall.b));
+        let shown = shown.clone();
         Callback::from(move |_: MouseEvent| {
-            player.go_on();
-            dispatch.dispatch(Intent::Wall(None));
-            dispatch.dispatch(Intent::Act(player.at(), action.clone()));
+            dom::focus(dom::find(TOOL_ON));
+            shown.dispatch.dispatch(Intent::Wall(None));
+            shown.act(wall.action((wall.a, wall.b)));
         })
     };
     let told = match is_ready {
@@ -330,17 +348,4 @@ fn list(shown: &Shown, wall: Wall) -> Html {
                 { "Build the wall" }</button>
         </>
     }
-}
-
-fn intend(shown: &Shown, intent: impl Fn() -> Intent + 'static) -> Callback<MouseEvent> {
-    let dispatch = shown.dispatch.clone();
-    Callback::from(move |_| dispatch.dispatch(intent()))
-}
-
-fn act(shown: &Shown, action: Action) -> Callback<MouseEvent> {
-    let (dispatch, player) = (shown.dispatch.clone(), shown.player.clone());
-    Callback::from(move |_| {
-        player.go_on();
-        dispatch.dispatch(Intent::Act(player.at(), action.clone()));
-    })
 }

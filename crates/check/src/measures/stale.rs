@@ -123,6 +123,20 @@ mod tests {
     }
 
     #[test]
+    fn a_stale_read_counts_from_its_answer() {
+        let mut story = Story::new();
+        let a = story.wrote(0, "x", 1);
+        story.wrote(0, "x", 2);
+        story.saw(1, "x", Some(a));
+        story.saw(2, "x", Some(a));
+        let report = story.report();
+        let told = |stale: &StaleRead| report.history.get(stale.read)?.returned;
+        let told: Vec<_> = report.stale_reads.iter().filter_map(told).collect();
+        let counts = told.iter().map(|&(at, _)| [report.stale_by(at - 1), report.stale_by(at)]);
+        assert_eq!(counts.collect::<Vec<_>>(), [[0, 1], [1, 2]]);
+    }
+
+    #[test]
     fn a_read_of_nothing_is_stale_after_any_acknowledged_write() {
         let mut story = Story::new();
         let a = story.wrote(0, "x", 1);

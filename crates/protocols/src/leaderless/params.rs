@@ -10,11 +10,11 @@ use model::time::{MILLISECOND, MINUTE};
 const COPIES_MAX: u64 = 9;
 
 /// N, W, R, the ring, and what is done for replicas that lack something.
-pub const PARAMS: &[Param] = &join::<{ FIRST.len() + SECOND.len() }>(FIRST, SECOND);
+pub const PARAMS: &[Param] = &join::<_, { FIRST.len() + SECOND.len() }>(FIRST, SECOND);
 
-const FIRST: &[Param] = &join::<{ QUORUM.len() + RING.len() }>(QUORUM, RING);
-const SECOND: &[Param] = &join::<{ VERSIONS.len() + LAST.len() }>(VERSIONS, LAST);
-const LAST: &[Param] = &join::<{ REPAIRS.len() + SWITCHES.len() }>(REPAIRS, SWITCHES);
+const FIRST: &[Param] = &join::<_, { QUORUM.len() + RING.len() }>(QUORUM, RING);
+const SECOND: &[Param] = &join::<_, { VERSIONS.len() + LAST.len() }>(VERSIONS, LAST);
+const LAST: &[Param] = &join::<_, { REPAIRS.len() + SWITCHES.len() }>(REPAIRS, SWITCHES);
 
 const QUORUM: &[Param] = &[
     Param::count(

@@ -7,7 +7,8 @@ use model::param::{Choice, Param};
 use model::time::{MILLISECOND, MINUTE};
 
 /// Every knob, in the order of the page.
-pub const PARAMS: &[Param] = &join::<{ KNOBS.len() + SWITCHES.len() }>(KNOBS, SWITCHES);
+pub const PARAMS: &[Param] = &TABLE;
+static TABLE: [Param; KNOBS.len() + SWITCHES.len()] = join(KNOBS, SWITCHES);
 
 const REPLICAS: &str = "Replicas";
 const CONFLICTS: &str = "Conflicts";

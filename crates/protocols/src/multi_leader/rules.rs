@@ -3,7 +3,7 @@
 //! Each is a switch, on by default. To each belongs a scenario in which it is switched off and the
 //! judge finds a promise broken; with the rule on, the same scenario keeps the promise.
 
-use crate::kit::switch as rule;
+use crate::kit::{join, switch as rule};
 use model::param::Param;
 use model::scenario::Rule;
 
@@ -41,7 +41,10 @@ pub const SWITCHES: &[Param] = &[
 ];
 
 /// The rules, each with the scenario that shows what it is for.
-pub const RULES: &[Rule] = &[
+pub const RULES: &[Rule] = &TABLE;
+static TABLE: [Rule; ALL.len()] = join(ALL, &[]);
+
+const ALL: &[Rule] = &[
     Rule {
         key: "causal-delivery",
         off: "off",

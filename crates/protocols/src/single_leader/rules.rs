@@ -5,7 +5,7 @@
 //! table is a list of lessons, *why does this rule exist?*, and it tests the rules: a rule without
 //! which nothing ever breaks would be none.
 
-use crate::kit::switch as rule;
+use crate::kit::{join, switch as rule};
 use model::param::Param;
 use model::scenario::Rule;
 
@@ -99,7 +99,10 @@ pub const SWITCHES: &[Param] = &[
 ];
 
 /// The rules, each with the scenario that shows what it is for.
-pub const RULES: &[Rule] = &[
+pub const RULES: &[Rule] = &TABLE;
+static TABLE: [Rule; ALL.len()] = join(ALL, &[]);
+
+const ALL: &[Rule] = &[
     Rule {
         key: "own-disk-first",
         off: "off",

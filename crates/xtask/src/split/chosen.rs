@@ -74,7 +74,6 @@ pub const CHOSEN: &[Line] = &[
     ("stage::layout::regions::", "there are no regions"),
     ("stage::inspect::", "nothing is selected"),
     ("stage::possible::", "drawn when the page is whole"),
-    ("stage::overlap::overlap_scene", "drawn when the page is whole"),
     ("stage::sides::", "no wall is drawn"),
     ("stage::beside::", "no menu is open"),
     // Of the libraries: what no page of ours draws, and how a text is quoted where the engine
@@ -104,8 +103,6 @@ pub const CHOSEN: &[Line] = &[
     ("app::view::walls::pair", "drawn when the page is whole"),
     ("app::view::walls::list", "drawn when the page is whole"),
     ("app::view::walls::options", "drawn when the page is whole"),
-    ("app::view::walls::intend", "drawn when the page is whole"),
-    ("app::view::walls::act", "drawn when the page is whole"),
     ("app::view::walls::Hand>", "an answer to an event"),
     ("app::view::knobs::section", "drawn when the page is whole"),
     ("app::view::knobs::run_settings", "drawn when the page is whole"),
@@ -178,8 +175,31 @@ pub const KEPT: &[Line] = &[
 const NO_WALL: &str = "no wall holds anything";
 const FRAME: &str = "the frame of a part that is still empty";
 
+/// How the names of some tables begin. They go though the first half has their addresses: it must
+/// not read them, and would find zeros. Only what never changes can be chosen.
+pub const TABLES: &[Line] = &[
+    ("protocols::single_leader::", "another family"),
+    ("protocols::multi_leader::", "another family"),
+];
+
+/// What decides by names.
+pub struct Choice {
+    /// Whether a function of this name is chosen.
+    pub function: fn(&str) -> bool,
+    /// Whether a table of this name is chosen.
+    pub table: fn(&str) -> bool,
+}
+
+/// What is chosen of the page.
+pub const OF_THE_PAGE: Choice = Choice { function: is_chosen, table: is_table };
+
+/// Whether a table of this name is chosen.
+fn is_table(name: &str) -> bool {
+    TABLES.iter().any(|(start, _)| path(name).starts_with(start))
+}
+
 /// Whether a function of this name is chosen.
-pub fn is_chosen(name: &str) -> bool {
+fn is_chosen(name: &str) -> bool {
     let fits = |lines: &[Line]| lines.iter().any(|(start, _)| path(name).starts_with(start));
     fits(CHOSEN) && !fits(KEPT)
 }

@@ -2,6 +2,7 @@
 //! each of them refers to, and from where they can be reached.
 
 use super::Trouble;
+use rustc_demangle::demangle;
 use wasmparser::{
     BinaryReader, DataKind, ElementItems, ElementKind, FuncType, FunctionBody, GlobalType,
     MemoryType, Name, NameSectionReader, Operator, Parser, Payload, TableType, TypeRef,
@@ -20,7 +21,7 @@ pub struct Graph<'a> {
     pub bodies: Vec<FunctionBody<'a>>,
     /// What each of the bodies refers to.
     pub uses: Vec<Uses>,
-    /// The names of functions, without the digits that tell versions of a crate apart.
+    /// The names of functions, without what tells those of one name apart.
     pub names: Vec<String>,
     /// The memory.
     pub memory: Option<MemoryType>,
@@ -163,22 +164,8 @@ impl<'a> Graph<'a> {
     }
 
     fn take_data(&mut self, data: wasmparser::Data<'a>) -> Result<(), Trouble> {
-        if let DataKind::Active { offset_expr, .. } = data.kind
-            && let Operator::I32Const { value } = offset_expr.get_operators_reader().read()?
-        {
-            self.data.push((value as u32, data.data));
-        }
+        self.data.extend(place_of(&data)?.map(|place| (place, data.data)));
         Ok(())
-    }
-
-    /// Where these texts are in memory, and the bytes that are there.
-    pub fn late(&self, texts: &[String]) -> Vec<(u32, &'a [u8])> {
-        let of_piece = |(offset, bytes): &(u32, &'a [u8])| {
-            let (offset, bytes) = (*offset, *bytes);
-            let places = super::texts::places(bytes, texts).into_iter();
-            places.map(move |(start, end)| (offset + start as u32, &bytes[start..end]))
-        };
-        self.data.iter().flat_map(of_piece).collect()
     }
 
     fn take_names(&mut self, reader: BinaryReader<'_>) -> Result<(), Trouble> {
@@ -194,6 +181,15 @@ impl<'a> Graph<'a> {
         }
         Ok(())
     }
+}
+
+/// Where in memory data is put at first.
+pub fn place_of(data: &wasmparser::Data<'_>) -> Result<Option<u32>, Trouble> {
+    let DataKind::Active { offset_expr, .. } = &data.kind else { return Ok(None) };
+    Ok(match offset_expr.get_operators_reader().read()? {
+        Operator::I32Const { value } => Some(value as u32),
+        _ => None,
+    })
 }
 
 /// Goes through a body.
@@ -228,8 +224,10 @@ fn uses(body: &FunctionBody<'_>, function_table: u32) -> Result<Uses, Trouble> {
     Ok(uses)
 }
 
-/// A name without what tells versions of a crate apart: `model[a8596c90a6b0c4a1]::order::places`.
-fn plain(name: &str) -> String {
+/// A name as the source has it, without the digits of a crate and its number among those of this name:
+/// `model[a8596c90a6b0c4a1]::order::places[1]`.
+pub fn plain(name: &str) -> String {
+    let name = demangle(name).to_string();
     let mut parts = name.split('[');
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -241,7 +239,10 @@ fn plain(name: &str) -> String {
             }
         }
     }
-    plain
+    match plain.strip_suffix(']').and_then(|numbered| numbered.rsplit_once('[')) {
+        Some((name, number)) if number.bytes().all(|it| it.is_ascii_digit()) => name.to_owned(),
+        _ => plain,
+    }
 }
 
 fn is_digest(digits: &str) -> bool {
@@ -259,5 +260,6 @@ mod tests {
             "<sim::Run<lab::F>>::step"
         );
         assert_eq!(plain("<[u8]>::len::<[u8; 32]>"), "<[u8]>::len::<[u8; 32]>");
+        assert_eq!(plain("alloc[5cd02]::fmt::format[12]"), "alloc[5cd02]::fmt::format");
     }
 }

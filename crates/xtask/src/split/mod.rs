@@ -16,30 +16,35 @@
 //! functions into their slots. Until then the slots hold a function that traps, so the page has to
 //! wait for the rest before it does anything that might lead there (`crates/app/src/rest.rs`).
 //!
-//! | file        | what it holds                                             |
-//! |-------------|-----------------------------------------------------------|
-//! | `chosen.rs` | where the rest begins, by the names of functions          |
-//! | `graph.rs`  | a module, taken apart                                     |
-//! | `plan.rs`   | which functions go, and how those that stay reach them    |
-//! | `texts.rs`  | texts that go to the rest                                 |
-//! | `halves.rs` | writing the two halves down                               |
+//! | file        | what it holds                                              |
+//! |-------------|------------------------------------------------------------|
+//! | `chosen.rs` | where the rest begins, by names                            |
+//! | `graph.rs`  | a module, taken apart                                      |
+//! | `linker.rs` | what the linker says: where an address stands, and of what |
+//! | `owners.rs` | whose the data is                                          |
+//! | `plan.rs`   | what goes, and how the functions that stay reach it        |
+//! | `halves.rs` | writing the two halves down                                |
 //!
-//! What is left out: tables. Those of all families are in the first half, since nothing in a
-//! finished module says to whom they belong.
+//! Data that goes is zeros in the first half. The rest writes it where it belongs when the browser
+//! makes an instance of it, which is before any of its functions can be called.
 
 mod chosen;
 mod graph;
 mod halves;
+mod linker;
+mod owners;
 mod plan;
 #[cfg(test)]
 mod tests;
-mod texts;
 
 use crate::dist::Files;
 use crate::styles::digest;
 use crate::workspace::{Failure, Outcome};
+use chosen::Choice;
 use graph::Graph;
+use owners::{Owners, joined};
 use plan::Plan;
+use std::ops::Range;
 use std::path::Path;
 use std::{fmt, fs, io};
 use wasm_encoder::reencode;
@@ -52,7 +57,7 @@ const MODULE: &str = "_bg.wasm";
 const NAMED_BEFORE: &str = "<meta name=\"app-module\"";
 
 /// Divides the module of the page, and tells the page where the halves are.
-pub fn run(root: &Path, files: &Files) -> Outcome {
+pub fn run(root: &Path, linked: &[u8], files: &Files) -> Outcome {
     let dist = root.join("dist");
     let failed = |why: &dyn fmt::Display| Failure::new(format!("the module stays whole: {why}"));
     let unwritten = |error: io::Error| failed(&error);
@@ -60,9 +65,10 @@ pub fn run(root: &Path, files: &Files) -> Outcome {
         return Err(failed(&"it is not there"));
     };
     let divided = || -> Result<_, Trouble> {
-        let idle = chosen::idle(&Graph::of(module)?.names);
-        let texts = texts::of_sources(root);
-        Ok((split(module, &chosen::is_chosen, &texts, are_names_wanted())?, idle))
+        let graph = Graph::of(module)?;
+        let owners = Owners::of(linked, &graph)?;
+        let idle = chosen::idle(&graph.names);
+        Ok((split(module, &owners, &chosen::OF_THE_PAGE, are_names_wanted())?, idle))
     };
     let (Halves { first, rest, counts, largest }, idle) =
         divided().map_err(|trouble| failed(&trouble))?;
@@ -114,13 +120,13 @@ pub fn are_names_wanted() -> bool {
 /// Divides a module whose functions have names.
 pub fn split(
     module: &[u8],
-    is_chosen: &dyn Fn(&str) -> bool,
-    texts: &[String],
+    owners: &Owners,
+    choice: &Choice,
     named: bool,
 ) -> Result<Halves, Trouble> {
     let graph = Graph::of(module)?;
-    let late = graph.late(texts);
-    let plan = Plan::of(&graph, is_chosen)?;
+    let plan = Plan::of(&graph, owners, choice)?;
+    let late = late(&graph, &plan);
     if plan.slots.is_empty() {
         return Err(Trouble::of("no function is chosen"));
     }
@@ -132,6 +138,17 @@ pub fn split(
     let gone = plan.goes.iter().filter(|goes| **goes).count();
     let counts = (gone, plan.called.len());
     Ok(Halves { first, rest, counts, largest: largest(&graph, &plan) })
+}
+
+/// The data that goes, each run of it with its place in memory.
+fn late<'a>(graph: &Graph<'a>, plan: &Plan) -> Vec<(u32, &'a [u8])> {
+    let bytes = |range: Range<u32>| {
+        let (start, bytes) = graph.data.iter().rfind(|(start, _)| *start <= range.start)?;
+        let (from, to) = (range.start - start, range.end - start);
+        Some((range.start, bytes.get(from as usize..to as usize)?))
+    };
+    // Those that touch are one. What is not found stays.
+    joined(plan.late.clone(), 1).into_iter().filter_map(bytes).collect()
 }
 
 fn largest(graph: &Graph<'_>, plan: &Plan) -> Vec<String> {

@@ -1,6 +1,8 @@
 //! Goal: what was one module works as two. Method: a small module with every kind of reference is
 //! built, divided, and both halves are read again.
 
+mod owners;
+
 use super::graph::Graph;
 use super::*;
 use wasm_encoder::{
@@ -76,17 +78,19 @@ fn whole() -> Vec<u8> {
     module.section(&types).section(&imports).section(&functions).section(&tables);
     module.section(&memories).section(&globals).section(&exports).section(&elements);
     let mut data = DataSection::new();
-    data.active(0, &ConstExpr::i32_const(16), *b"early, late text, early");
+    data.active(0, &ConstExpr::i32_const(16), *b"early");
     module.section(&code).section(&data).section(&names);
     module.finish()
 }
 
-fn texts() -> [String; 1] {
-    ["late text".to_owned()]
+const LATE: Choice = Choice { function: is_late, table: is_late };
+
+fn is_late(name: &str) -> bool {
+    name.starts_with("late::")
 }
 
 fn halves() -> Halves {
-    split(&whole(), &|name| name.starts_with("late::"), &texts(), false).expect("it can be divided")
+    split(&whole(), &Owners::default(), &LATE, false).expect("it can be divided")
 }
 
 /// The operators of a body, as text.
@@ -111,7 +115,7 @@ fn what_only_chosen_functions_need_goes_with_them_and_what_is_shared_stays() {
     assert_eq!(halves().counts, (3, 1), "late::entry, helper and late::slot; main calls the first");
     let whole = whole();
     let graph = Graph::of(&whole).expect("a module");
-    let plan = Plan::of(&graph, &|name| name.starts_with("late::")).expect("a plan");
+    let plan = Plan::of(&graph, &Owners::default(), &LATE).expect("a plan");
     let going: Vec<_> =
         NAMES.iter().zip(&plan.goes).filter(|(_, goes)| **goes).map(|(name, _)| *name).collect();
     assert_eq!(going, ["late::entry", "helper", "late::slot"]);
@@ -175,31 +179,27 @@ fn named(rest: &[u8]) -> Vec<u8> {
     module.finish()
 }
 
-#[test]
-fn a_late_text_is_zeros_in_the_first_half_and_comes_with_the_rest() {
-    let Halves { first, rest, .. } = halves();
-    let data = |half: &[u8]| {
-        let mut pieces = Vec::new();
-        for payload in wasmparser::Parser::new(0).parse_all(half) {
-            let Ok(wasmparser::Payload::DataSection(section)) = payload else { continue };
-            pieces.extend(section.into_iter().map(|data| data.expect("data").data.to_vec()));
-        }
-        pieces
-    };
-    assert_eq!(data(&first), [b"early, \0\0\0\0\0\0\0\0\0, early"]);
-    assert_eq!(data(&rest), [b"late text"]);
+/// What is put into memory by a half.
+fn data(half: &[u8]) -> Vec<Vec<u8>> {
+    let mut pieces = Vec::new();
+    for payload in wasmparser::Parser::new(0).parse_all(half) {
+        let Ok(wasmparser::Payload::DataSection(section)) = payload else { continue };
+        pieces.extend(section.into_iter().map(|data| data.expect("data").data.to_vec()));
+    }
+    pieces
 }
+
+const NOTHING: Choice = Choice { function: |_| false, table: |_| false };
 
 #[test]
 fn a_module_of_which_nothing_is_chosen_is_refused() {
-    assert!(split(&whole(), &|_| false, &[], false).is_err());
-    assert!(split(b"no module", &|_| true, &[], false).is_err());
+    assert!(split(&whole(), &Owners::default(), &NOTHING, false).is_err());
+    assert!(split(b"no module", &Owners::default(), &LATE, false).is_err());
 }
 
 #[test]
 fn with_names_a_function_that_is_not_here_says_so() {
-    let is_late = |name: &str| name.starts_with("late::");
-    let halves = split(&whole(), &is_late, &texts(), true).expect("it can be divided");
+    let halves = split(&whole(), &Owners::default(), &LATE, true).expect("it can be divided");
     let names = Graph::of(&halves.first).expect("it is a module").names;
     assert!(names.iter().any(|name| name == "not here: late::entry"), "{names:?}");
     assert!(names.iter().any(|name| name == "shared"), "{names:?}");
