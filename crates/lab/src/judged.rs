@@ -9,7 +9,8 @@ use crate::{Run, sets};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use model::{EventId, Micros, OpId, Time};
+use model::time::length;
+use model::{EventId, OpId, Time};
 
 /// One thing that the judge has to say about an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ fn stale(run: &Run, op: OpId) -> Option<Remark> {
         "Stale: it missed write {}{writes}. What it returned had been out of date for {} when it \
          asked.",
         stale.missed,
-        age(stale.age_us)
+        length(stale.age_us)
     );
     let event = missed.acknowledged().map(|(_, event)| event);
     Some(Remark { sentence, bad: true, event, other: Some(stale.missed) })
@@ -90,15 +91,6 @@ fn broken(run: &Run, op: OpId, at: Time) -> impl Iterator<Item = Remark> {
     })
 }
 
-/// A length of time, in the unit that suits.
-fn age(age_us: Micros) -> String {
-    match age_us {
-        0..1_000 => format!("{age_us} µs"),
-        1_000..1_000_000 => format!("{}.{} ms", age_us / 1_000, age_us / 100 % 10),
-        _ => format!("{}.{:02} s", age_us / 1_000_000, age_us / 10_000 % 100),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,7 +108,7 @@ mod tests {
     fn a_stale_read_says_which_write_it_missed_by_how_much_and_what_that_broke() {
         let said = sentences(MISSED, 1, Time::MAX);
         assert!(said[0].starts_with("Stale: it missed write #1. What it returned had been out of"));
-        assert!(said[0].ends_with("for 84.0 ms when it asked."), "{said:?}");
+        assert!(said[0].ends_with("for 84 ms when it asked."), "{said:?}");
         assert!(said[1].contains("No replica is in both"), "{said:?}");
         assert!(said[2].starts_with("Reads see the latest write: broken. Read #2 of x"));
     }

@@ -49,8 +49,18 @@ pub fn is_background(event: &Event, scenario: &Scenario) -> bool {
 
 /// A value that a replica holds or a reader gets: a number, or the word at that place.
 pub fn value_of(value: u32, scenario: &Scenario, vocabulary: &[String]) -> String {
-    let word = vocabulary.get(value as usize).filter(|_| scenario.has_words());
+    let word = word_of(value, scenario, vocabulary);
     word.map_or_else(|| format!("{value}"), |word| format!("{word:?}"))
+}
+
+/// The word that a value is the number of, where values are.
+pub(crate) fn word_of<'a>(
+    value: u32,
+    scenario: &Scenario,
+    vocabulary: &'a [String],
+) -> Option<&'a str> {
+    let word = vocabulary.get(value as usize).filter(|_| scenario.has_words());
+    word.map(String::as_str)
 }
 
 fn words(kind: &EventKind, scenario: &Scenario, vocabulary: &[String]) -> (String, String) {

@@ -7,6 +7,8 @@
 //! In text a length of time is a decimal number with a unit: `450us`, `12ms`, `1.25s`, `2m`. The
 //! printed form is exact and reads back as the same number.
 
+use alloc::format;
+use alloc::string::{String, ToString};
 use core::fmt;
 
 /// An instant, in microseconds since the start of the run.
@@ -49,11 +51,43 @@ impl fmt::Display for Show {
             digits -= 1;
         }
         if rest == 0 {
-            f.pad(&alloc::format!("{whole}{name}"))
+            f.pad(&format!("{whole}{name}"))
         } else {
-            f.pad(&alloc::format!("{whole}.{rest:0digits$}{name}"))
+            f.pad(&format!("{whole}.{rest:0digits$}{name}"))
         }
     }
+}
+
+/// A length of time to read: three digits at most, in the unit that suits.
+///
+/// ```
+/// assert_eq!(model::time::length(12_345), "12.3 ms");
+/// assert_eq!(model::time::length(3_412_000), "3.41 s");
+/// ```
+pub fn length(time: Micros) -> String {
+    let (unit, name) = match time {
+        0..MILLISECOND => return format!("{time} µs"),
+        MILLISECOND..SECOND => (MILLISECOND, "ms"),
+        SECOND..MINUTE => (SECOND, "s"),
+        _ => (MINUTE, "min"),
+    };
+    format!("{} {name}", three_digits(time, unit))
+}
+
+/// A quotient with three digits, without needless zeros.
+fn three_digits(number: u64, unit: u64) -> String {
+    let whole = number / unit;
+    let (places, scale) = match whole {
+        0..10 => (2, 100),
+        10..100 => (1, 10),
+        _ => (0, 1),
+    };
+    let scaled = (number * scale + unit / 2) / unit;
+    if places == 0 {
+        return scaled.to_string();
+    }
+    let text = format!("{}.{:0places$}", scaled / scale, scaled % scale);
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
 /// Reads a length of time such as `12ms`, `3.2s`, `450us` or `2m`.

@@ -5,6 +5,7 @@
 
 use crate::event::{Event, EventKind};
 use crate::id::{EventId, NodeId};
+use crate::notation;
 use crate::object::Removal;
 use crate::scenario::Scenario;
 use crate::statement::Formula;
@@ -75,8 +76,7 @@ impl Trace {
 
     /// The word that a value is the number of, where values are.
     pub fn word(&self, scenario: &Scenario, value: u32) -> Option<&str> {
-        let word = self.words.get(value as usize).filter(|_| scenario.has_words());
-        word.map(String::as_str)
+        notation::word_of(value, scenario, &self.words)
     }
 
     /// Every node of the run: replicas, monitors, clients.

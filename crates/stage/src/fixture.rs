@@ -90,6 +90,12 @@ const SINGLE_LEADER: &[Param] = &[
     choice("rewind", &[word("on"), word("off")], "on"),
 ];
 
+const MENDED: &[Param] = &[
+    choice("repair", &[word("none"), word("async")], "none"),
+    choice("hints", &[word("off"), word("next")], "off"),
+    span("anti-entropy", "0s"),
+];
+
 const ACKNOWLEDGE: &[Choice] =
     &[word("async"), word("semi-sync"), word("sync"), word("any"), word("first"), word("in-sync")];
 
@@ -164,6 +170,7 @@ static TOPOLOGIES: &[Topology] = &[
     topology("leaderless", Shape::Ring, LEADERLESS),
     topology("single-leader", Shape::Tree, SINGLE_LEADER),
     topology("unheard-of", Shape::Ring, &[]),
+    topology("mended", Shape::Ring, MENDED),
     Topology {
         owners: two_of_all,
         placement: placed,

@@ -433,17 +433,6 @@ impl OperationSpan {
         }
     }
 
-    /// What a read returned, with the number of values that it returned beside.
-    pub fn read(&self, told: &Told, words: Option<&[String]>) -> String {
-        let word = words.and_then(|words| words.get(told.value as usize));
-        match (told.of, self.also, word) {
-            (None, ..) => "nothing".to_string(),
-            (Some(_), 0, Some(word)) => word.clone(),
-            (Some(_), 0, None) => told.value.to_string(),
-            (Some(_), also, _) => format!("{} and {also} more", told.value),
-        }
-    }
-
     /// The id that an insert was given, if it was told one.
     pub fn id(&self) -> Option<u32> {
         self.told.filter(|told| self.write && told.of == Some(self.op)).map(|told| told.value)

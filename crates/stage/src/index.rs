@@ -10,7 +10,6 @@ use crate::knobs;
 use crate::owners::Owners;
 use crate::spans::{FaultKind, FaultSpan, LeadSpan, WeakLink, Weakness};
 use crate::walls::WallBook;
-use alloc::string::String;
 use alloc::vec::Vec;
 use model::limits::{KEYS_MAX, NODES_MAX};
 use model::notation::is_background;
@@ -68,8 +67,8 @@ pub(crate) struct Index {
     pub evaluations: Vec<Evaluation>,
     /// Whether replicas are sent statements, to work out for themselves.
     pub statements: bool,
-    /// The words that values are the numbers of, where they are.
-    pub words: Option<Vec<String>>,
+    /// Whether values are the numbers of words.
+    pub has_words: bool,
     /// Who keeps which key.
     pub owners: Owners,
     /// When who switched whom off.
@@ -90,7 +89,7 @@ impl Index {
         let mut pass = Pass {
             index: Self {
                 statements,
-                words: scenario.has_words().then(|| trace.words.clone()),
+                has_words: scenario.has_words(),
                 owners: Owners::new(scenario, trace),
                 grounds: Grounds::new((scenario.topology.placement)(scenario), trace.replicas),
                 ..Self::default()

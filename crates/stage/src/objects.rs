@@ -5,8 +5,8 @@
 //! copies until they change.
 
 use crate::frame::Content;
-use crate::index::Index;
 use crate::node_state::Held;
+use crate::state::Lookup;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use model::{EventKind, Formula, Key, NodeId};
@@ -72,8 +72,8 @@ impl Objects {
 }
 
 /// What a key holds, from the value that a read would return and from those side by side.
-pub(crate) fn content(index: &Index, shown: Option<&Held>, beside: &[Held]) -> Content {
-    let formula = |held: &Held| match index.operations.get(held.op.index()) {
+pub(crate) fn content(lookup: &Lookup<'_>, shown: Option<&Held>, beside: &[Held]) -> Content {
+    let formula = |held: &Held| match lookup.index.operations.get(held.op.index()) {
         Some(write) if write.write => write.formula,
         _ => Formula::Value,
     };
@@ -86,8 +86,8 @@ pub(crate) fn content(index: &Index, shown: Option<&Held>, beside: &[Held]) -> C
         numbers.dedup();
         numbers
     };
-    if let Some(words) = &index.words {
-        let word = shown.and_then(|shown| words.get(shown.value as usize));
+    if lookup.index.has_words {
+        let word = shown.and_then(|shown| lookup.words.get(shown.value as usize));
         return word.map_or(Content::Deleted, |word| Content::Word(word.clone()));
     }
     let sums = is_a(Formula::Add) || is_a(Formula::Subtract);

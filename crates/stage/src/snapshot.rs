@@ -180,7 +180,7 @@ impl Snapshot<'_> {
         };
         let Held { key, value, op } = *held;
         let shown = node.table.iter().find(|shown| shown.key == key);
-        let content = content(self.lookup.index, shown, node.objects.of(key));
+        let content = content(&self.lookup, shown, node.objects.of(key));
         CellNow { key, value, content, op, stale, differs }
     }
 

@@ -9,6 +9,7 @@ use crate::frame::Status;
 use crate::index::{Evaluation, Index};
 use crate::node_state::NodeState;
 use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
 use model::{
     Event, EventKind, Key, MessageId, NodeId, NodeSet, OpId, Scenario, Time, Trace, Traffic,
@@ -42,6 +43,8 @@ pub(crate) struct State {
 pub(crate) struct Lookup<'a> {
     pub scenario: &'a Scenario,
     pub index: &'a Index,
+    /// The words that values are the numbers of, where they are.
+    pub words: &'a [String],
 }
 
 impl Lookup<'_> {

@@ -9,6 +9,7 @@ use crate::geometry::within;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+pub use model::time::length;
 use model::time::{MILLISECOND, MINUTE, SECOND};
 use model::{Micros, NodeId, NodeSet, Time};
 
@@ -91,22 +92,6 @@ pub fn wrap(text: &str, most: f32, size: f32, face: Face, lines: usize) -> Vec<S
     broken.iter().map(|line| fit(line, most, size, face)).collect()
 }
 
-/// A length of time to read: three digits at most, in the unit that suits.
-///
-/// ```
-/// assert_eq!(stage::text::length(12_345), "12.3 ms");
-/// assert_eq!(stage::text::length(3_412_000), "3.41 s");
-/// ```
-pub fn length(time: Micros) -> String {
-    let (unit, name) = match time {
-        0..MILLISECOND => return format!("{time} µs"),
-        MILLISECOND..SECOND => (MILLISECOND, "ms"),
-        SECOND..MINUTE => (SECOND, "s"),
-        _ => (MINUTE, "min"),
-    };
-    format!("{} {name}", three_digits(time, unit))
-}
-
 /// A length of time to glance at: two digits.
 ///
 /// ```
@@ -119,22 +104,6 @@ pub fn brief_length(time: Micros) -> String {
         scale *= 10;
     }
     length((time + scale / 2) / scale * scale)
-}
-
-/// A quotient with three digits, without needless zeros.
-fn three_digits(number: u64, unit: u64) -> String {
-    let whole = number / unit;
-    let (places, scale) = match whole {
-        0..10 => (2, 100),
-        10..100 => (1, 10),
-        _ => (0, 1),
-    };
-    let scaled = (number * scale + unit / 2) / unit;
-    if places == 0 {
-        return scaled.to_string();
-    }
-    let text = format!("{}.{:0places$}", scaled / scale, scaled % scale);
-    text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
 /// An instant on an axis, in the unit of its steps.
@@ -153,10 +122,12 @@ pub fn instant(at: Time, step: Micros) -> String {
     format!("{whole}.{} {name}", digits.trim_end_matches('0'))
 }
 
-/// A count and its noun: `1 node`, `2 nodes`.
+/// A count and its noun: `1 node`, `2 nodes`, `3 entries`, `4 keys`.
 pub fn count(number: u64, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
+    let stem = noun.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o']));
+    match (number, stem) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
         _ => format!("{number} {noun}s"),
     }
 }
@@ -262,7 +233,9 @@ mod tests {
     fn numbers_and_lists_read_well() {
         assert_eq!(capital(5), "Five");
         assert_eq!(word(40), "40");
-        assert_eq!(count(1, "node"), "1 node");
+        let counts = [(1, "node"), (2, "node"), (1, "entry"), (2, "entry"), (0, "key")];
+        let counts = counts.map(|(number, noun)| count(number, noun));
+        assert_eq!(counts, ["1 node", "2 nodes", "1 entry", "2 entries", "0 keys"]);
         assert_eq!(set(NodeSet::replicas(3)), "n1, n2 and n3");
         assert_eq!(set(NodeSet::from_iter([NodeId::client(0)])), "Ada");
     }

@@ -18,7 +18,7 @@
 //! ends, and each checkpoint knows which were on the picture then.
 
 use crate::chain::Link;
-use crate::frame::{Flight, Frame, NodeNow, OperationSpan, Wall};
+use crate::frame::{Flight, Frame, NodeNow, OperationSpan, Told, Wall};
 use crate::grounds::Grounds;
 use crate::index::{Index, nominal_latency};
 use crate::knobs;
@@ -26,7 +26,9 @@ use crate::memo::Memo;
 use crate::snapshot::Snapshot;
 use crate::spans::{FaultSpan, LeadSpan};
 use crate::state::{Lookup, State};
+use alloc::format;
 use alloc::rc::Rc;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::Cell;
 use model::limits::REPLICAS_MAX;
@@ -120,7 +122,7 @@ impl Timeline {
     }
 
     fn lookup(&self) -> Lookup<'_> {
-        Lookup { scenario: &self.scenario, index: &self.index }
+        Lookup { scenario: &self.scenario, index: &self.index, words: &self.trace.words }
     }
 
     /// The state at an instant, with everything that happens at it.
@@ -227,9 +229,14 @@ impl Timeline {
         &self.index.operations
     }
 
-    /// The words that values are the numbers of, where they are.
-    pub fn words(&self) -> Option<&[alloc::string::String]> {
-        self.index.words.as_deref()
+    /// What a read returned, with the number of values that it returned beside.
+    pub fn read(&self, read: &OperationSpan, told: &Told) -> String {
+        let said = || self.trace.said(&self.scenario, told.value);
+        match (told.of, read.also) {
+            (None, _) => "nothing".to_string(),
+            (Some(_), 0) => said(),
+            (Some(_), also) => format!("{} and {also} more", said()),
+        }
     }
 
     /// One operation.
@@ -238,14 +245,14 @@ impl Timeline {
     }
 
     /// The version of a write where writers' clocks make versions: what the writer's clock said.
-    pub(crate) fn version_of(&self, op: OpId) -> Option<alloc::string::String> {
+    pub(crate) fn version_of(&self, op: OpId) -> Option<String> {
         let (stamp, writer) = self.index.stamps.get(op.index())?;
         let stamped = knobs::choice(&self.scenario, "coordinator") == "client"
             && knobs::choice(&self.scenario, "versions") == "stamps";
         let clock = crate::text::length(stamp.unsigned_abs());
         let sign = if *stamp < 0 { "−" } else { "" };
         let writer = NodeId::from_index(usize::from(*writer));
-        stamped.then(|| alloc::format!("{sign}{clock} by {}'s clock", crate::text::name(writer)))
+        stamped.then(|| format!("{sign}{clock} by {}'s clock", crate::text::name(writer)))
     }
 
     /// The stretches of time in which a node led.

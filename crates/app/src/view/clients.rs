@@ -88,7 +88,7 @@ fn line(shown: &Shown, operation: &Operation, at: Time) -> Html {
                 Some(Outcome::Ok) => {
                     let value = span.and_then(|span| Some((span, span.told?)));
                     let value = value.map_or("nothing".into(), |(span, told)| {
-                        span.read(&told, shown.page.timeline.words())
+                        shown.page.timeline.read(span, &told)
                     });
                     ("ok", format!("{value}, {took}"))
                 }

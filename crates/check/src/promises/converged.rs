@@ -173,8 +173,10 @@ fn still_open(case: &Case<'_>, replicas: NodeSet) -> Option<String> {
 
 /// A value as people read it.
 fn word(case: &Case<'_>, value: u32) -> String {
-    let said = case.trace.said(case.scenario, value);
-    if case.scenario.has_words() { format!("“{said}”") } else { said }
+    match case.trace.word(case.scenario, value) {
+        Some(word) => format!("“{word}”"),
+        None => format!("{value}"),
+    }
 }
 
 fn evidence(case: &Case<'_>, owners: &ByKey<NodeSet>, all: &[Values], key: Key) -> Evidence {

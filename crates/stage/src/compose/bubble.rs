@@ -79,7 +79,7 @@ fn verdict(
             let told_line = match (operation.write, told.of, operation.id()) {
                 (true, _, Some(id)) => format!("ok: id {id}, {took}"),
                 (true, _, None) => format!("ok, {took}"),
-                (false, ..) => format!("{}, {took}", operation.read(told, stage.timeline.words())),
+                (false, ..) => format!("{}, {took}", stage.timeline.read(operation, told)),
             };
             ("good", told_line, counted(stage, operation, told.counted))
         }

@@ -105,9 +105,7 @@ fn clients(stage: &Stage<'_>) -> Option<String> {
             None if client.attempt > 0 => format!("asks again, try {}", client.attempt + 1),
             None => "no answer yet".to_string(),
             Some(told) => match (told.outcome, told.of) {
-                (Outcome::Ok, Some(_)) if !operation.write => {
-                    operation.read(&told, stage.timeline.words())
-                }
+                (Outcome::Ok, Some(_)) if !operation.write => stage.timeline.read(operation, &told),
                 (Outcome::Ok, None) if !operation.write => "nothing stored".to_string(),
                 (Outcome::Ok, _) => match operation.id() {
                     Some(id) => format!("ok, id {id}"),

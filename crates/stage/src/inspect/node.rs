@@ -108,11 +108,7 @@ fn lag(frame: &Frame, node: &NodeNow) -> String {
     let late = node.late.map_or(String::new(), |late| format!(" for {}", brief_length(late)));
     match leader.filter(|_| node.log_end > 0 || node.log_base.is_some()) {
         Some(leader) => {
-            format!(
-                "{} behind {}{late}",
-                count(node.lag.into(), "entry").replace("entrys", "entries"),
-                name(leader.id)
-            )
+            format!("{} behind {}{late}", count(node.lag.into(), "entry"), name(leader.id))
         }
         None => format!("it lacks {}{late}", count(node.lag.into(), "newer version")),
     }

@@ -98,7 +98,7 @@ pub(super) fn told(timeline: &Timeline, op: model::OpId) -> String {
             None => "ok".to_string(),
         },
         Outcome::Ok => match told.of {
-            Some(of) => format!("{}, written by {of}", span.read(&told, timeline.words())),
+            Some(of) => format!("{}, written by {of}", timeline.read(span, &told)),
             None => "nothing is there".to_string(),
         },
         Outcome::Refused => format!("refused{}", because(told.reason)),

@@ -245,4 +245,18 @@ fn groups_say_what_follows_from_their_knobs() {
     assert!(said(&scenario, "Clients").1.starts_with("Nobody calls but the script"));
     scenario.set("client-timeout", ParamValue::Span(1_000));
     assert!(said(&scenario, "Clients").1.starts_with("A client gives up after 1 ms"));
+    scenario.set("client-timeout", ParamValue::Span(500_000));
+    set_choice(&mut scenario, "workload", "rate");
+    assert!(said(&scenario, "Clients").1.contains("40 times a second"), "two clients, 20 each");
+    set_choice(&mut scenario, "workload", "closed");
+    assert!(said(&scenario, "Clients").1.starts_with("Each client calls again"));
+    let mut scenario = crate::fixture::scenario("mended");
+    let mended = |scenario: &Scenario| said(scenario, "Repair");
+    assert_eq!(mended(&scenario).0, Tone::Bad);
+    set_choice(&mut scenario, "repair", "async");
+    assert!(mended(&scenario).1.ends_with("until a read finds out."));
+    set_choice(&mut scenario, "hints", "next");
+    assert!(mended(&scenario).1.ends_with("once it answers again."));
+    scenario.set("anti-entropy", ParamValue::Span(2_000_000));
+    assert!(mended(&scenario).1.starts_with("Every 2 s replicas look"));
 }

@@ -19,6 +19,7 @@ use crate::frame::OperationSpan;
 use crate::geometry::Pen;
 use crate::scene::{Group, Thing};
 use crate::text::{self, Face, client_name, width};
+use crate::timeline::Timeline;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -215,7 +216,7 @@ impl Tape<'_> {
         let (x, end, next) = at;
         let sign = self.strip.sign(span.op);
         let broken = matches!(sign, Some(Sign::Stale | Sign::Lost));
-        let outcome = outcome_words(span, self.timeline.words());
+        let outcome = outcome_words(span, self.timeline);
         let class = bar_class(span.write, self.state(span), sign);
         let mut group = Group::new(Thing::Operation(span.op), "operation", x, middle);
         let name = client_name(span.client).unwrap_or("client");
@@ -249,7 +250,7 @@ const EMPTY: [&str; 2] =
     ["Nobody has asked for anything yet.", "Press a client, then Write or Read."];
 
 /// How an operation ended, in words to read.
-fn outcome_words(span: &OperationSpan, words: Option<&[String]>) -> String {
+fn outcome_words(span: &OperationSpan, timeline: &Timeline) -> String {
     let Some(told) = span.told else { return "no answer yet".to_string() };
     let took = text::length(told.at.saturating_sub(span.called_at));
     match told.outcome {
@@ -258,7 +259,7 @@ fn outcome_words(span: &OperationSpan, words: Option<&[String]>) -> String {
             None => format!("ok after {took}"),
         },
         Outcome::Ok if told.of.is_none() => format!("nothing stored, after {took}"),
-        Outcome::Ok => format!("{} after {took}", span.read(&told, words)),
+        Outcome::Ok => format!("{} after {took}", timeline.read(span, &told)),
         Outcome::Refused => format!("refused after {took}: {}", told.reason.words()),
         Outcome::Unknown => format!("timed out after {took}: unknown"),
     }

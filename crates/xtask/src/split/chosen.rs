@@ -15,6 +15,9 @@
 //!
 //! A function can only be chosen if the compiler has not made it a part of its caller. It does that
 //! with every function that is called in one place, unless the function says `#[inline(never)]`.
+//!
+//! Tables can be chosen as well, if they are a `static` and never change. They go though the first
+//! half has their addresses. It must not read them before the rest is here: it would find zeros.
 
 /// How some names begin, and why the first visit does without.
 type Line = (&'static str, &'static str);
@@ -174,8 +177,7 @@ pub const KEPT: &[Line] = &[
 const NO_WALL: &str = "no wall holds anything";
 const FRAME: &str = "the frame of a part that is still empty";
 
-/// How the names of some tables begin. They go though the first half has their addresses: it must
-/// not read them, and would find zeros. Only what never changes can be chosen.
+/// The lines of tables.
 pub const TABLES: &[Line] = &[
     ("protocols::single_leader::", "another family"),
     ("protocols::multi_leader::", "another family"),

@@ -224,8 +224,8 @@ fn uses(body: &FunctionBody<'_>, function_table: u32) -> Result<Uses, Trouble> {
     Ok(uses)
 }
 
-/// A name as the source has it, without the digits of a crate and its number among those of this name:
-/// `model[a8596c90a6b0c4a1]::order::places[1]`.
+/// A name as the source has it, without the digits of a crate and its number among those of one
+/// name: `model[a8596c90a6b0c4a1]::order::places[1]`.
 pub fn plain(name: &str) -> String {
     let name = demangle(name).to_string();
     let mut parts = name.split('[');
