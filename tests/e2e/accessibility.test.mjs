@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { audit, drawn, goTo, link, thing, unfold, until, withPage } from "./harness.mjs";
+import { audit, drawn, goTo, link, sideways, thing, unfold, until, withPage } from "./harness.mjs";
 
 const SCRIPT = "0s cut c1 | n2,n3\n5ms c1 write x 7\n50ms c1 read x at n1\n100ms c2 read x at n3\n";
 const HASH = link({
@@ -16,10 +16,6 @@ const HASH = link({
 const LEADER = link({
   topology: "single-leader", horizon: "300ms", script: "20ms c1 write x 1\n80ms crash n1\n",
 });
-// The rule about names takes every word in a picture for part of a label; it has a test of its own.
-const RULES = {
-  rules: { "target-size": { enabled: true }, "label-content-name-mismatch": { enabled: false } },
-};
 
 /** The states in which the page is examined, and how to get there. */
 const STATES = {
@@ -67,7 +63,7 @@ for (const [family, hash, colorScheme, width] of [
       const found = [];
       for (const [state, reach] of Object.entries(STATES)) {
         await reach(page);
-        found.push(...(await audit(page, RULES)).map((fault) => `${state}: ${fault}`));
+        found.push(...(await audit(page)).map((fault) => `${state}: ${fault}`));
         await page.keyboard.press("Escape");
       }
       assert.equal([...new Set(found)].join("\n"), "");
@@ -82,7 +78,7 @@ for (const [theme, colorScheme] of [
       const found = [];
       for (const [state, reach] of Object.entries(STATES)) {
         await reach(page);
-        found.push(...(await audit(page, RULES)).map((fault) => `${state}: ${fault}`));
+        found.push(...(await audit(page)).map((fault) => `${state}: ${fault}`));
         await page.keyboard.press("Escape");
       }
       assert.equal([...new Set(found)].join("\n"), "");
@@ -175,9 +171,7 @@ test("when it stops, the picture is said in words", () =>
 test("everything stays in reach when text is twice as large", () =>
   withPage({ query: "autoplay=0", hash: HASH, width: 640, height: 900 }, async ({ page }) => {
     await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
-    const sideways = await page.evaluate(() =>
-      document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(sideways <= 0, `the page scrolls sideways by ${sideways} px`);
+    assert.ok(await sideways(page) <= 0, "the page scrolls sideways");
   }));
 
 test("with forced colours the states are still told apart", () =>

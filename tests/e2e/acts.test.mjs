@@ -6,7 +6,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawn, fragment, goTo, link, read, state, thing, until, withPage } from "./harness.mjs";
+import { drawn, goTo, inScript, item, link, read, scriptOf, state, thing, until, withPage }
+  from "./harness.mjs";
 
 const FAMILIES = ["leaderless", "single-leader", "multi-leader"];
 const still = (topology, settings = {}, script = "10ms c1 write x 1\n") => ({
@@ -14,13 +15,7 @@ const still = (topology, settings = {}, script = "10ms c1 write x 1\n") => ({
   hash: link({ topology, horizon: "400ms", script, ...settings }),
 });
 const menu = (page) => page.getByRole("menu");
-const item = (page, name) => page.getByRole("menuitem", { name, exact: true });
 const focused = (page) => page.evaluate(() => document.activeElement?.dataset?.thing ?? null);
-const scriptOf = (page) => read(fragment(page)).script;
-
-/** Waits until the script in the address holds a line. */
-const inScript = (page, line) =>
-  until(`the address holds ${line}`, () => scriptOf(page), (now) => line.test(now));
 
 /** Opens the menu of a thing and goes through its pages. */
 async function act(page, name, ...path) {

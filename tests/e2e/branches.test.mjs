@@ -5,19 +5,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { audit, drawn, fragment, goTo, link, openPage, state, thing, until, withPage }
+import { audit, button, drawn, fragment, goTo, link, openPage, state, thing, until, withPage }
   from "./harness.mjs";
 
 const SCRIPT = "10ms c1 write x 1\n60ms c2 read x\n90ms crash n3\n120ms c1 write x 2\n";
 const hash = link({ topology: "leaderless", seed: 5, horizon: "300ms", script: SCRIPT });
 const still = { query: "autoplay=0", hash };
 
-// As in accessibility.test.mjs: that rule takes every word in a picture for part of a label.
-const RULES = {
-  rules: { "target-size": { enabled: true }, "label-content-name-mismatch": { enabled: false } },
-};
-
-const button = (page, name) => page.getByRole("button", { name, exact: true });
 const futures = (page) => page.getByRole("region", { name: "Futures" });
 const contrast = (page, label) => button(page, `The same run, but ${label}, side by side`);
 const stages = (page) => page.locator(".stages svg.scene");
@@ -215,6 +209,6 @@ for (const width of [360, 768, 1440]) {
       if (width >= 768) assert.ok(second.left >= first.right, "beside each other");
       else assert.ok(second.top >= first.bottom, "under each other");
       assert.ok(Math.abs(first.width - second.width) < 2, "of one size");
-      assert.deepEqual(await audit(page, RULES), []);
+      assert.deepEqual(await audit(page), []);
     }));
 }

@@ -6,14 +6,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawn, goTo, link, read, state, thing, unfold, until, withPage } from "./harness.mjs";
+import { drawn, goTo, link, press, read, state, thing, unfold, until, withPage }
+  from "./harness.mjs";
 
 const SCRIPT = "10ms c1 write x 1\n60ms c2 read x\n120ms crash n3\n150ms c1 write x 2\n";
 const still = {
   query: "autoplay=0",
   hash: link({ topology: "leaderless", horizon: "200ms", latency: "5ms", script: SCRIPT }),
 };
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const script = async (page) => read((await state(page)).link).script;
 const fingerprint = async (page) => (await state(page)).fingerprint;
 const notices = (page) => page.locator(".notices");

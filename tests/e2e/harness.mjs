@@ -26,11 +26,11 @@ import { join, resolve } from "node:path";
 import { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { link, read } from "./address.mjs";
 import { drawn, launch } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
-export { link, read } from "./address.mjs";
-export { drawn };
+export { drawn, link, read };
 
 const DIST = resolve(process.env.DIST ?? fileURLToPath(new URL("../../dist", import.meta.url)));
 const START_TIMEOUT_MS = 20_000;
@@ -184,8 +184,29 @@ export async function choose(page, wanted) {
   await entry.first().click();
 }
 
+/** A button by its whole name. */
+export const button = (page, name) => page.getByRole("button", { name, exact: true });
+export const press = (page, name) => button(page, name).click();
+
+/** An entry of the menu that is open, by its whole name. */
+export const item = (page, name) => page.getByRole("menuitem", { name, exact: true });
+
+/** The script of the scenario that the address holds, and the wait for a line of it. */
+export const scriptOf = (page) => read(fragment(page)).script;
+export const inScript = (page, line) =>
+  until(`the address holds ${line}`, () => scriptOf(page), (now) => line.test(now));
+
+/** By how many pixels the page scrolls sideways. */
+export const sideways = (page) => page.evaluate(() =>
+  document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+// The rule about names takes every word in a picture for part of a label.
+const RULES = {
+  rules: { "target-size": { enabled: true }, "label-content-name-mismatch": { enabled: false } },
+};
+
 /** Accessibility violations of the page as it stands, one line each; see axe-core for `options`. */
-export async function audit(page, options = {}) {
+export async function audit(page, options = RULES) {
   const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
   await page.evaluate(readFileSync(source, "utf8"));
   const { violations } = await page.evaluate((chosen) => globalThis.axe.run(chosen), options);

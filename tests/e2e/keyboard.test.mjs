@@ -8,7 +8,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawn, fragment, link, read, state, thing, until, withPage } from "./harness.mjs";
+import { drawn, link, read, scriptOf, sideways, state, thing, until, withPage }
+  from "./harness.mjs";
 
 const FAMILIES = ["leaderless", "single-leader", "multi-leader"];
 const SCRIPT = "10ms c1 write x 1\n60ms c2 read x\n120ms c1 write x 2\n";
@@ -19,7 +20,6 @@ const visit = (topology) => ({
 const STOPS_MAX = 140;
 
 const stages = (page) => page.locator(".stages svg.scene");
-const scriptOf = (page) => read(fragment(page)).script;
 
 /** What has the focus: its words, and what is wrong with it. */
 const focused = (page) => page.evaluate(() => {
@@ -176,8 +176,6 @@ for (const topology of FAMILIES) {
         await tap("Share");
         await until("it says what became of the link", () => page.locator(".primary").innerText(),
           (now) => now !== "Share");
-        const sideways = await page.evaluate(() =>
-          document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(sideways <= 0, `the page scrolls sideways by ${sideways} px`);
+        assert.ok(await sideways(page) <= 0, "the page scrolls sideways");
       }));
 }

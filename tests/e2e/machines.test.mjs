@@ -6,14 +6,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawn, fragment, goTo, link, read, state, thing, until, withPage } from "./harness.mjs";
+import { drawn, goTo, inScript, item, link, read, state, thing, until, withPage }
+  from "./harness.mjs";
 
 const SCRIPT = "10ms c1 write x 1\n150ms c1 read x\n";
 const still = {
   query: "autoplay=0",
   hash: link({ topology: "leaderless", horizon: "400ms", script: SCRIPT }),
 };
-const item = (page, name) => page.getByRole("menuitem", { name, exact: true });
 const label = (page, name) => thing(page, name).getAttribute("aria-label");
 
 /** Opens the menu of a machine and chooses from it. */
@@ -23,8 +23,6 @@ async function act(page, machine, words) {
 }
 
 /** Waits until the script in the address holds a line. */
-const inScript = (page, line) =>
-  until(`the address holds ${line}`, () => read(fragment(page)).script, (now) => line.test(now));
 
 test("a crash is seen, told, and held by the address", () =>
   withPage(still, async ({ page }) => {

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { audit, goTo, link, thing, until, withPage } from "./harness.mjs";
+import { audit, goTo, link, sideways, thing, until, withPage } from "./harness.mjs";
 
 const FIVE = link({ topology: "leaderless", n: 5 });
 const RUN = link({
@@ -91,9 +91,7 @@ test("two sliders do the same for a finger", () =>
     assert.deepEqual(await ringed(page, "read"), ["n1", "n2"]);
     await grid(page).locator('[data-thing="pair-0-0"]').tap();
     await until("a tap picks, too", () => ringed(page, "write"), (now) => now.join() === "n1,n2");
-    const over = await page.evaluate(() =>
-      document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.equal(over, 0);
+    assert.equal(await sideways(page), 0);
   }));
 
 test("it says how the reads of this run went, and who was the witness", () =>

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { audit, drawn, goTo, link, thing, until, withPage } from "./harness.mjs";
+import { audit, drawn, goTo, link, sideways, thing, until, withPage } from "./harness.mjs";
 
 const HASH = link({
   topology: "leaderless", horizon: "200ms", script: "10ms c1 write x 1\n60ms c2 read x\n",
@@ -71,9 +71,7 @@ test("no theme makes the page scroll sideways", async () => {
       for (const name of ["contrast", "projector"]) {
         await picker(page).selectOption(name);
         await drawn(page, 4);
-        const sideways = await page.evaluate(() =>
-          document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(sideways <= 0, `${name}, ${width} px: ${sideways} px`);
+        assert.ok(await sideways(page) <= 0, `${name}, ${width} px`);
       }
     });
   }

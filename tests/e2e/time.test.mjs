@@ -5,12 +5,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawn, goTo, link, state, thing, until, withPage } from "./harness.mjs";
+import { drawn, goTo, link, press, state, thing, until, withPage } from "./harness.mjs";
 
 const SCRIPT = "10ms c1 write x 1\n60ms c2 read x\n90ms crash n3\n120ms c1 write x 2\n";
 const hash = link({ topology: "leaderless", seed: 5, horizon: "200ms", script: SCRIPT });
 const still = { query: "autoplay=0", hash };
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const at = async (page) => (await state(page)).atUs;
 
 /** Everything that is drawn on the stage at this moment, as text. */

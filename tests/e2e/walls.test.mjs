@@ -5,16 +5,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawn, fragment, goTo, link, read, thing, until, withPage } from "./harness.mjs";
+import { button, drawn, fragment, goTo, inScript, link, read, thing, until, withPage }
+  from "./harness.mjs";
 
 const still = (topology, settings = {}) => ({
   query: "autoplay=0",
   hash: link({ topology, horizon: "400ms", script: "10ms c1 write x 1\n", ...settings }),
 });
-const button = (page, name) => page.getByRole("button", { name, exact: true });
 const stageBox = (page) => page.getByRole("group", { name: "Stage", exact: true }).boundingBox();
-const inScript = (page, line) =>
-  until(`the address holds ${line}`, () => read(fragment(page)).script, (now) => line.test(now));
 const letters = (page, side) => page.locator(`.pen-layer .side.${side}`).count();
 
 /** Draws from one place of the stage to others, in shares of its size, and stays down. */
