@@ -279,8 +279,8 @@ impl Tape {
         }
     }
 
-    /// Whoever holds nothing drags nothing: a menu of the browser may have taken the pointer's going
-    /// up.
+    /// Whoever holds nothing drags nothing: a menu of the browser may have taken the event that a
+    /// pointer goes up.
     fn settle(&self, event: &PointerEvent) {
         if event.buttons() == 0 {
             let mut desk = self.desk.borrow_mut();
