@@ -128,9 +128,7 @@ impl Canvas {
         set(&element, "data-thing", &name(group.thing));
         set(&element, "class", &group.class);
         set(&element, "transform", place(&mut self.buffer, &group));
-        if group.opacity < 1.0 {
-            set(&element, "opacity", &hundredths(group.opacity));
-        }
+        fade(&element, 1.0, group.opacity);
         if let Some(label) = &group.label {
             set(&element, "aria-label", label);
             if is_reachable(group.thing) {
@@ -171,9 +169,7 @@ impl Canvas {
         if old.class != group.class {
             set(&element, "class", &group.class);
         }
-        if old.opacity != group.opacity {
-            set(&element, "opacity", &hundredths(group.opacity));
-        }
+        fade(&element, old.opacity, group.opacity);
         match &group.label {
             Some(label) if old.label.as_ref() != Some(label) => {
                 set(&element, "aria-label", label);
@@ -286,8 +282,15 @@ fn place<'a>(buffer: &'a mut String, group: &Group) -> &'a str {
     buffer
 }
 
-fn hundredths(opacity: f32) -> String {
-    format!("{}%", (opacity * 100.0) as u32)
+/// What is opaque again is as if it had never been anything else.
+fn fade(element: &Element, from: f32, to: f32) {
+    if from == to {
+        return;
+    }
+    let _ = match to < 1.0 {
+        true => element.set_attribute("opacity", &format!("{}%", (to * 100.0) as u32)),
+        false => element.remove_attribute("opacity"),
+    };
 }
 
 /// Whether a thing takes part in the order of the Tab key. Messages do not: they come and go.
