@@ -235,7 +235,8 @@ mod tests {
 
     #[test]
     fn a_statement_that_both_families_know_stays_as_it_is() {
-        let text = "topology single-leader\n1ms c1 insert x at n1\n2ms c1 write x now()\n3ms c1 subtract x 2\n";
+        let text = "topology single-leader\n1ms c1 insert x at n1\n\
+            2ms c1 write x now()\n3ms c1 subtract x 2\n";
         let orders = |family| {
             let script = beside(&scenario(text), family).scenario.script;
             script.iter().map(ToString::to_string).collect::<Vec<String>>()

@@ -19,7 +19,7 @@ pub fn statements(scenario: &Scenario) -> &'static [Formula] {
     }
 }
 
-/// Whether clients can make a statement. Who hands out ids can tell the time and throw dice as well.
+/// Whether clients can make a statement. Who hands out ids can tell the time and throw dice, too.
 pub(crate) fn knows(scenario: &Scenario, formula: Formula) -> bool {
     let all = statements(scenario);
     let worked_out = matches!(formula, Formula::Now | Formula::Random);

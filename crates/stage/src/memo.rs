@@ -1,10 +1,10 @@
 //! What pictures of one run share.
 //!
 //! Where cards stand depends on the plan alone, and the line of a wall on the plan and its two
-//! sides. Walls, weak links and the places on a ring stand where the layout leaves room for them, and
-//! change only when somebody does something. All are the same in frame after frame, and take longer
-//! to find than all else. They are kept here; as each is a function of its key, a picture is the same
-//! with and without (SEE-1).
+//! sides. Walls, weak links and the places on a ring stand where the layout leaves room for them,
+//! and change only when somebody does something. All are the same in frame after frame, and take
+//! longer to find than all else. They are kept here; as each is a function of its key, a picture is
+//! the same with and without (SEE-1).
 
 use crate::contour::Line;
 use crate::layout::{Layout, Plan};

@@ -159,8 +159,8 @@ impl Card<'_> {
         }
     }
 
-    /// What stands across the upper edge of a card: how many wait, that it is slow, how far its clock
-    /// is off.
+    /// What stands across the upper edge of a card: how many wait, that it is slow, how far its
+    /// clock is off.
     fn pills(&self, group: &mut Group) {
         const SIZE: f32 = 11.0;
         let (node, (x, y)) = (self.node, self.half);
