@@ -34,11 +34,13 @@ test("the browser's own frame has the colour of the paper", () =>
     await picker(page).selectOption("dark");
     const dark = await paper(page);
     await until("both have it", colours, (now) => now.every((colour) => colour === dark));
+    await page.waitForLoadState("networkidle");
     await page.reload();
     await thing(page, "node-n1").waitFor();
     await until("on the next visit, too", colours, (now) => now.every((it) => it === dark));
     await picker(page).selectOption("auto");
     await until("as the system has it", colours, (now) => now.join() === own.join());
+    await page.waitForLoadState("networkidle");
     await page.goto(`${origin}/?theme=contrast#${HASH}`);
     await thing(page, "node-n1").waitFor();
     const plain = await paper(page);
