@@ -77,11 +77,13 @@ impl WeakLink {
         (from.min(to), from.max(to))
     }
 
-    /// What weak links are sorted by: the two nodes, then the direction, then what is wrong.
+    /// What weak links are sorted by: the two nodes, then the direction, that of a client's request
+    /// first, then what is wrong.
     pub(crate) fn rank(&self) -> u128 {
         let (one, other) = self.pair();
         let is_slow = matches!(self.how, Weakness::Slow(_));
-        let digits = [one, other, self.from.index(), usize::from(is_slow)];
+        let answers = usize::from(self.to.is_client());
+        let digits = [one, other, answers, self.from.index(), usize::from(is_slow)];
         digits.iter().fold(0, |rank, digit| rank << 8 | *digit as u128)
     }
 

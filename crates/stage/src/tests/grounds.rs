@@ -83,6 +83,19 @@ fn a_weak_link_says_what_is_wrong_with_it_until_it_is_mended() {
     assert_eq!(said(31 * MS), Some(("weak slow".into(), "takes 40 ms".into())));
 }
 
+/// The line of a link to a client lies below the requests that take it.
+#[test]
+fn a_weak_link_to_a_client_goes_the_way_of_its_requests() {
+    for (from, to) in [(c(1), n(3)), (n(3), c(1))] {
+        let link = LinkEnds { from, to, both_ways: true };
+        let mut story = Story::new("leaderless", 3, 1);
+        story.act(10 * MS, Action::Delay { link, latency: Distribution::constant(40 * MS) });
+        let scene = at(&story, 11 * MS, false);
+        let weak = group(&scene, Thing::Weak(c(1), n(3)));
+        assert_eq!(weak.label.as_deref(), Some("link between Ada and n3: takes 40 ms"));
+    }
+}
+
 /// Goal: a link is drawn as weak while it is worse than the others, and each direction on its own.
 /// Method: links that are mended, slowed from either end, and slowed one way; latencies are 5 ms,
 /// and the scenario loses 1 %.
