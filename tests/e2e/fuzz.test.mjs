@@ -18,9 +18,12 @@ const VISITS = SEED >= 0 && GESTURES > 0
     { seed: 3, gestures: 1_000, width: 800, reducedMotion: "reduce" },
   ];
 
-/** What is drawn, without what a selection or the focus adds. */
+/** What is drawn, without what a selection or the focus adds. Attributes have no order. */
 const picture = (page) => page.locator(".stage svg.scene").first().evaluate((svg) =>
-  [...svg.children].map((group) => group.outerHTML));
+  [...svg.children].map((group) => {
+    const attributes = [...group.attributes].map(({ name, value }) => `${name}="${value}"`);
+    return `${attributes.sort().join(" ")} ${group.innerHTML}`;
+  }));
 
 const fuzz = (page) => page.evaluate(() => globalThis.replicationLab.fuzz);
 

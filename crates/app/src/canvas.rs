@@ -180,6 +180,7 @@ impl Canvas {
             }
             None if old.label.is_some() => {
                 let _ = element.remove_attribute("aria-label");
+                let _ = element.remove_attribute("role");
                 set(&element, "aria-hidden", "true");
             }
             _ => {}
